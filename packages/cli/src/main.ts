@@ -1,0 +1,6 @@
+/**
+ * The command line of Trainyard.
+ *
+ * @packageDocumentation
+ */
+export {};

@@ -1,0 +1,6 @@
+/**
+ * Finds plugins, then checks, generates, plans and applies.
+ *
+ * @packageDocumentation
+ */
+export {};

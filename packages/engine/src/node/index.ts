@@ -1,0 +1,6 @@
+/**
+ * The entry `@trainyard/engine/node`.
+ *
+ * @packageDocumentation
+ */
+export {};

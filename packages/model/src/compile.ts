@@ -1,0 +1,106 @@
+import { hasErrors, memberOf, nearest, rangeOf, sortDiagnostics } from '@trainyard/syntax';
+import type { Diagnostic, Member, Node, Outcome } from '@trainyard/syntax';
+import type { Layer } from './compose/collect.ts';
+import { explainIssues } from './compose/issues.ts';
+import { toData } from './compose/lower.ts';
+import { mergeLayers, withoutTombstones } from './compose/merge.ts';
+import { placesOf } from './compose/places.ts';
+import type { Places } from './compose/places.ts';
+import { model } from './diagnostics.ts';
+import { buildGraph } from './graph/build.ts';
+import type { ServiceGraph } from './graph/service-graph.ts';
+import { resolveConditions } from './resolve/conditions.ts';
+import { assumedUnits } from './resolve/metrics.ts';
+import { checkRollback } from './resolve/rollback.ts';
+import { distinctNames } from './rules/names.ts';
+import { artifactsAreClear, externalInputs, noCycles, pipelineReferences } from './rules/pipeline.ts';
+import { noCredentials } from './rules/credentials.ts';
+import { boundsAreOrdered, deploymentReferences, numbersFit, replicasFitScaling } from './rules/values.ts';
+import { wordsAreKnown } from './rules/vocabulary.ts';
+import type { Vocabulary } from './rules/vocabulary.ts';
+import { document } from './schema/root.ts';
+import type { Spec } from './schema/root.ts';
+
+/** A specification that was read: its data, its graph, and where each field was written. */
+export interface Compiled {
+  readonly spec: Spec;
+  readonly graph: ServiceGraph;
+  readonly places: Places;
+}
+
+/** What compiling needs beside the layers. */
+export interface CompileOptions {
+  readonly vocabulary: Vocabulary;
+  /** Name of an overlay in `environments` to lay over all else. */
+  readonly environment?: string;
+}
+
+/**
+ * Composes the layers (lowest first), checks them against the schema, resolves names and conditions, and checks what single fields
+ * cannot show. Without a value there is an error; a value may still come with errors, and must not be generated from then.
+ */
+export function compileSpec(layers: readonly Layer[], options: CompileOptions): Outcome<Compiled | undefined> {
+  const top = layers.at(-1);
+  if (top === undefined) return { value: undefined, diagnostics: [] };
+  const start = rangeOf(top.source, top.node.range.start, top.node.range.start);
+  for (const { node, source } of layers) {
+    if (node.kind === 'map') continue;
+    return failed([model.notASpecification({ range: rangeOf(source, node.range.start, Math.min(node.range.end, node.range.start + 1)) }, { found: node.kind === 'list' ? 'a list' : 'a single value' })]);
+  }
+  const merged = layers.map((layer) => layer.node).reduce((base, over) => mergeLayers(base, over));
+  const overlaid = overlay(merged, options.environment);
+  if ('code' in overlaid) return failed([overlaid]);
+  const root = withoutTombstones(overlaid);
+  const diagnostics: Diagnostic[] = [];
+  const parsed = document.safeParse(toData(root, diagnostics), { reportInput: true });
+  if (!parsed.success) diagnostics.push(...explainIssues(parsed.error.issues, root, start));
+  if (!parsed.success || hasErrors(diagnostics)) return failed(diagnostics);
+  const service = memberOf(root, 'mlops');
+  const places = placesOf(service?.value, service?.keyRange ?? start);
+  return resolve(parsed.data.mlops as Spec, places, options.vocabulary);
+}
+
+function resolve(spec: Spec, places: Places, vocabulary: Vocabulary): Outcome<Compiled> {
+  const diagnostics: Diagnostic[] = [...distinctNames(spec, places)];
+  // Conditions of things that share a name would be reported at each other's places.
+  if (diagnostics.length === 0) diagnostics.push(...resolveConditions(spec, places));
+  const graph = buildGraph(spec);
+  for (const rule of [artifactsAreClear, externalInputs, pipelineReferences, boundsAreOrdered, replicasFitScaling, numbersFit, assumedUnits, deploymentReferences, noCredentials]) diagnostics.push(...rule(spec, places));
+  if (!hasErrors(diagnostics)) diagnostics.push(...checkRollback(spec, places));
+  diagnostics.push(...noCycles(graph, spec, places), ...wordsAreKnown(spec, vocabulary, places));
+  return { value: { spec: deepFreeze(spec), graph, places }, diagnostics: sortDiagnostics(diagnostics) };
+}
+
+/** Names of the environments that the layers declare, in order. */
+export function environmentsOf(layers: readonly Layer[]): readonly string[] {
+  const names = layers.flatMap((layer) => {
+    const value = memberOf(memberOf(layer.node, 'mlops')?.value, 'environments')?.value;
+    return value?.kind === 'map' ? value.members.map((member) => member.key) : [];
+  });
+  return [...new Set(names)].filter((name) => !name.startsWith('x-'));
+}
+
+function overlay(root: Node, environment: string | undefined): Node | Diagnostic {
+  const service = memberOf(root, 'mlops');
+  if (environment === undefined || service === undefined || root.kind !== 'map') return root;
+  const environments = memberOf(service.value, 'environments');
+  const layer = memberOf(environments?.value, environment)?.value;
+  if (layer === undefined) {
+    const known = environments?.value.kind === 'map' ? environments.value.members.map((member) => member.key) : [];
+    const near = nearest(environment, known);
+    return model.unknownEnvironment({ range: environments?.keyRange ?? service.keyRange }, { name: environment, ...(near === undefined ? {} : { near }), known });
+  }
+  const merged: Member = { ...service, value: layer.kind === 'map' ? mergeLayers(service.value, layer, 'mlops') : service.value };
+  return { ...root, members: root.members.map((member) => (member.key === 'mlops' ? merged : member)) };
+}
+
+function failed(diagnostics: readonly Diagnostic[]): Outcome<undefined> {
+  return { value: undefined, diagnostics: sortDiagnostics(diagnostics) };
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const inner of Object.values(value)) deepFreeze(inner);
+  return value;
+}

@@ -1,0 +1,91 @@
+import { memberOf, nearest, rangeOf, readYaml } from '@trainyard/syntax';
+import type { Diagnostic, Node, Range, ReadHost, ScalarNode, Source } from '@trainyard/syntax';
+import { model } from '../diagnostics.ts';
+
+/** One file that takes part in a specification. */
+export interface Layer {
+  readonly source: Source;
+  readonly node: Node;
+}
+
+/** All files of a specification, the lowest first and the file itself last; and whether each could be read. */
+export interface Collected {
+  readonly layers: readonly Layer[];
+  readonly sources: readonly Source[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Files beneath each other at most. */
+const MOST_LAYERS = 64;
+
+/** Reads a specification and everything that it extends, depth first, each file once. Throws what the host throws for unreadable files. */
+export function collectLayers(host: ReadHost, file: string): Collected {
+  const layers: Layer[] = [];
+  const sources: Source[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const done = new Set<string>();
+  const visit = (path: string, open: readonly string[], from: Range | undefined): void => {
+    if (open.includes(path)) {
+      if (from !== undefined) diagnostics.push(model.extendsCycle({ range: from, path: 'extends' }, { files: [...open.slice(open.indexOf(path)), path].map(baseName) }));
+      return;
+    }
+    if (done.has(path)) return;
+    done.add(path);
+    const text = host.read(path);
+    if (text === undefined) {
+      const range = from ?? rangeOf({ file: path, text: '' }, 0);
+      diagnostics.push(missing(host, range, from === undefined ? path : range.source.text.slice(range.start, range.end).replace(/^["']|["']$/g, ''), path));
+      return;
+    }
+    const source = { file: path, text: text.startsWith('\uFEFF') ? text.slice(1) : text };
+    sources.push(source);
+    const read = readYaml(source);
+    diagnostics.push(...read.diagnostics);
+    if (read.value === undefined) return;
+    for (const target of extendsOf(read.value)) {
+      if (layers.length > MOST_LAYERS) return void diagnostics.push(model.tooMany({ range: target.range }, { what: 'files', count: layers.length, limit: MOST_LAYERS }));
+      visit(resolveTarget(host, target.text, folderOf(path)), [...open, path], target.range);
+    }
+    layers.push({ source, node: read.value });
+  };
+  visit(file, [], undefined);
+  return { layers, sources, diagnostics };
+}
+
+function extendsOf(node: Node): ScalarNode[] {
+  const value = memberOf(node, 'extends')?.value;
+  const items = value === undefined ? [] : value.kind === 'list' ? value.items : [value];
+  return items.filter((item): item is ScalarNode => item.kind === 'scalar' && typeof item.value === 'string');
+}
+
+function resolveTarget(host: ReadHost, target: string, folder: string): string {
+  if (target.startsWith('./') || target.startsWith('../')) return joinPath(folder, target);
+  if (target.startsWith('/')) return target;
+  return host.resolvePackage(target, folder) ?? joinPath(folder, target);
+}
+
+function missing(host: ReadHost, range: Range, written: string, path: string): Diagnostic {
+  const near = nearest(baseName(path), host.list(folderOf(path)));
+  return model.extendsMissing({ range }, { target: written, ...(near === undefined ? {} : { near: `./${near}` }) });
+}
+
+/** The folder of a path with `/`. */
+export function folderOf(path: string): string {
+  const at = path.lastIndexOf('/');
+  return at === -1 ? '.' : at === 0 ? '/' : path.slice(0, at);
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Joins and normalises two paths with `/`. */
+export function joinPath(folder: string, relative: string): string {
+  const parts: string[] = [];
+  for (const part of `${folder}/${relative}`.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else parts.push(part);
+  }
+  return `${folder.startsWith('/') ? '/' : ''}${parts.join('/')}`;
+}

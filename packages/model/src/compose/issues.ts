@@ -1,0 +1,146 @@
+import { child, memberOf, nearest } from '@trainyard/syntax';
+import type { Diagnostic, Fix, Located, Node, Path, Range, Step } from '@trainyard/syntax';
+import type { z } from 'zod';
+import { model } from '../diagnostics.ts';
+import { namedLists } from '../schema/fields.ts';
+import type { Problem } from '../schema/kinds.ts';
+
+type Issue = z.core.$ZodIssue;
+
+interface Spot {
+  readonly node: Node | undefined;
+  /** The deepest node that was written on the way. */
+  readonly parent: Node;
+  readonly key: Range | undefined;
+  readonly parentKey: Range;
+  readonly path: Path;
+  readonly field: string;
+  readonly section: string;
+}
+
+/** Findings for what the schema refused, one for each mistake, at the place where it was written. */
+export function explainIssues(issues: readonly Issue[], root: Node, start: Range): Diagnostic[] {
+  return issues.flatMap((issue) => explain(issue, root, start));
+}
+
+function explain(issue: Issue, root: Node, start: Range): Diagnostic[] {
+  if (issue.code === 'invalid_union') return explainUnion(issue, root, start);
+  const spot = locate(root, start, issue.path);
+  if (issue.code === 'invalid_key') return [badKey(issue, spot)];
+  const problem = issue.code === 'custom' ? (issue.params as (Problem & { unknown?: string; known?: readonly string[] }) | undefined) : undefined;
+  if (problem?.unknown !== undefined) return [unknownField(problem.unknown, problem.known ?? [], spot)];
+  if (spot.node === undefined) return [missingField(problem, spot, issue)];
+  return [refused(issue, problem, spot, spot.node)];
+}
+
+function unknownField(key: string, known: readonly string[], spot: Spot): Diagnostic {
+  const range = memberOf(spot.node, key)?.keyRange ?? spot.parentKey;
+  const taken = new Set(spot.node?.kind === 'map' ? spot.node.members.map((member) => member.key) : []);
+  const near = nearest(key, known.filter((each) => !taken.has(each)));
+  const fixes: Fix[] = near === undefined ? [] : [{ title: `rename to '${near}'`, safe: false, edits: [{ range, text: near }] }];
+  const section = spot.field === '' ? 'the document' : spot.path === '' ? 'the service' : `'${spot.field}'`;
+  return model.unknownField({ range, path: child(spot.path, key) }, { field: key, section, ...(near === undefined ? {} : { near }), known }, { fixes });
+}
+
+function missingField(problem: Problem | undefined, spot: Spot, issue: Issue): Diagnostic {
+  const expected = problem?.expected ?? expectedBy(issue);
+  return model.missingField({ range: spot.parentKey, path: spot.path }, { field: spot.field, section: spot.section, ...(expected === undefined ? {} : { expected }) });
+}
+
+function expectedBy(issue: Issue): string | undefined {
+  if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`;
+  return issue.code === 'invalid_type' ? typeWords[issue.expected] : undefined;
+}
+
+const typeWords: Readonly<Record<string, string>> = { object: 'a map', record: 'a map', array: 'a list', string: 'text', number: 'a number', boolean: '`true` or `false`' };
+
+function refused(issue: Issue, problem: Problem | undefined, spot: Spot, node: Node): Diagnostic {
+  const at: Located = { range: node.kind === 'scalar' ? node.range : (spot.key ?? node.range), path: spot.path };
+  const { field } = spot;
+  const written = writtenText(node);
+  if (problem?.problem !== undefined) {
+    const args = { field, written, expected: problem.expected, ...(problem.instead === undefined ? {} : { instead: problem.instead }) };
+    const fixes: Fix[] = problem.instead === undefined || node.kind !== 'scalar' ? [] : [{ title: `write ${problem.instead}`, safe: false, edits: [{ range: node.range, text: problem.instead }] }];
+    return { type: model.wrongType, format: model.badFormat, range: model.outOfRange, name: model.badName }[problem.problem](at, args, { fixes });
+  }
+  if (issue.code === 'invalid_value') return wrongWord(issue.values.map(String), at, spot, node);
+  if (issue.code === 'too_small') return model.emptyList(at, { field });
+  if (issue.code === 'invalid_type') {
+    const instead = issue.expected === 'array' && node.kind === 'scalar' ? `[${node.range.source.text.slice(node.range.start, node.range.end)}]` : undefined;
+    return model.wrongType(at, { field, written, expected: typeWords[issue.expected] ?? issue.expected, ...(instead === undefined ? {} : { instead }) });
+  }
+  return model.wrongType(at, { field, written, expected: 'data: numbers, strings, booleans, lists and maps' });
+}
+
+function wrongWord(allowed: readonly string[], at: Located, spot: Spot, node: Node): Diagnostic {
+  const near = node.kind === 'scalar' ? nearest(node.text, allowed) : undefined;
+  const fixes: Fix[] = near === undefined ? [] : [{ title: `write ${near}`, safe: false, edits: [{ range: at.range, text: JSON.stringify(near) }] }];
+  return model.wrongValue(at, { field: spot.field, written: writtenText(node), ...(near === undefined ? {} : { near }), allowed }, { fixes });
+}
+
+function badKey(issue: Issue & { code: 'invalid_key' }, spot: Spot): Diagnostic {
+  const inner = issue.issues[0];
+  const problem = inner?.code === 'custom' ? (inner.params as Problem | undefined) : undefined;
+  const at = { range: spot.key ?? spot.parentKey, path: spot.path };
+  return model.badName(at, { field: spot.section.replace(/^'|'$/g, ''), written: `keyed by '${spot.field}'`, expected: `keyed by ${problem?.expected ?? 'names'}`, ...(problem?.instead === undefined ? {} : { instead: problem.instead }) });
+}
+
+/** Only the alternative that is nearest to what was written: the one whose kind of value fits, else the one that says most. */
+function explainUnion(issue: Issue & { code: 'invalid_union' }, root: Node, start: Range): Diagnostic[] {
+  const branches = issue.errors.map((branch) => branch.map((each) => ({ ...each, path: [...issue.path, ...each.path] }) as Issue));
+  const { node } = locate(root, start, issue.path);
+  const atRoot = (branch: readonly Issue[], test: (each: Issue) => boolean): boolean => branch.some((each) => each.path.length === issue.path.length && test(each));
+  const wrongKind = (each: Issue): boolean => each.code === 'invalid_type' || (each.code === 'custom' && (each.params as Problem | undefined)?.problem === 'type' && node?.kind !== 'scalar');
+  const fitting = branches.find((branch) => !atRoot(branch, wrongKind));
+  const said = fitting ?? branches.find((branch) => atRoot(branch, (each) => each.code === 'custom' || each.code === 'invalid_value')) ?? branches[0] ?? [];
+  return explainIssues(said, root, start);
+}
+
+function locate(root: Node, start: Range, path: readonly PropertyKey[]): Spot {
+  let node: Node | undefined = root;
+  let parent: Node = root;
+  let parentKey = start;
+  let key: Range | undefined;
+  let printed: Path = '';
+  let dotted = '';
+  let field = '';
+  let section = 'the file';
+  for (const step of path) {
+    if (node !== undefined) {
+      parent = node;
+      parentKey = key ?? start;
+    }
+    if (typeof step === 'number' && node?.kind === 'map') continue;
+    section = printed === '' ? (dotted === '' ? 'the file' : 'the service') : `'${field}'`;
+    const next: { node: Node | undefined; key: Range | undefined; step: Step } = advance(node, step, dotted);
+    printed = dotted === '' && step === 'mlops' ? '' : child(printed, next.step);
+    if (typeof step === 'string') dotted = dotted === '' ? step : `${dotted}.${step}`;
+    field = typeof next.step === 'string' ? next.step : typeof next.step === 'number' ? `${field}[${next.step}]` : `${field}[${next.step[0]}]`;
+    node = next.node;
+    key = next.key;
+  }
+  return { node, parent, key, parentKey: node === undefined ? parentKey : (key ?? start), path: printed, field, section };
+}
+
+function advance(node: Node | undefined, step: PropertyKey, dotted: string): { node: Node | undefined; key: Range | undefined; step: Step } {
+  if (typeof step === 'number') {
+    const item = node?.kind === 'list' ? node.items[step] : undefined;
+    const label = item === undefined ? undefined : memberOf(item, namedLists().get(dotted) ?? '')?.value;
+    const named = label?.kind === 'scalar' && label.text !== '' && namedLists().has(dotted);
+    return { node: item, key: item === undefined ? undefined : headOf(item), step: named ? [label.text] : step };
+  }
+  const member = memberOf(node, String(step));
+  return { node: member?.value, key: member?.keyRange, step: String(step) };
+}
+
+function headOf(item: Node): Range {
+  return item.kind === 'map' && item.members[0] !== undefined ? item.members[0].keyRange : item.range;
+}
+
+function writtenText(node: Node): string {
+  if (node.kind === 'map') return 'a map';
+  if (node.kind === 'list') return 'a list';
+  if (node.value === null) return 'empty';
+  const text = node.range.source.text.slice(node.range.start, node.range.end);
+  return text.length > 60 ? `${text.slice(0, 57).replace(/\s+/g, ' ')}…` : text.replace(/\s+/g, ' ');
+}

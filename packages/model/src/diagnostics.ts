@@ -1,0 +1,173 @@
+import { defineDiagnostics, didYouMean, error, info, listOf, warning } from '@trainyard/syntax';
+
+const quoted = (words: readonly string[]): string => listOf(words.map((word) => `'${word}'`));
+
+/** What the model finds in a specification. */
+export const model = defineDiagnostics({
+  unknownField: error<{ field: string; section: string; near?: string; known: readonly string[] }>('model/unknown-field', {
+    message: ({ field, section, near, known }) => `'${field}' is no field of ${section}.${didYouMean(near)}${near === undefined ? ` It has ${listOf(known, 'and')}.` : ''}`,
+    why: 'A misspelt field would otherwise do nothing, silently. Fields that begin with `x-` are kept and ignored.',
+    example: { bad: 'mlops:\n  name: "demo"\n  verison: "1.0.0"\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
+  }),
+  missingField: error<{ field: string; section: string; expected?: string }>('model/missing-field', {
+    message: ({ field, section, expected }) => `${section} has no '${field}': add ${expected === undefined ? `\`${field}:\`` : `\`${field}:\` with ${expected}`}.`,
+    why: 'Nothing sensible can be assumed for this field.',
+    example: { bad: 'mlops:\n  name: "demo"\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
+  }),
+  wrongType: error<{ field: string; written: string; expected: string; instead?: string }>('model/wrong-type', {
+    message: ({ field, written, expected, instead }) => `'${field}' is ${written}, but must be ${expected}.${instead === undefined ? '' : ` Write \`${instead}\`.`}`,
+    why: 'The field holds another kind of value.',
+    example: { bad: 'mlops:\n  name: "demo"\n  version: [1, 0]\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
+  }),
+  wrongValue: error<{ field: string; written: string; near?: string; allowed: readonly string[] }>('model/wrong-value', {
+    message: ({ field, written, near, allowed }) => `'${field}' is ${written}, but must be ${listOf(allowed)}.${didYouMean(near)}`,
+    why: 'The field takes one of a few words.',
+    example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  governance: { versioning: { strategy: "semantics" } }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  governance: { versioning: { strategy: "semantic" } }\n' },
+  }),
+  outOfRange: error<{ field: string; written: string; expected: string; instead?: string }>('model/out-of-range', {
+    message: ({ field, written, expected, instead }) => `'${field}' is ${written}, but must be ${expected}.${instead === undefined ? '' : ` Did you mean \`${instead}\`?`}`,
+    why: 'The number is negative, fractional or larger than anyone means.',
+    example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  deployment: { serving: { replicas: -1 } }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  deployment: { serving: { replicas: 1 } }\n' },
+  }),
+  badFormat: error<{ field: string; written: string; expected: string; instead?: string }>('model/bad-format', {
+    message: ({ field, written, expected, instead }) => `'${field}' is ${written}, but must be ${expected}.${instead === undefined ? '' : ` Did you mean \`${instead}\`?`}`,
+    why: 'The text does not have the form that the field needs.',
+    example: { bad: 'mlops:\n  name: "demo"\n  version: "one"\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
+  }),
+  badName: error<{ field: string; written: string; expected: string; instead?: string }>('model/bad-name', {
+    message: ({ field, written, expected, instead }) => `'${field}' is ${written}, but must be ${expected}.${instead === undefined ? '' : ` Write \`${instead}\`.`}`,
+    why: 'Names become names in every target, so they keep to what all of them can hold.',
+    example: { bad: 'mlops:\n  name: "my demo"\n  version: "1.0.0"\n', good: 'mlops:\n  name: "my_demo"\n  version: "1.0.0"\n' },
+  }),
+  emptyList: error<{ field: string }>('model/empty-list', {
+    message: ({ field }) => `'${field}' is empty: list at least one, or remove the field.`,
+    why: 'An empty list says nothing here.',
+    example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [] } }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
+  }),
+  notASpecification: error<{ found: string }>('model/not-a-specification', {
+    message: ({ found }) => `A specification is a map that begins with \`mlops:\`, but this file is ${found}.`,
+    why: 'One file describes one service.',
+    example: { bad: '- one\n- two\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
+  }),
+  duplicateName: error<{ kind: string; name: string }>('model/duplicate-name', {
+    message: ({ kind, name }) => `Two ${kind} are called '${name}': rename one.`,
+    why: 'References go by name.',
+    example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  monitoring: { metrics: [{ name: "a", type: "gauge" }, { name: "a", type: "gauge" }] }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  monitoring: { metrics: [{ name: "a", type: "gauge" }] }\n' },
+  }),
+  foldedName: error<{ kind: string; name: string; other: string; folded: string }>('model/folded-name', {
+    message: ({ kind, name, other, folded }) => `The ${kind} '${name}' and '${other}' both become '${folded}' where only a-z, 0-9 and - are allowed: rename one.`,
+    why: 'Kubernetes and other targets fold names; two that fold to one would overwrite each other.',
+    example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [{ name: "a_b", type: "training" }, { name: "a-b", type: "training" }] } }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [{ name: "a_b", type: "training" }, { name: "a-c", type: "training" }] } }\n' },
+  }),
+  twoProducers: error<{ artifact: string; first: string; second: string }>('model/two-producers', {
+    message: ({ artifact, first, second }) => `'${artifact}' is produced by '${first}' and again by '${second}': give one of the outputs another name.`,
+    why: 'A reader of the artifact could not know which one it gets.',
+    example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [{ name: "a", type: "training", outputs: ["m"] }, { name: "b", type: "training", outputs: ["m"] }] } }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [{ name: "a", type: "training", outputs: ["m"] }, { name: "b", type: "training", outputs: ["n"] }] } }\n' },
+  }),
+  repeatedItem: error<{ field: string; item: string }>('model/repeated-item', {
+    message: ({ field, item }) => `'${item}' stands twice in '${field}': remove one.`,
+    why: 'Saying it twice means nothing more, so one of them was meant to be something else.',
+  }),
+  cycle: error<{ loop: readonly string[] }>('model/cycle', {
+    message: ({ loop }) => (loop.length === 1 ? `The stage '${loop[0]}' needs its own result: remove it from its inputs.` : `These stages wait for each other: ${[...loop, loop[0]].map((each) => `'${each}'`).join(' → ')}. Remove one of the inputs.`),
+    why: 'A pipeline runs from data to model; in a circle nothing can begin.',
+    example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [{ name: "a", type: "training", inputs: ["y"], outputs: ["x"] }, { name: "b", type: "training", inputs: ["x"], outputs: ["y"] }] } }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [{ name: "a", type: "training", outputs: ["x"] }, { name: "b", type: "training", inputs: ["x"], outputs: ["y"] }] } }\n' },
+  }),
+  minOverMax: error<{ low: string; high: string; min: string; max: string }>('model/min-over-max', {
+    message: ({ low, high, min, max }) => `'${low}' is ${min}, more than '${high}', which is ${max}: swap or change them.`,
+    why: 'No value lies between the two.',
+    example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  deployment: { scaling: { min_replicas: 5, max_replicas: 2 } }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  deployment: { scaling: { min_replicas: 2, max_replicas: 5 } }\n' },
+  }),
+  replicasOutsideScaling: warning<{ replicas: number; min: number; max: number }>('model/replicas-outside-scaling', {
+    message: ({ replicas, min, max }) => `It starts with ${replicas} replicas, outside of what scaling allows (${min} to ${max}): the autoscaler will change that at once.`,
+    why: '`replicas` beside `scaling` is the number it starts with.',
+  }),
+  unknownReference: error<{ kind: string; name: string; near?: string; known: readonly string[] }>('model/unknown-reference', {
+    message: ({ kind, name, near, known }) => `No ${kind} is called '${name}'.${didYouMean(near)}${near === undefined ? (known.length === 0 ? ' None is declared.' : ` There are ${quoted(known)}.`) : ''}`,
+    why: 'The name must be declared in this specification.',
+  }),
+  unknownTrigger: error<{ name: string; near?: string; alerts: readonly string[]; metrics: readonly string[] }>('model/unknown-trigger', {
+    message: ({ name, near, alerts, metrics }) => `'${name}' is neither an alert nor '<metric>_drop' of a declared metric.${didYouMean(near)} There are ${alerts.length === 0 ? 'no alerts' : `the alerts ${quoted(alerts)}`} and ${metrics.length === 0 ? 'no metrics' : `the metrics ${quoted(metrics)}`}.`,
+    why: 'A rollback is triggered by an alert, or by the drop of a metric.',
+  }),
+  triggerNeedsCondition: error<{ alert: string; metrics: readonly string[] }>('model/trigger-needs-condition', {
+    message: ({ alert, metrics }) => `The alert '${alert}' reads ${metrics.length === 0 ? 'no metric' : quoted(metrics)}, so '${alert}' with a threshold does not say which one drops: write \`condition:\` instead of trigger and threshold.`,
+    why: 'An alert stands for the one metric in its condition.',
+  }),
+  triggerOrCondition: error<{ both: boolean }>('model/trigger-or-condition', {
+    message: ({ both }) => (both ? "A rollback has either 'trigger' (with 'threshold') or 'condition', not both: remove one." : "A rollback needs 'trigger' or 'condition': say when to go back."),
+    why: 'Two rules could contradict each other.',
+  }),
+  externalInput: info<{ name: string; source: string; near?: string }>('model/external-input', {
+    message: ({ name, source, near }) => `No stage produces '${name}', so it is an external data set${source === '' ? '' : ` at '${source}'`}.${didYouMean(near)}`,
+    why: 'Inputs that nobody produces come from outside. An entry in `training.data.datasets` says where from.',
+  }),
+  triggerReading: info<{ trigger: string; meaning: string }>('model/trigger-reading', {
+    message: ({ trigger, meaning }) => `'${trigger}' is read as: ${meaning}.`,
+    why: 'The language resolves a trigger to an alert, or to the drop of a metric; `condition` says it in full.',
+  }),
+  assumedUnit: info<{ metric: string }>('model/assumed-unit', {
+    message: ({ metric }) => `'${metric}' has no unit; by its name it is taken to be in milliseconds. Write \`unit: "ms"\`.`,
+    why: 'A metric whose name ends in latency or duration and whose threshold is a bare number is in milliseconds.',
+  }),
+  thresholdUnit: error<{ metric: string; written: string; unit: string }>('model/threshold-unit', {
+    message: ({ metric, written, unit }) => `The threshold of '${metric}' is ${written}, which cannot be expressed in its unit ${unit}: write it in ${unit}.`,
+    why: 'A promise is stated in the unit of the metric, or in one that converts to it.',
+  }),
+  forTwice: error<{ alert: string }>('model/for-twice', {
+    message: ({ alert }) => `The alert '${alert}' says 'for' in its condition and in its field: keep one.`,
+    why: 'The two could contradict each other.',
+  }),
+  conflictingCode: error<{ stage: string }>('model/conflicting-code', {
+    message: ({ stage }) => `The stage '${stage}' has an entrypoint and a command: keep the one that it runs.`,
+    why: 'A stage runs one thing.',
+  }),
+  splits: error<{ sum: number }>('model/splits', {
+    message: ({ sum }) => `The splits add up to ${sum}, but must add up to 1.`,
+    why: 'Each row belongs to one split.',
+  }),
+  bucketsOrder: error<{ metric: string }>('model/buckets-order', {
+    message: ({ metric }) => `The buckets of '${metric}' must rise from one to the next.`,
+    why: 'A bucket counts everything up to its bound.',
+  }),
+  unknownPlugin: error<{ name: string; near?: string; known: readonly string[] }>('model/unknown-plugin', {
+    message: ({ name, near, known }) => `No plugin is called '${name}'.${didYouMean(near)}${near === undefined ? ` There are ${listOf(known, 'and')}.` : ''}`,
+    why: '`targets` holds options of plugins by name. A plugin of another package must be a dependency, or named in the configuration.',
+  }),
+  unknownStageType: error<{ type: string; near?: string; known: readonly string[] }>('model/unknown-stage-type', {
+    message: ({ type, near, known }) => `No stage type is called '${type}'.${didYouMean(near)} There are ${listOf(known, 'and')}.`,
+    why: 'A stage has one of the four types of the language, or one that a plugin declares.',
+  }),
+  unknownBackend: error<{ backend: string; near?: string; known: readonly string[] }>('model/unknown-backend', {
+    message: ({ backend, near, known }) => `No tracking back end is called '${backend}'.${didYouMean(near)} There are ${listOf(known, 'and')}.`,
+    why: 'Tracking goes to a back end that an active plugin provides.',
+  }),
+  unknownEnvironment: error<{ name: string; near?: string; known: readonly string[] }>('model/unknown-environment', {
+    message: ({ name, near, known }) => `No environment is called '${name}'.${didYouMean(near)} ${known.length === 0 ? 'The specification declares none.' : `There are ${listOf(known, 'and')}.`}`,
+    why: 'Environments are overlays that the specification declares.',
+  }),
+  reservedEnvironment: error('model/reserved-environment', {
+    message: () => "'env' is a reserved name: call the environment something else.",
+    why: 'Generated files of environments lie in a folder of that name.',
+  }),
+  extendsMissing: error<{ target: string; near?: string }>('model/extends-missing', {
+    message: ({ target, near }) => `'${target}' is not there.${didYouMean(near)} Paths are relative to this file and begin with \`./\`; a package must be installed.`,
+    why: 'What a specification extends must be readable.',
+  }),
+  extendsCycle: error<{ files: readonly string[] }>('model/extends-cycle', {
+    message: ({ files }) => `These files extend each other: ${files.join(' → ')}. Remove one of the \`extends\`.`,
+    why: 'A file cannot lie beneath itself.',
+  }),
+  tooMany: error<{ what: string; count: number; limit: number }>('model/too-many', {
+    message: ({ what, count, limit }) => `There are ${count} ${what}, more than ${limit}: split the service.`,
+    why: 'A bound keeps every input cheap.',
+  }),
+  reservedKey: error<{ key: string }>('model/reserved-key', {
+    message: ({ key }) => `'${key}' cannot be used as a name: choose another.`,
+    why: 'The word means something to programs that read the generated files.',
+  }),
+  credential: error<{ field: string }>('model/credential', {
+    message: ({ field }) => `'${field}' looks like a credential: keep it in a secret and refer to it, as in \`{ secret: "name/key" }\`.`,
+    why: 'Specifications and generated files are committed; a credential in them is published.',
+  }),
+});

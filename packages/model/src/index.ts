@@ -1,0 +1,37 @@
+/**
+ * The schema of the language, composition, names and references, the typed specification and its graph.
+ * @packageDocumentation
+ */
+export { compileSpec, environmentsOf } from './compile.ts';
+export type { CompileOptions, Compiled } from './compile.ts';
+export { collectLayers, folderOf, joinPath } from './compose/collect.ts';
+export type { Collected, Layer } from './compose/collect.ts';
+export { explainIssues } from './compose/issues.ts';
+export { toData } from './compose/lower.ts';
+export { mergeLayers, withoutTombstones } from './compose/merge.ts';
+export type { Places } from './compose/places.ts';
+export { model as modelDiagnostics } from './diagnostics.ts';
+export { buildGraph } from './graph/build.ts';
+export { analyzePipelineDependencies } from './graph/dependencies.ts';
+export type { StageArtifacts } from './graph/dependencies.ts';
+export { serviceGraph } from './graph/service-graph.ts';
+export type { CriticalPath, EdgeKind, GraphEdge, GraphNode, NodeKind, ServiceGraph, StageFacts } from './graph/service-graph.ts';
+export { aliasesOf, unitOf } from './resolve/metrics.ts';
+export { readRollback } from './resolve/rollback.ts';
+export type { RollbackReading } from './resolve/rollback.ts';
+export { convert as convertThreshold } from './resolve/thresholds.ts';
+export { foldDns } from './rules/names.ts';
+export { builtInStageTypes } from './rules/vocabulary.ts';
+export type { Vocabulary } from './rules/vocabulary.ts';
+export { allFields, namedLists, typeText } from './schema/fields.ts';
+export type { Field } from './schema/fields.ts';
+export { jsonSchema } from './schema/json-schema.ts';
+export { kinds } from './schema/kinds.ts';
+export type { Kind, Problem } from './schema/kinds.ts';
+export { percent, quantity, ratio, real, whole } from './schema/numbers.ts';
+export type { Quantity } from './schema/numbers.ts';
+export type { DeepReadonly, Spec } from './schema/root.ts';
+export { mapOf, namedList, section } from './schema/section.ts';
+export type { Data } from './schema/section.ts';
+export { flag, labelName, metricName, name, oneOf, pattern, text, url } from './schema/texts.ts';
+export { bytesIn, cores, duration, durationText, parseDuration, secondsIn, size } from './schema/units.ts';

@@ -1,0 +1,77 @@
+import { pathOf, nearest } from '@trainyard/syntax';
+import type { Diagnostic } from '@trainyard/syntax';
+import type { Places } from '../compose/places.ts';
+import { model } from '../diagnostics.ts';
+import type { Quantity } from '../schema/numbers.ts';
+import type { Spec } from '../schema/root.ts';
+import { aliasesOf } from './metrics.ts';
+
+/** What a rollback's trigger means. */
+export type RollbackReading =
+  /** The stable version's value less the candidate's is more than `threshold` (relative: as a share of the stable value). */
+  | { readonly kind: 'drop'; readonly metric: string; readonly threshold: Quantity }
+  /** The alert's condition is asked of the candidate. */
+  | { readonly kind: 'alert'; readonly alert: string }
+  | { readonly kind: 'condition' };
+
+/** Reads `deployment.rollback` as the language defines it; undefined if there is none or it is wrong (see `checkRollback`). */
+export function readRollback(spec: Spec): RollbackReading | undefined {
+  const rollback = spec.deployment?.rollback;
+  if (rollback?.condition !== undefined) return { kind: 'condition' };
+  if (rollback?.trigger === undefined) return undefined;
+  const target = targetOf(spec, rollback.trigger);
+  if (target === undefined) return undefined;
+  if (rollback.threshold === undefined) return target.alert === undefined ? undefined : { kind: 'alert', alert: target.alert };
+  return target.metrics.length === 1 && target.metrics[0] !== undefined ? { kind: 'drop', metric: target.metrics[0], threshold: rollback.threshold } : undefined;
+}
+
+/** Finds what is wrong with the trigger, and says how it was read. */
+export function* checkRollback(spec: Spec, places: Places): Generator<Diagnostic> {
+  const rollback = spec.deployment?.rollback;
+  if (rollback === undefined) return;
+  const both = rollback.trigger !== undefined && rollback.condition !== undefined;
+  if (both || (rollback.trigger === undefined && rollback.condition === undefined)) {
+    return void (yield model.triggerOrCondition(places.keyAt(pathOf('deployment', 'rollback')), { both }));
+  }
+  if (rollback.trigger === undefined) return;
+  const at = places.at(pathOf('deployment', 'rollback', 'trigger'));
+  const target = targetOf(spec, rollback.trigger);
+  const alerts = (spec.monitoring?.alerts ?? []).map((alert) => alert.name);
+  const metrics = (spec.monitoring?.metrics ?? []).map((metric) => metric.name);
+  if (target === undefined) {
+    const near = nearest(rollback.trigger, [...alerts, ...metrics.map((metric) => `${metric}_drop`)]);
+    return void (yield model.unknownTrigger(at, { name: rollback.trigger, ...(near === undefined ? {} : { near }), alerts, metrics }));
+  }
+  if (target.alert !== undefined && rollback.threshold !== undefined && target.metrics.length !== 1) {
+    return void (yield model.triggerNeedsCondition(at, { alert: target.alert, metrics: target.metrics }));
+  }
+  if (target.alert === undefined && rollback.threshold === undefined) {
+    return void (yield model.missingField(places.keyAt(pathOf('deployment', 'rollback')), { field: 'threshold', section: "'rollback'", expected: 'a number, or a percentage of the stable value' }));
+  }
+  yield model.triggerReading(at, { trigger: rollback.trigger, meaning: meaningOf(readRollback(spec)) });
+}
+
+function meaningOf(reading: RollbackReading | undefined): string {
+  if (reading?.kind !== 'drop') return reading?.kind === 'alert' ? `the condition of the alert '${reading.alert}', asked of the candidate` : 'its condition';
+  const { metric, threshold } = reading;
+  const amount = threshold.relative ? `${Number((threshold.value * 100).toPrecision(12))} % of the stable value` : `${threshold.value}${threshold.unit ?? ''}`;
+  return `${metric} of the stable version less that of the candidate is more than ${amount}`;
+}
+
+interface Target {
+  readonly alert?: string;
+  readonly metrics: readonly string[];
+}
+
+/** In this order: an alert's exact name, `<metric>_drop` for a metric or alias, an alert's name whatever its case. */
+function targetOf(spec: Spec, trigger: string): Target | undefined {
+  const alerts = spec.monitoring?.alerts ?? [];
+  const metrics = spec.monitoring?.metrics ?? [];
+  const exact = alerts.find((alert) => alert.name === trigger);
+  if (exact !== undefined) return { alert: exact.name, metrics: exact.condition.metrics ?? [] };
+  const stem = trigger.endsWith('_drop') ? trigger.slice(0, -5) : undefined;
+  const metric = stem === undefined ? undefined : (metrics.find((each) => each.name === stem) ?? metrics.find((each) => aliasesOf(each, metrics).includes(stem)));
+  if (metric !== undefined) return { metrics: [metric.name] };
+  const loose = alerts.find((alert) => alert.name.toLowerCase() === trigger.toLowerCase());
+  return loose === undefined ? undefined : { alert: loose.name, metrics: loose.condition.metrics ?? [] };
+}

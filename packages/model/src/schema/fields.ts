@@ -1,0 +1,99 @@
+import type { z } from 'zod';
+import { kinds } from './kinds.ts';
+import { document } from './root.ts';
+import { freeMaps, nameKeys } from './section.ts';
+
+/** One field of the language, as documentation and capabilities speak of it. */
+export interface Field {
+  /** Dotted path from the root, items left out: `mlops.monitoring.alerts.for`. */
+  readonly path: string;
+  readonly description: string;
+  /** A noun phrase: `a duration such as 90s`, `one of critical, warning, info`. */
+  readonly type: string;
+  readonly required: boolean;
+  /** The key that tells the items of a named list apart. */
+  readonly nameKey?: string;
+}
+
+interface Def {
+  readonly type: string;
+  readonly innerType?: z.ZodType;
+  readonly in?: z.ZodType;
+  readonly element?: z.ZodType;
+  readonly valueType?: z.ZodType;
+  readonly shape?: Record<string, z.ZodType>;
+  readonly options?: readonly z.ZodType[];
+  readonly entries?: Record<string, string>;
+}
+
+let cached: readonly Field[] | undefined;
+let cachedNames: ReadonlyMap<string, string> | undefined;
+
+/** Every field of the language in the order of the schema. */
+export function allFields(): readonly Field[] {
+  cached ??= [...fieldsOf(document, '')];
+  return cached;
+}
+
+/** Dotted path of each named list → the key that names its items. */
+export function namedLists(): ReadonlyMap<string, string> {
+  cachedNames ??= new Map(allFields().flatMap((field) => (field.nameKey === undefined ? [] : [[field.path, field.nameKey] as const])));
+  return cachedNames;
+}
+
+function* fieldsOf(schema: z.ZodType, prefix: string): Generator<Field> {
+  for (const section of sectionsIn(schema)) {
+    for (const [key, value] of Object.entries(section)) {
+      const path = prefix === '' ? key : `${prefix}.${key}`;
+      const nameKey = nameKeyOf(value);
+      yield { path, description: descriptionOf(value), type: typeText(value), required: !isOptional(value), ...(nameKey === undefined ? {} : { nameKey }) };
+      yield* fieldsOf(value, path);
+    }
+  }
+}
+
+/** The shapes that a schema leads to without another key between. Items of lists belong to the list's path, values of free maps do too. */
+function* sectionsIn(schema: z.ZodType): Generator<Record<string, z.ZodType>> {
+  const def = defOf(schema);
+  if (def.type === 'object' && def.shape !== undefined) yield def.shape;
+  for (const inner of [def.innerType, def.in, def.element, def.valueType, ...(def.options ?? [])]) if (inner !== undefined) yield* sectionsIn(inner);
+}
+
+function nameKeyOf(schema: z.ZodType): string | undefined {
+  const own = nameKeys.get(schema)?.key;
+  if (own !== undefined) return own;
+  const def = defOf(schema);
+  for (const inner of [def.innerType, def.in, ...(def.options ?? [])]) {
+    const found = inner === undefined ? undefined : nameKeyOf(inner);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function descriptionOf(schema: z.ZodType): string {
+  const def = defOf(schema);
+  return schema.description ?? (def.innerType === undefined ? '' : descriptionOf(def.innerType));
+}
+
+function isOptional(schema: z.ZodType): boolean {
+  return ['optional', 'default', 'prefault'].includes(defOf(schema).type);
+}
+
+/** What may be written for a schema, as a noun phrase. */
+export function typeText(schema: z.ZodType): string {
+  const known = kinds.get(schema)?.expected;
+  if (known !== undefined) return known;
+  const def = defOf(schema);
+  if (def.type === 'enum') return `one of ${Object.keys(def.entries ?? {}).join(', ')}`;
+  if (def.type === 'array' && def.element !== undefined) return `a list of ${typeText(def.element)}`;
+  if (def.type === 'object') return 'a map';
+  if (def.type === 'record' && def.valueType !== undefined) return freeMaps.has(schema) ? `a map by name of ${typeText(def.valueType)}` : 'a map';
+  if (def.type === 'union') return (def.options ?? []).map(typeText).join(', or ');
+  const inner = def.innerType ?? def.in;
+  if (inner !== undefined) return typeText(inner);
+  return { string: 'text', number: 'a number', boolean: '`true` or `false`' }[def.type] ?? 'any data';
+}
+
+function defOf(schema: z.ZodType): Def {
+  return schema._zod.def as unknown as Def;
+}

@@ -1,0 +1,89 @@
+import type { Condition, Use } from '@trainyard/conditions';
+import { z } from 'zod';
+import { kinds, leaf } from './kinds.ts';
+
+/** The form of a name, as people read it. */
+export const nameRule = 'letters, digits, `_`, `.` and `-`, beginning with a letter or `_`';
+
+/** Free text; may hold anything but must say something. A bare number is refused: in quotes it is text. */
+export function text(expected = 'text'): z.ZodType<string> {
+  return leaf<string>({ expected, json: { type: 'string', minLength: 1 } }, (written) => {
+    if (typeof written !== 'string') return { problem: 'type', expected, instead: JSON.stringify(String(written)) };
+    return written.trim() === '' ? { problem: 'format', expected: `${expected} that is not empty` } : { value: written };
+  });
+}
+
+/** A text with a form of its own. */
+export function pattern(expected: string, form: RegExp, guess?: (written: string) => string | undefined): z.ZodType<string> {
+  return leaf<string>({ expected, json: { type: 'string', pattern: form.source } }, (written) => {
+    const suggestion = guess?.(String(written));
+    const instead = suggestion === undefined ? {} : { instead: suggestion };
+    if (typeof written !== 'string') return { problem: 'type', expected, ...instead };
+    return form.test(written) ? { value: written } : { problem: 'format', expected, ...instead };
+  });
+}
+
+function named(expected: string, form: RegExp): z.ZodType<string> {
+  return leaf<string>({ expected, json: { type: 'string', pattern: form.source, maxLength: 200 } }, (written) => {
+    if (typeof written !== 'string') return { problem: 'type', expected, ...(typeof written === 'number' ? {} : { instead: JSON.stringify(String(written)) }) };
+    if (written.length > 200) return { problem: 'name', expected: `${expected}, of at most 200 characters` };
+    if (form.test(written)) return { value: written };
+    const folded = written.normalize('NFKD').replace(/[\u0300-\u036F]/g, '').replace(/[^A-Za-z0-9_]+/g, '_').replace(/^(\d)/, '_$1').replace(/_+$/, '');
+    return { problem: 'name', expected, ...(/[A-Za-z0-9]/.test(folded) ? { instead: folded } : {}) };
+  });
+}
+
+/** The name of a service, stage, data set, alert or environment. */
+export function name(): z.ZodType<string> {
+  return named(`a name of ${nameRule}`, /^[A-Za-z_][A-Za-z0-9_.-]*$/);
+}
+
+/** The name of a metric: what Prometheus accepts. */
+export function metricName(): z.ZodType<string> {
+  return named('a metric name of letters, digits, `_` and `:`, beginning with a letter or `_`', /^[A-Za-z_][A-Za-z0-9_:]*$/);
+}
+
+/** The name of a metric's label: what Prometheus accepts and does not keep for itself. */
+export function labelName(): z.ZodType<string> {
+  return named('a label name of letters, digits and `_`, not beginning with `__`', /^(?!__)[A-Za-z_][A-Za-z0-9_]*$/);
+}
+
+/** `true` or `false`, bare. */
+export function flag(): z.ZodType<boolean> {
+  const expected = '`true` or `false`';
+  const spoken: Record<string, string> = { yes: 'true', on: 'true', y: 'true', true: 'true', '1': 'true', no: 'false', off: 'false', n: 'false', false: 'false', '0': 'false' };
+  return leaf<boolean>({ expected, json: { type: 'boolean' } }, (written) => {
+    if (typeof written === 'boolean') return { value: written };
+    const instead = spoken[String(written).toLowerCase()];
+    return { problem: 'type', expected, ...(instead === undefined ? {} : { instead }) };
+  });
+}
+
+/** One of some words. The first ones are the seed's. */
+export function oneOf<const Words extends readonly [string, ...string[]]>(...words: Words): z.ZodEnum<{ [W in Words[number]]: W }> {
+  return z.enum(words) as unknown as z.ZodEnum<{ [W in Words[number]]: W }>;
+}
+
+/** An absolute http(s) address. */
+export function url(): z.ZodType<string> {
+  return pattern('an address that begins with https:// or http://', /^https?:\/\/[^\s/?#]+\S*$/, (written) => (/^[\w-]+(\.[\w-]+)+(:\d+)?(\/\S*)?$/.test(written) ? `https://${written}` : undefined));
+}
+
+/** A version: MAJOR.MINOR.PATCH with optional pre-release and build, as in Semantic Versioning 2.0.0. */
+export function version(): z.ZodType<string> {
+  return pattern('a version MAJOR.MINOR.PATCH such as "1.0.0"', /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/, (written) => {
+    const match = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?$/.exec(written);
+    return match === null ? undefined : `"${Number(match[1])}.${Number(match[2] ?? 0)}.${Number(match[3] ?? 0)}"`;
+  });
+}
+
+/** A condition. Here only its text is taken; what it means is found once all metrics are known, and takes the text's place. */
+export function condition(use: Use): z.ZodType<Condition> {
+  const expected = 'a condition such as "accuracy < 0.8"';
+  const schema = leaf<Condition>({ expected, json: { type: ['string', 'boolean'] } }, (written) => {
+    if (typeof written === 'number') return { problem: 'type', expected };
+    if (typeof written === 'string' && written.trim() === '') return { problem: 'format', expected };
+    return { value: { text: String(written), use } as unknown as Condition };
+  });
+  return schema.register(kinds, { ...kinds.get(schema), expected, json: { type: ['string', 'boolean'] } });
+}

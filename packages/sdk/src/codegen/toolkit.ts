@@ -1,0 +1,30 @@
+import { jsonFile } from './json/writer.ts';
+import type { MarkdownWriter } from './markdown/writer.ts';
+import { pythonWriter } from './python/writer.ts';
+import type { PythonWriter } from './python/writer.ts';
+import { textWriter } from './text/writer.ts';
+import type { TextWriter } from './text/writer.ts';
+import type { GeneratedFile, WriterOptions } from './traced.ts';
+import type { TypeScriptWriter } from './typescript/writer.ts';
+import { yamlWriter } from './yaml/writer.ts';
+import type { YamlWriter } from './yaml/writer.ts';
+
+/** What a generator builds files with. Each writer returns text and provenance; heavy ones load when asked for. */
+export interface Toolkit {
+  yaml(path: string, options?: WriterOptions): YamlWriter;
+  json(path: string, value: unknown, options?: WriterOptions): GeneratedFile;
+  text(path: string, options?: WriterOptions): TextWriter;
+  python(path: string, options?: WriterOptions): PythonWriter;
+  markdown(path: string, options?: WriterOptions): Promise<MarkdownWriter>;
+  typescript(path: string, options?: WriterOptions): Promise<TypeScriptWriter>;
+}
+
+/** The one toolkit; it holds no state. */
+export const toolkit: Toolkit = {
+  yaml: yamlWriter,
+  json: jsonFile,
+  text: textWriter,
+  python: pythonWriter,
+  markdown: async (path, options) => (await import('./markdown/writer.ts')).markdownWriter(path, options),
+  typescript: async (path, options) => (await import('./typescript/writer.ts')).typescriptWriter(path, options),
+};

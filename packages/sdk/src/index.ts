@@ -1,0 +1,25 @@
+/**
+ * Everything that the author of a plugin imports: `definePlugin`, contexts, extension points, the toolkit's types, and what the model,
+ * the conditions and the syntax offer.
+ * @packageDocumentation
+ */
+export { z } from 'zod';
+export * from '@trainyard/syntax';
+export * from '@trainyard/conditions';
+export * from '@trainyard/model';
+export { foldPython, pythonFloat, pythonLiteral } from './codegen/python/literal.ts';
+export type { PythonWriter } from './codegen/python/writer.ts';
+export type { Inline, MarkdownWriter } from './codegen/markdown/writer.ts';
+export type { TextWriter } from './codegen/text/writer.ts';
+export { toolkit } from './codegen/toolkit.ts';
+export type { Toolkit } from './codegen/toolkit.ts';
+export { commentText, from, isTraced } from './codegen/traced.ts';
+export type { GeneratedFile, Ownership, ProvenanceRun, Traced, WriterOptions } from './codegen/traced.ts';
+export type { TypeScriptWriter } from './codegen/typescript/writer.ts';
+export type { YamlWriter } from './codegen/yaml/writer.ts';
+export { approximated, capabilityOf, honoured, ignored } from './plugin/capabilities.ts';
+export type { Capabilities, Capability } from './plugin/capabilities.ts';
+export { definePlugin, isPlugin } from './plugin/plugin.ts';
+export type { EnvironmentView, Facts, GeneratorContext, GeneratorModule, Plugin, PluginDefinition, Validator, ValidatorContext } from './plugin/plugin.ts';
+export { contributionsTo, definePoint, stageTypes, trackingBackends, trackingCode } from './plugin/points.ts';
+export type { Contribution, ExtensionPoint } from './plugin/points.ts';

@@ -1,0 +1,92 @@
+import type { ServiceGraph, Spec } from '@trainyard/model';
+import type { Catalogue, Diagnostic, Entry, Located, Path } from '@trainyard/syntax';
+import type { z } from 'zod';
+import type { Toolkit } from '../codegen/toolkit.ts';
+import type { GeneratedFile } from '../codegen/traced.ts';
+import type { Capabilities } from './capabilities.ts';
+import type { Contribution, ExtensionPoint } from './points.ts';
+
+/** What only the outside knows; absent facts generate "unreleased". */
+export interface Facts {
+  /** The commit that the specification belongs to. */
+  readonly revision?: string;
+  /** The time of the build, ISO 8601 in UTC. */
+  readonly time?: string;
+}
+
+/** One environment of the service: its overlay merged over the base. */
+export interface EnvironmentView {
+  readonly name: string;
+  readonly spec: Spec;
+  readonly graph: ServiceGraph;
+}
+
+/** What a validator sees. All of it is frozen. */
+export interface ValidatorContext<Options = unknown> {
+  readonly spec: Spec;
+  readonly graph: ServiceGraph;
+  readonly options: Options;
+  readonly environments: readonly EnvironmentView[];
+  readonly facts: Facts;
+  /** Where a field was written, or its nearest parent that was. */
+  at(path: Path): Located;
+  /** Where the key of a field stands. */
+  keyAt(path: Path): Located;
+  /** What plugins give to a point, ordered by plugin name. */
+  contributions<T>(point: ExtensionPoint<T>): readonly T[];
+}
+
+/** What a generator sees: the same, and the toolkit. */
+export interface GeneratorContext<Options = unknown> extends ValidatorContext<Options> {
+  readonly toolkit: Toolkit;
+}
+
+/** A check beyond the schema: light, synchronous, pure. */
+export type Validator<Options = unknown> = (context: ValidatorContext<Options>) => Iterable<Diagnostic>;
+
+/** A module with a generator; it may be asynchronous, and is pure. */
+export interface GeneratorModule<Options = unknown> {
+  generate(context: GeneratorContext<Options>): Iterable<GeneratedFile> | AsyncIterable<GeneratedFile> | Promise<Iterable<GeneratedFile>>;
+}
+
+/** All that a plugin is. A plain value: importing a plugin has no effect. */
+export interface Plugin<Options = unknown> {
+  readonly tag: '@trainyard/plugin';
+  /** The key in `targets`, and the folder of its files. */
+  readonly name: string;
+  /** One line for lists. */
+  readonly summary: string;
+  /** The schema of `targets.<name>`; the empty map must satisfy it. */
+  readonly options: z.ZodType<Options>;
+  /** Whether the plugin has something to say on a specification. */
+  readonly appliesTo: (spec: Spec) => boolean;
+  readonly capabilities: Capabilities;
+  readonly diagnostics: Readonly<Record<string, { readonly entry: Entry<never> }>>;
+  readonly provides: readonly Contribution[];
+  readonly validators: readonly Validator<Options>[];
+  readonly generators: Readonly<Record<string, () => Promise<GeneratorModule<Options>>>>;
+}
+
+/** What an author writes; what is left out is empty. */
+export interface PluginDefinition<Options> {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: z.ZodType<Options>;
+  readonly appliesTo: (spec: Spec) => boolean;
+  readonly capabilities?: Capabilities;
+  readonly diagnostics?: Catalogue<unknown>;
+  readonly provides?: readonly Contribution[];
+  readonly validators?: readonly Validator<Options>[];
+  readonly generators: Readonly<Record<string, () => Promise<GeneratorModule<Options>>>>;
+}
+
+/** Declares a plugin. Throws if its name is not lower-case letters, digits and `-`. */
+export function definePlugin<Options>(definition: PluginDefinition<Options>): Plugin<Options> {
+  if (!/^[a-z][a-z0-9-]*$/.test(definition.name)) throw new Error(`a plugin's name consists of lower-case letters, digits and '-', not '${definition.name}'`);
+  return Object.freeze({ capabilities: {}, provides: [], validators: [], ...definition, diagnostics: (definition.diagnostics ?? {}) as Plugin['diagnostics'], tag: '@trainyard/plugin' as const });
+}
+
+/** Whether a value is a plugin; told by its tag, so that a second copy of the SDK does no harm. */
+export function isPlugin(value: unknown): value is Plugin {
+  return typeof value === 'object' && value !== null && (value as { tag?: unknown }).tag === '@trainyard/plugin';
+}

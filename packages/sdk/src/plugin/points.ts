@@ -1,0 +1,32 @@
+const TAG = '@trainyard/contribution';
+
+/** Data that one plugin gives to another through an extension point. */
+export interface Contribution<T = unknown> {
+  readonly [TAG]: string;
+  readonly data: T;
+}
+
+/** A meeting place of plugins: one side lists `point.of(data)` in `provides`, the other reads `contributions(point)`. */
+export interface ExtensionPoint<T> {
+  readonly name: string;
+  of(data: T): Contribution<T>;
+}
+
+/** An extension point for plain data (no functions). Points of one name are the same point, whichever copy of the SDK made them. */
+export function definePoint<T>(name: string): ExtensionPoint<T> {
+  return { name, of: (data) => ({ [TAG]: name, data }) };
+}
+
+/** The data of contributions to one point, in their order. */
+export function contributionsTo<T>(point: ExtensionPoint<T>, all: readonly Contribution[]): readonly T[] {
+  return all.filter((each) => each[TAG] === point.name).map((each) => each.data as T);
+}
+
+/** Stage types beyond those of the language. */
+export const stageTypes: ExtensionPoint<{ readonly name: string; readonly description: string }> = definePoint('stage-types');
+
+/** Back ends that `training.experiments.tracking` may name. */
+export const trackingBackends: ExtensionPoint<{ readonly name: string; readonly description: string }> = definePoint('tracking-backends');
+
+/** Modules of tracking code that stage scaffolds may call: where they are and what they are called. */
+export const trackingCode: ExtensionPoint<{ readonly backend: string; readonly plugin: string; readonly module: string }> = definePoint('tracking-code');

@@ -1,0 +1,6 @@
+/**
+ * The entry `@trainyard/sdk/testing`.
+ *
+ * @packageDocumentation
+ */
+export {};

@@ -1,0 +1,57 @@
+import { defineDiagnostics, error } from './catalogue.ts';
+
+/** What the front ends find in a text before any field is looked at. */
+export const syntax = defineDiagnostics({
+  yaml: error<{ remedy: string }>('syntax/yaml', {
+    message: ({ remedy }) => remedy,
+    why: 'The text is not YAML 1.2. Only the first place is reported: what follows it would be guesswork.',
+    example: { bad: 'mlops:\n  name: "demo\n  version: "1.0.0"\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
+  }),
+  emptyFile: error('syntax/empty-file', {
+    message: () => 'The file is empty: begin it with `mlops:`, or let `trainyard init` write a commented one.',
+    why: 'A specification describes one service; an empty text describes none.',
+    example: { bad: '# only a comment\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
+  }),
+  duplicateKey: error<{ key: string }>('syntax/duplicate-key', {
+    message: ({ key }) => `'${key}' is given twice in one map: keep one of the two.`,
+    why: 'YAML readers differ in which of two equal keys they believe, so none is believed here.',
+    example: { bad: 'mlops:\n  name: "demo"\n  name: "other"\n  version: "1.0.0"\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
+  }),
+  mergeKey: error('syntax/merge-key', {
+    message: () => 'The merge key `<<` is not part of YAML 1.2: repeat the fields, or use `extends` for what files share.',
+    why: 'Two ways to merge would give two meanings; `extends` and `environments` have one.',
+  }),
+  tag: error<{ tag: string }>('syntax/tag', {
+    message: ({ tag }) => `The tag '${tag}' is not allowed: a specification is plain data, so remove it.`,
+    why: 'Tags make some YAML readers run code or build objects. A specification never does.',
+    example: { bad: 'mlops:\n  name: !!str demo\n  version: "1.0.0"\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
+  }),
+  keyNotText: error('syntax/key-not-text', {
+    message: () => 'A key must be a word, not a list or map: put it in quotes.',
+    why: 'Fields have names.',
+  }),
+  badAlias: error<{ name: string }>('syntax/bad-alias', {
+    message: ({ name }) => `The alias '*${name}' marks nothing before it, or itself: write the value out.`,
+    why: 'An alias repeats a value that stands above it.',
+  }),
+  tooDeep: error<{ limit: number }>('syntax/too-deep', {
+    message: ({ limit }) => `More than ${limit} maps and lists stand within each other here: write it flatter.`,
+    why: 'The language is at most a dozen levels deep; a bound keeps every input cheap.',
+  }),
+  tooManyNodes: error<{ limit: number }>('syntax/too-many-nodes', {
+    message: ({ limit }) => `With its aliases expanded the file has more than ${limit} values: write fewer aliases, or split the file.`,
+    why: 'A few nested aliases can stand for billions of values.',
+  }),
+  tooLarge: error<{ size: number; limit: number }>('syntax/too-large', {
+    message: ({ size, limit }) => `The file has ${size} characters, more than ${limit}: split it with \`extends\`.`,
+    why: 'A bound keeps every input cheap.',
+  }),
+  controlCharacter: error<{ code: number }>('syntax/control-character', {
+    message: ({ code }) => `The character U+${code.toString(16).toUpperCase().padStart(4, '0')} cannot be seen and is not allowed: delete it, or write it as an escape in double quotes.`,
+    why: 'Invisible and direction-changing characters make a text read differently from what it says.',
+  }),
+  unsafeInteger: error<{ text: string }>('syntax/unsafe-integer', {
+    message: ({ text }) => `${text} is too large to be kept exactly (the limit is 9007199254740991): put it in quotes, or write a smaller number.`,
+    why: 'Numbers are IEEE doubles; beyond 2^53 neighbouring integers fall together.',
+  }),
+});

@@ -1,0 +1,26 @@
+/**
+ * Source text, positions, diagnostics, the YAML front end and the expression grammar. Knows no field name.
+ * @packageDocumentation
+ */
+export { lineStarts, lineText, positionAt, rangeOf } from './source/source.ts';
+export type { Position, Range, Source } from './source/source.ts';
+export { child, fieldOf, parentPath, pathOf, stepsOf } from './source/path.ts';
+export type { Path, Step } from './source/path.ts';
+export { memoryHost } from './source/host.ts';
+export type { ReadHost, WriteHost } from './source/host.ts';
+export { hasErrors, sortDiagnostics } from './diagnostics/diagnostic.ts';
+export type { Diagnostic, Edit, Fix, Located, Outcome, Related, Severity } from './diagnostics/diagnostic.ts';
+export { defineDiagnostics, error, info, warning } from './diagnostics/catalogue.ts';
+export type { Catalogue, Entry, Extras, Report } from './diagnostics/catalogue.ts';
+export { didYouMean, listOf, nearest } from './diagnostics/suggest.ts';
+export { renderDiagnostic, summarize } from './diagnostics/render.ts';
+export type { RenderOptions } from './diagnostics/render.ts';
+export { toJson, toSarif } from './diagnostics/json.ts';
+export type { JsonDiagnostic } from './diagnostics/json.ts';
+export { syntax as syntaxDiagnostics } from './diagnostics/syntax-diagnostics.ts';
+export { memberOf } from './document/node.ts';
+export type { Comment, ListNode, MapNode, Member, Node, Plain, ScalarNode } from './document/node.ts';
+export { insideScalar } from './document/inside.ts';
+export { defaultLimits, readYaml } from './yaml/read.ts';
+export type { ReadLimits } from './yaml/read.ts';
+export * from './expression/index.ts';

@@ -1,0 +1,158 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Document as YamlDocument, Node as YamlNode, Pair, ParsedNode, YAMLMap } from 'yaml';
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import { syntax } from '../diagnostics/syntax-diagnostics.ts';
+import type { Comment, Member, Node } from '../document/node.ts';
+import { rangeOf } from '../source/source.ts';
+import type { Range, Source } from '../source/source.ts';
+import { explainYamlError } from './messages.ts';
+
+/** Bounds that keep the cost of any input small. All are far above what people write. */
+export interface ReadLimits {
+  /** UTF-16 units in one file. */
+  readonly length: number;
+  /** Maps and lists within each other. */
+  readonly depth: number;
+  /** Nodes after aliases were expanded. */
+  readonly nodes: number;
+}
+
+/** The limits in force unless a caller says otherwise. */
+export const defaultLimits: ReadLimits = { length: 32 * 1024 * 1024, depth: 64, nodes: 4_000_000 };
+
+interface Reading {
+  readonly source: Source;
+  readonly limits: ReadLimits;
+  readonly document: YamlDocument.Parsed;
+  readonly diagnostics: Diagnostic[];
+  nodes: number;
+  stopped: boolean;
+  readonly open: Set<YamlNode>;
+}
+
+/**
+ * Reads one YAML 1.2 document (core schema) into a positioned tree. Aliases are expanded; merge keys, tags, several documents and
+ * keys given twice are errors. Without a tree (`undefined`) there is always an error.
+ */
+export function readYaml(source: Source, limits: ReadLimits = defaultLimits): Outcome<Node | undefined> {
+  const refused = refuse(source, limits);
+  if (refused !== undefined) return { value: undefined, diagnostics: [refused] };
+  const document = parseDocument(source.text, { version: '1.2', schema: 'core', uniqueKeys: false, merge: false, keepSourceTokens: false, prettyErrors: false, strict: true, logLevel: 'silent', lineCounter: new LineCounter() });
+  const broken = document.errors[0];
+  // Only the first error: after it the parser guesses, and guesses make cascades.
+  if (broken !== undefined) return { value: undefined, diagnostics: [explainYamlError(source, broken)] };
+  const reading: Reading = { source, limits, document, diagnostics: [], nodes: 0, stopped: false, open: new Set() };
+  if (document.contents === null || (isScalar(document.contents) && document.contents.value === null && document.contents.source === '')) {
+    return { value: undefined, diagnostics: [syntax.emptyFile({ range: rangeOf(source, 0) })] };
+  }
+  const value = convert(reading, document.contents, 0);
+  return { value: reading.stopped ? undefined : value, diagnostics: reading.diagnostics };
+}
+
+/** Deepest run of opening brackets or of indentation that the text can mean, found without parsing: recursion must not meet it. */
+function refuse(source: Source, limits: ReadLimits): Diagnostic | undefined {
+  const { text } = source;
+  if (text.length > limits.length) return syntax.tooLarge({ range: rangeOf(source, 0) }, { size: text.length, limit: limits.length });
+  const control = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F\uFFFE\uFFFF]|[\u202A-\u202E\u2066-\u2069]/.exec(text);
+  if (control !== null) return syntax.controlCharacter({ range: rangeOf(source, control.index, control.index + 1) }, { code: control[0].charCodeAt(0) });
+  let depth = 0;
+  let quote = '';
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charCodeAt(at);
+    if (char === 10) quote = '';
+    if (quote !== '') continue;
+    if (char === 0x5b || char === 0x7b) {
+      if (++depth > limits.depth * 4) return syntax.tooDeep({ range: rangeOf(source, at, at + 1) }, { limit: limits.depth });
+    } else if (char === 0x5d || char === 0x7d) depth = Math.max(0, depth - 1);
+    else if (char === 0x23 && (at === 0 || /\s/.test(text[at - 1] ?? ''))) quote = '#';
+  }
+  const dashes = /^(?:[ ]*(?:[-?] ){65,}|[ ]{2000,}\S)/m.exec(text);
+  if (dashes !== null) return syntax.tooDeep({ range: rangeOf(source, dashes.index, dashes.index + 1) }, { limit: limits.depth });
+  return undefined;
+}
+
+function convert(reading: Reading, node: ParsedNode | YamlNode, depth: number): Node | undefined {
+  if (reading.stopped) return undefined;
+  const range = rangeOfNode(reading.source, node);
+  if (depth > reading.limits.depth) return stop(reading, syntax.tooDeep({ range }, { limit: reading.limits.depth }));
+  if (++reading.nodes > reading.limits.nodes) return stop(reading, syntax.tooManyNodes({ range }, { limit: reading.limits.nodes }));
+  if (isAlias(node)) return convertAlias(reading, node, range, depth);
+  if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:')) reading.diagnostics.push(syntax.tag({ range }, { tag: node.tag }));
+  else if (explicitTag(reading, node)) reading.diagnostics.push(syntax.tag({ range }, { tag: `!!${(node.tag ?? '').slice(18)}` }));
+  const comments = commentsOf(node);
+  if (isMap(node)) return { kind: 'map', range, members: membersOf(reading, node, depth), ...comments };
+  if (isSeq(node)) {
+    const items = node.items.map((item) => convert(reading, item as YamlNode, depth + 1)).filter((item): item is Node => item !== undefined);
+    return { kind: 'list', range, items, ...comments };
+  }
+  if (!isScalar(node)) return undefined;
+  const value = node.value;
+  const quoted = node.type !== 'PLAIN' && node.type !== undefined;
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) && /^[-+]?\d+$/.test(node.source ?? '')) {
+    reading.diagnostics.push(syntax.unsafeInteger({ range }, { text: node.source ?? '' }));
+  }
+  const plain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null ? value : String(value);
+  return { kind: 'scalar', range, value: plain, text: typeof plain === 'string' ? plain : (node.source ?? String(plain)), quoted, ...comments };
+}
+
+/** The parser gives every node its resolved tag; one that was written stands in the text just before the node's value. */
+function explicitTag(reading: Reading, node: YamlNode): boolean {
+  return node.tag !== undefined && node.range !== undefined && node.range !== null && reading.source.text.slice(Math.max(0, node.range[0] - 40), node.range[0]).trimEnd().split(/\s/).at(-1)?.startsWith('!') === true;
+}
+
+function convertAlias(reading: Reading, alias: YamlNode & { source: string }, range: Range, depth: number): Node | undefined {
+  const target = (alias as unknown as { resolve(document: YamlDocument.Parsed): YamlNode | undefined }).resolve(reading.document);
+  if (target === undefined || reading.open.has(target)) return stop(reading, syntax.badAlias({ range }, { name: alias.source }));
+  reading.open.add(target);
+  const node = convert(reading, target, depth + 1);
+  reading.open.delete(target);
+  return node;
+}
+
+function membersOf(reading: Reading, map: YAMLMap, depth: number): Member[] {
+  const seen = new Map<string, Range>();
+  const members: Member[] = [];
+  for (const pair of map.items as Pair<YamlNode, YamlNode | null>[]) {
+    const keyRange = rangeOfNode(reading.source, pair.key);
+    const key = isScalar(pair.key) ? String(pair.key.source ?? pair.key.value) : undefined;
+    if (key === undefined) {
+      reading.diagnostics.push(syntax.keyNotText({ range: keyRange }));
+      continue;
+    }
+    const first = seen.get(key);
+    if (key === '<<') reading.diagnostics.push(syntax.mergeKey({ range: keyRange }));
+    else if (first !== undefined) reading.diagnostics.push(syntax.duplicateKey({ range: keyRange }, { key }, { related: [{ range: first, message: `'${key}' stands here first` }] }));
+    if (first !== undefined || key === '<<') continue;
+    seen.set(key, keyRange);
+    const value = pair.value === null ? undefined : convert(reading, pair.value, depth + 1);
+    // `key:` without a value is null at the place just after the colon.
+    const end = rangeOf(reading.source, keyRange.end, Math.min(keyRange.end + 1, reading.source.text.length));
+    if (value !== undefined && value.range.start === value.range.end) members.push({ key, keyRange, value: { ...value, range: keyRange } });
+    else members.push({ key, keyRange, value: value ?? { kind: 'scalar', range: end, value: null, text: '', quoted: false } });
+  }
+  return members;
+}
+
+function commentsOf(node: YamlNode): { comments?: readonly Comment[] } {
+  const before = (node.commentBefore ?? '').split('\n').filter((text) => text !== '').map((text): Comment => ({ text, place: 'before' }));
+  const after = (node.comment ?? '').split('\n').filter((text) => text !== '').map((text): Comment => ({ text, place: 'after' }));
+  return before.length + after.length === 0 ? {} : { comments: [...before, ...after] };
+}
+
+function stop(reading: Reading, diagnostic: Diagnostic): undefined {
+  reading.stopped = true;
+  reading.diagnostics.push(diagnostic);
+  return undefined;
+}
+
+function rangeOfNode(source: Source, node: { range?: readonly number[] | null } | null): Range {
+  const range = node?.range;
+  return range === undefined || range === null ? rangeOf(source, 0) : rangeOf(source, range[0] ?? 0, trimEnd(source, range[0] ?? 0, range[1] ?? 0));
+}
+
+function trimEnd(source: Source, start: number, end: number): number {
+  let at = end;
+  while (at > start && /\s/.test(source.text[at - 1] ?? '')) at--;
+  return at;
+}
+

@@ -1,0 +1,6 @@
+/**
+ * The Trainyard target for Kubernetes: serving, scaling and scheduled work.
+ *
+ * @packageDocumentation
+ */
+export {};

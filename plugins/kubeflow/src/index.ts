@@ -1,0 +1,6 @@
+/**
+ * The Trainyard target for Kubeflow Pipelines: a pipeline in Python and its compiled form.
+ *
+ * @packageDocumentation
+ */
+export {};

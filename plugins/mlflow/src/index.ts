@@ -1,0 +1,6 @@
+/**
+ * The Trainyard target for MLflow: tracking, the model registry and its gates.
+ *
+ * @packageDocumentation
+ */
+export {};

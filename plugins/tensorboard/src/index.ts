@@ -1,0 +1,6 @@
+/**
+ * The Trainyard target for TensorBoard: summaries and dashboards.
+ *
+ * @packageDocumentation
+ */
+export {};

@@ -1,0 +1,6 @@
+/**
+ * The Trainyard target for TypeScript: types and constants of a service.
+ *
+ * @packageDocumentation
+ */
+export {};

@@ -1,0 +1,6 @@
+/**
+ * The Trainyard target for Weights & Biases: tracking and sweeps.
+ *
+ * @packageDocumentation
+ */
+export {};

@@ -1,0 +1,6 @@
+/**
+ * Measures whole processes, in turn, as medians and ratios.
+ *
+ * @packageDocumentation
+ */
+export {};

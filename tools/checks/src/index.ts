@@ -1,0 +1,6 @@
+/**
+ * House rules as programs, each with tests.
+ *
+ * @packageDocumentation
+ */
+export {};

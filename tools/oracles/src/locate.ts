@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The root of the workspace; the same from `src` and from `dist`. */
+export const workspaceRoot = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** A program of the Python environment in `.venv`, such as `ruff` or `mlflow`; undefined if it is not installed. */
+export function venvTool(name: string): string | undefined {
+  const file = process.platform === 'win32' ? `Scripts/${name}.exe` : `bin/${name}`;
+  const path = join(workspaceRoot, '.venv', file);
+  // The stamp is written last: without it an installation was interrupted.
+  return existsSync(path) && existsSync(join(workspaceRoot, '.venv/requirements.sha256')) ? path : undefined;
+}
+
+/** The interpreter that has kfp, mlflow, wandb, tensorboard and optuna; undefined if `npm run oracles` has not run. */
+export function python(): string | undefined {
+  return venvTool('python');
+}
+
+/** The promtool found on the search path; undefined if there is none. */
+export function promtool(): string | undefined {
+  return spawnSync('promtool', ['--version'], { stdio: 'ignore' }).status === 0 ? 'promtool' : undefined;
+}
