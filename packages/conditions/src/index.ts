@@ -1,6 +1,15 @@
 /**
- * What a condition means: dimensions and types, evaluation, and one back end for each target language.
- *
+ * What a condition means: types and units, and one back end for each target language.
  * @packageDocumentation
  */
-export {};
+export { promDuration, selector, toPromQL } from './backends/promql/print.ts';
+export { testCases } from './cases/cases.ts';
+export type { TestCase, TestSeries } from './cases/cases.ts';
+export { conditions as conditionDiagnostics } from './diagnostics.ts';
+export { functions, quantileOf } from './functions/table.ts';
+export type { FunctionFacts, FunctionName } from './functions/table.ts';
+export { checkCondition } from './types/check.ts';
+export type { Condition, Dimension, MetricDeclaration, MetricFacts, Type, TypedExpression, Use, MetricVocabulary } from './types/condition.ts';
+export { thresholdOf } from './types/threshold.ts';
+export type { Threshold } from './types/threshold.ts';
+export { convertUnit, dimensionOf } from './types/units.ts';

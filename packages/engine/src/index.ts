@@ -1,6 +1,18 @@
 /**
- * Finds plugins, then checks, generates, plans and applies.
- *
+ * Check, generate, plan, apply: everything between a specification and its files.
  * @packageDocumentation
  */
-export {};
+export { applyPlan } from './apply/apply.ts';
+export type { Applied } from './apply/apply.ts';
+export { checkSpec } from './check/check.ts';
+export type { ActivePlugin, CheckOptions, Checked } from './check/check.ts';
+export type { Patch } from './check/options.ts';
+export { engine as engineDiagnostics } from './diagnostics.ts';
+export { generateFiles } from './generate/generate.ts';
+export type { Generated, OutputFile } from './generate/generate.ts';
+export { refusePath } from './generate/paths.ts';
+export { contentHash } from './plan/hash.ts';
+export { MANIFEST_PATH, parseManifest, printManifest } from './plan/manifest.ts';
+export type { Manifest, ManifestEntry } from './plan/manifest.ts';
+export { isUpToDate, planFiles } from './plan/plan.ts';
+export type { Action, Plan, PlannedFile } from './plan/plan.ts';

@@ -11,9 +11,9 @@ export { foldPython, pythonFloat, pythonLiteral } from './codegen/python/literal
 export type { PythonWriter } from './codegen/python/writer.ts';
 export type { Inline, MarkdownWriter } from './codegen/markdown/writer.ts';
 export type { TextWriter } from './codegen/text/writer.ts';
-export { toolkit } from './codegen/toolkit.ts';
+export { toolkit, toolkitWith } from './codegen/toolkit.ts';
 export type { Toolkit } from './codegen/toolkit.ts';
-export { commentText, from, isTraced } from './codegen/traced.ts';
+export { commentText, from, isTraced, tracedPaths } from './codegen/traced.ts';
 export type { GeneratedFile, Ownership, ProvenanceRun, Traced, WriterOptions } from './codegen/traced.ts';
 export type { TypeScriptWriter } from './codegen/typescript/writer.ts';
 export type { YamlWriter } from './codegen/yaml/writer.ts';

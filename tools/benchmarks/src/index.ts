@@ -1,6 +1,8 @@
 /**
- * Measures whole processes, in turn, as medians and ratios.
+ * Measures whole processes, in turn, as medians and as multiples of a bare `node -e 0`.
  *
  * @packageDocumentation
  */
-export {};
+export { measure, median, type Case, type Measured } from './measure.ts';
+export { syntheticSpec } from './synthetic-spec.ts';
+export { table } from './table.ts';

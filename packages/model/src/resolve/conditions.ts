@@ -1,5 +1,5 @@
 import { checkCondition } from '@trainyard/conditions';
-import type { Condition, Vocabulary } from '@trainyard/conditions';
+import type { Condition, MetricVocabulary } from '@trainyard/conditions';
 import { insideScalar, pathOf } from '@trainyard/syntax';
 import type { Diagnostic, Path } from '@trainyard/syntax';
 import type { Places } from '../compose/places.ts';
@@ -47,7 +47,7 @@ export function resolveConditions(spec: Spec, places: Places): Diagnostic[] {
     const node = places.node(path);
     const at = places.at(path);
     const locate = (start: number, end: number): Diagnostic['range'] => (node?.kind === 'scalar' ? insideScalar(node, start, end) : at.range);
-    const vocabulary: Vocabulary = { metrics, reported, ...(parameters === undefined ? {} : { parameters }) };
+    const vocabulary: MetricVocabulary = { metrics, reported, ...(parameters === undefined ? {} : { parameters }) };
     const outcome = checkCondition(condition.text, condition.use, vocabulary, locate);
     diagnostics.push(...outcome.diagnostics.map((each) => ({ ...each, path })));
     if (outcome.value !== undefined) replace(outcome.value);

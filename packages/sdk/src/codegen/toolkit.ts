@@ -19,12 +19,17 @@ export interface Toolkit {
   typescript(path: string, options?: WriterOptions): Promise<TypeScriptWriter>;
 }
 
-/** The one toolkit; it holds no state. */
-export const toolkit: Toolkit = {
-  yaml: yamlWriter,
-  json: jsonFile,
-  text: textWriter,
-  python: pythonWriter,
-  markdown: async (path, options) => (await import('./markdown/writer.ts')).markdownWriter(path, options),
-  typescript: async (path, options) => (await import('./typescript/writer.ts')).typescriptWriter(path, options),
-};
+/** The toolkit as it is; it holds no state. */
+export const toolkit: Toolkit = toolkitWith((value) => value);
+
+/** A toolkit whose YAML documents pass through `change` before they are printed; the engine applies patches so. */
+export function toolkitWith(change: (document: unknown) => unknown): Toolkit {
+  return {
+    yaml: (path, options) => yamlWriter(path, options, change),
+    json: jsonFile,
+    text: textWriter,
+    python: pythonWriter,
+    markdown: async (path, options) => (await import('./markdown/writer.ts')).markdownWriter(path, options),
+    typescript: async (path, options) => (await import('./typescript/writer.ts')).typescriptWriter(path, options),
+  };
+}

@@ -20,7 +20,7 @@ interface Printing {
  * A writer for one file. Lines are counted while they are made, in one pass over the data; the text of scalars is quoted so that
  * readers of YAML 1.1 and 1.2 agree on it.
  */
-export function yamlWriter(path: string, options: WriterOptions = {}): YamlWriter {
+export function yamlWriter(path: string, options: WriterOptions = {}, change: (document: unknown) => unknown = (value) => value): YamlWriter {
   const printing: Printing = { lines: [] };
   const base = basePaths(options);
   let documents = 0;
@@ -31,7 +31,7 @@ export function yamlWriter(path: string, options: WriterOptions = {}): YamlWrite
     },
     document: (value) => {
       if (documents++ > 0) printing.lines.push({ text: '---', from: base });
-      block(printing, value, '', base);
+      block(printing, change(value), '', base);
       return writer;
     },
     file: () => fileOf(path, printing.lines, options),

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { run } from '@trainyard/oracles';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const cli = fileURLToPath(new URL('..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'trainyard-packed-'));
+const installed = join(folder, 'node_modules/trainyard');
+const npm = (cwd: string, ...args: string[]) => run('npm', [...args, '--ignore-scripts'], { cwd });
+
+beforeAll(() => {
+  if (!existsSync(join(cli, 'dist/trainyard.cjs'))) throw new Error('run `npm run build` first: the packed program is tested');
+  expect(npm(cli, 'pack', '--pack-destination', folder)).toMatchObject({ status: 0 });
+  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'));
+  // Offline: a package that needed any other could not be installed.
+  expect(npm(folder, 'install', '--offline', '--no-audit', '--no-fund', `./${tarball}`)).toMatchObject({ status: 0 });
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const trainyard = (...args: string[]) => run(join(folder, 'node_modules/.bin/trainyard'), args, { cwd: folder });
+
+test('the packed package installs alone into an empty folder', () => {
+  expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['trainyard']);
+  const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  expect({ dependencies, peerDependencies }).toEqual({});
+});
+
+test('the packed package holds the program, its lazy file and the licences, and nothing else', () => {
+  const entries = readdirSync(installed, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  expect(entries.map((entry) => relative(installed, join(entry.parentPath, entry.name))).sort()).toEqual([
+    'LICENSE',
+    'README.md',
+    'bin/trainyard.cjs',
+    'dist/THIRD-PARTY-LICENSES.txt',
+    'dist/trainyard.cjs',
+    'dist/ts-morph.cjs',
+    'package.json',
+  ]);
+});
+
+test('the installed program says its version, without loading ts-morph', () => {
+  const { version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  rmSync(join(installed, 'dist/ts-morph.cjs'));
+  expect(trainyard('--version')).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+test('a checkout that is not built says what to do and exits 2', () => {
+  rmSync(join(installed, 'dist'), { recursive: true });
+  const { status, stderr } = trainyard('--version');
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('npm run build') });
+});

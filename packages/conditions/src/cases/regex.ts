@@ -1,0 +1,31 @@
+/** A label value for which a matcher holds; `''` for none at all; undefined if none was found. Regular expressions are anchored, as in PromQL. */
+export function textFor(op: '=' | '!=' | '=~' | '!~', value: string): string | undefined {
+  if (op === '=') return value;
+  const candidates = ['a', 'other', '200', '0', 'x1', value.split('|')[0] ?? '', simplest(value)];
+  if (op === '!=') return candidates.find((each) => each !== value && each !== '');
+  const matches = compile(value);
+  if (matches === undefined) return undefined;
+  return candidates.find((each) => each !== '' && matches(each) === (op === '=~'));
+}
+
+function compile(pattern: string): ((text: string) => boolean) | undefined {
+  try {
+    const regex = new RegExp(`^(?:${pattern})$`, 's');
+    return (text) => regex.test(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A guess at a text that a regular expression matches: its first alternative with repetitions and classes replaced by one character. */
+function simplest(pattern: string): string {
+  const [alternative = ''] = pattern.replace(/^\(|\)$/g, '').split('|');
+  return alternative
+    .replace(/\[\^[^\]]*\][*+?]?/g, 'z')
+    .replace(/\[([^\]])[^\]]*\][*+?]?/g, '$1')
+    .replace(/\\d[*+?]?/g, '0')
+    .replace(/\\w[*+?]?/g, 'a')
+    .replace(/\.[*+?]?/g, '0')
+    .replace(/\\(.)/g, '$1')
+    .replace(/[()?*+]/g, '');
+}

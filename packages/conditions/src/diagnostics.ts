@@ -1,0 +1,85 @@
+import { defineDiagnostics, didYouMean, error, info, listOf, warning } from '@trainyard/syntax';
+
+const sample = (condition: string): string => `mlops:\n  name: "demo"\n  version: "1.0.0"\n  monitoring:\n    metrics:\n      - { name: "accuracy", type: "gauge", unit: "ratio" }\n      - { name: "latency", type: "histogram", unit: "ms" }\n      - { name: "requests", type: "counter" }\n    alerts:\n      - { name: "low", condition: ${JSON.stringify(condition)}, severity: "info" }\n`;
+const example = (bad: string, good: string): { bad: string; good: string } => ({ bad: sample(bad), good: sample(good) });
+
+/** What is found in conditions. */
+export const conditions = defineDiagnostics({
+  unknownMetric: error<{ name: string; near?: string; known: readonly string[] }>('conditions/unknown-metric', {
+    message: ({ name, near, known }) => `No metric is called '${name}'.${didYouMean(near)}${near === undefined ? (known.length === 0 ? ' None is declared under `monitoring.metrics`.' : ` There are ${listOf(known.map((each) => `'${each}'`), 'and')}.`) : ''}`,
+    why: 'A condition can read only metrics that the specification declares.',
+    example: example('acuracy < 0.8', 'accuracy < 0.8'),
+  }),
+  unknownFunction: error<{ name: string; near?: string }>('conditions/unknown-function', {
+    message: ({ name, near }) => `No function is called '${name}'.${didYouMean(near)}`,
+    why: 'Only the functions of the language have one meaning in every target.',
+    example: example('maxx(accuracy) < 0.8', 'max(accuracy) < 0.8'),
+  }),
+  wrongArguments: error<{ name: string; signature: string }>('conditions/wrong-arguments', {
+    message: ({ name, signature }) => `'${name}' is used in another way: write \`${signature}\`.`,
+    why: 'The function takes other arguments, or another number of them.',
+    example: example('abs(accuracy, 2) < 0.8', 'abs(accuracy) < 0.8'),
+  }),
+  notACondition: error<{ text: string }>('conditions/not-a-condition', {
+    message: ({ text }) => `\`${text}\` is a value, not a condition: compare it, as in \`${text} > 0\`, or write \`exists(${text})\`.`,
+    why: 'A condition is true or false.',
+    example: example('accuracy', 'accuracy < 0.8'),
+  }),
+  notAValue: error<{ text: string }>('conditions/not-a-value', {
+    message: ({ text }) => `\`${text}\` is true or false, but a number is wanted here: write \`bool(${text})\` for 1 or 0.`,
+    why: 'Arithmetic works on numbers.',
+    example: example('(accuracy < 0.8) + 1 > 1', 'bool(accuracy < 0.8) + 1 > 1'),
+  }),
+  dimensions: error<{ left: string; right: string; op: string }>('conditions/dimensions', {
+    message: ({ left, right, op }) => `\`${op}\` cannot take ${left} and ${right}: convert one, or check the metric's unit.`,
+    why: 'Numbers of different dimensions have no common scale.',
+    example: example('accuracy < 100ms', 'accuracy < 0.8'),
+  }),
+  quantileReading: info<{ metric: string }>('conditions/quantile-reading', {
+    message: ({ metric }) => `'${metric}' is a histogram; compared with a number, its p95 over 5 minutes is meant.`,
+    why: 'A histogram is no single number; writing the quantile silences the note.',
+    example: example('latency > 100', 'p95(latency) > 100'),
+  }),
+  rawCounter: warning<{ metric: string }>('conditions/raw-counter', {
+    message: ({ metric }) => `'${metric}' is a counter, which only grows until its process restarts: compare \`rate(${metric}[5m])\` or \`increase(${metric}[5m])\`.`,
+    why: 'The value of a counter says how long a process has run.',
+    example: example('requests > 100', 'rate(requests[5m]) > 100'),
+  }),
+  rateOfGauge: warning<{ metric: string; name: string }>('conditions/rate-of-gauge', {
+    message: ({ metric, name }) => `'${metric}' is a gauge, so \`${name}\` takes each fall for a restart: use \`delta\` or \`deriv\`.`,
+    why: 'Functions for counters repair resets that a gauge does not have.',
+    example: example('rate(accuracy[5m]) > 1', 'deriv(accuracy[5m]) > 1'),
+  }),
+  constant: warning<{ text: string; always: boolean }>('conditions/constant', {
+    message: ({ text, always }) => `\`${text}\` ${always ? 'always holds' : 'can never hold'}: check the number.`,
+    why: 'A condition whose answer is known says nothing.',
+    example: example('1 > 2', 'accuracy < 0.8'),
+  }),
+  outsideRatio: warning<{ text: string; always: boolean }>('conditions/outside-ratio', {
+    message: ({ text, always }) => `\`${text}\` ${always ? 'always holds' : 'can never hold'}: the metric is a ratio from 0 to 1. Write the number as a share, or with %.`,
+    why: 'A ratio never leaves 0 to 1.',
+    example: example('accuracy < 80', 'accuracy < 80%'),
+  }),
+  noWindowInGate: error<{ text: string }>('conditions/no-time-in-gate', {
+    message: ({ text }) => `\`${text}\` looks at a stretch of time, but in a gate a metric is the one number that an earlier stage reported: remove the function or window.`,
+    why: 'A pipeline run has no history.',
+  }),
+  noDropHere: error<{ metric: string }>('conditions/no-drop-here', {
+    message: ({ metric }) => `\`drop(${metric})\` compares with the stable version, which only a gate or a rollback has: give a time, as in \`drop(${metric}, 1d)\`.`,
+    why: 'An alert watches one version.',
+    example: example('drop(accuracy) > 5%', 'drop(accuracy, 1d) > 5%'),
+  }),
+  noForHere: error<{ use: string }>('conditions/no-for-here', {
+    message: ({ use }) => `\`for\` has no meaning in a ${use}: remove it.`,
+    why: 'The condition is asked once.',
+  }),
+  unknownLabel: warning<{ label: string; metric: string; near?: string }>('conditions/unknown-label', {
+    message: ({ label, metric, near }) => `'${metric}' declares no label '${label}'.${didYouMean(near)} Prometheus would answer with nothing.`,
+    why: 'A selector or grouping by a label that no series has meets no series.',
+    example: example('accuracy{region="eu"} < 0.8', 'accuracy < 0.8'),
+  }),
+  notSupported: error<{ text: string }>('conditions/not-supported', {
+    message: ({ text }) => `\`${text}\` cannot be translated yet: write it another way.`,
+    why: 'What cannot be translated faithfully is refused rather than translated wrongly.',
+  }),
+});

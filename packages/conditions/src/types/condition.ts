@@ -1,0 +1,68 @@
+import type { Expression, Located } from '@trainyard/syntax';
+
+/** A metric as a condition sees it. */
+export interface MetricDeclaration {
+  readonly name: string;
+  readonly type: 'gauge' | 'histogram' | 'counter' | 'summary';
+  /** Unit of its values (`ms`, `bytes`, `ratio`, `EUR`), if it has one. */
+  readonly unit?: string;
+  readonly labels: readonly string[];
+  readonly aliases: readonly string[];
+  readonly buckets?: readonly number[];
+  /** Somebody else's metric: its labels are not known. */
+  readonly external: boolean;
+  readonly at: Located;
+}
+
+/** The names that a condition may use. */
+export interface MetricVocabulary {
+  readonly metrics: readonly MetricDeclaration[];
+  /** Parameters of the stage that a gate belongs to. */
+  readonly parameters?: readonly string[];
+  /** Metrics that stages report; in a gate they are single numbers. */
+  readonly reported?: readonly string[];
+}
+
+/** What a condition is for: it decides what may stand in it, and what it means. */
+export type Use = 'alert' | 'gate' | 'rollback' | 'trigger' | 'scaling' | 'indicator' | 'selector';
+
+/** What kind of number a value is. `none` is a bare number that takes the dimension of its neighbour. */
+export type Dimension = 'time' | 'bytes' | 'ratio' | 'count' | 'none' | `unit:${string}`;
+
+/** What an expression yields. */
+export interface Type {
+  readonly kind: 'number' | 'truth' | 'text';
+  readonly dimension: Dimension;
+  /** The unit in which its numbers stand, if one is known. */
+  readonly unit?: string;
+  /** A single number, or one for each label set. */
+  readonly shape: 'scalar' | 'series';
+  /** The labels of its series; undefined if they are all that the metric carries. */
+  readonly labels?: readonly string[];
+}
+
+/** An expression after checking: aliases resolved, shorthands written out, numbers in the unit of what they are compared with. */
+export type TypedExpression = Expression;
+
+/** A checked condition: plain data. */
+export interface Condition {
+  /** As written. */
+  readonly text: string;
+  readonly use: Use;
+  readonly tree: TypedExpression;
+  /** How long it must hold, in seconds, if the condition says so itself. */
+  readonly for?: number;
+  /** Declared names of the metrics that it reads, in the order of appearance. */
+  readonly metrics: readonly string[];
+  /** The declarations of those metrics, as far as back ends need them. */
+  readonly declarations: readonly MetricFacts[];
+}
+
+/** What back ends know of a metric. */
+export interface MetricFacts {
+  readonly name: string;
+  readonly type: MetricDeclaration['type'];
+  readonly unit?: string;
+  readonly labels: readonly string[];
+  readonly external: boolean;
+}

@@ -1,0 +1,60 @@
+import { allFields, capabilityOf, pathOf } from '@trainyard/sdk';
+import type { Capability, Compiled, Diagnostic, Node, Step } from '@trainyard/sdk';
+import { engine } from '../diagnostics.ts';
+import type { ActivePlugin } from './check.ts';
+
+/** Sections that are the engine's own business, and what every target carries. */
+const OWN = new Set(['name', 'version', 'description', 'owner', 'labels', 'environments', 'targets']);
+
+interface Use {
+  readonly field: string;
+  readonly steps: readonly Step[];
+}
+
+/** Says which fields in use have no effect, or another one, in the plugins that are on; once for each statement. */
+export function* checkCapabilities({ places }: Compiled, active: readonly ActivePlugin[]): Generator<Diagnostic> {
+  const root = places.node('');
+  const known = new Set(allFields().map((field) => field.path));
+  const said = new Set<string>();
+  for (const use of root === undefined ? [] : fieldsInUse(root, known, '', [])) {
+    const statements = active.flatMap(({ plugin }) => {
+      const capability = capabilityOf(plugin.capabilities, use.field);
+      return capability === undefined ? [] : [{ plugin: plugin.name, capability }];
+    });
+    if (statements.some(({ capability }) => capability.kind === 'honoured')) continue;
+    const key = statements.length === 0 ? use.field : statements.map(({ plugin, capability }) => `${plugin} ${reasonOf(capability)}`).join();
+    if (said.has(key)) continue;
+    said.add(key);
+    yield* explain(places.keyAt(pathOf(...use.steps)), use.field, statements);
+  }
+}
+
+function* explain(at: ReturnType<Compiled['places']['keyAt']>, field: string, statements: readonly { plugin: string; capability: Capability }[]): Generator<Diagnostic> {
+  if (statements.length === 0) yield engine.notHonoured(at, { field });
+  const approximated = statements.some(({ capability }) => capability.kind === 'approximated');
+  for (const { plugin, capability } of statements) {
+    if (capability.kind === 'approximated') yield engine.approximatedField(at, { field, plugin, how: capability.how });
+    if (capability.kind === 'ignored' && !approximated) yield engine.ignoredField(at, { field, plugin, why: capability.why });
+  }
+}
+
+function reasonOf(capability: Capability): string {
+  return capability.kind === 'approximated' ? capability.how : capability.kind === 'ignored' ? capability.why : '';
+}
+
+/** The fields of the schema that a person wrote, innermost ones only; keys of free maps and items of lists are left out of their names. */
+function* fieldsInUse(node: Node, known: ReadonlySet<string>, field: string, steps: readonly Step[]): Generator<Use> {
+  if (node.kind === 'list' && node.items.some((item) => item.kind === 'map')) {
+    for (const [index, item] of node.items.entries()) yield* fieldsInUse(item, known, field, [...steps, index]);
+    return;
+  }
+  if (node.kind !== 'map' || node.members.length === 0) {
+    if (field !== '') yield { field, steps };
+    return;
+  }
+  for (const { key, value } of node.members) {
+    if (key.startsWith('x-') || (field === '' && OWN.has(key))) continue;
+    const inner = field === '' ? key : `${field}.${key}`;
+    yield* fieldsInUse(value, known, known.has(`mlops.${inner}`) ? inner : field, [...steps, key]);
+  }
+}

@@ -1,0 +1,94 @@
+import { collectLayers, compileSpec, contributionsTo, environmentsOf, hasErrors, sortDiagnostics, stageTypes, trackingBackends } from '@trainyard/sdk';
+import type { Compiled, Contribution, Diagnostic, EnvironmentView, Facts, Layer, Plugin, ReadHost, Source, ValidatorContext, Vocabulary } from '@trainyard/sdk';
+import { engine } from '../diagnostics.ts';
+import { checkCapabilities } from './capabilities.ts';
+import { readOptions } from './options.ts';
+import type { Patch } from './options.ts';
+
+/** What checking needs to know. */
+export interface CheckOptions {
+  readonly plugins: readonly Plugin[];
+  /** An environment to lay over the base. */
+  readonly environment?: string;
+  readonly facts?: Facts;
+}
+
+/** A plugin that is on for a service, with what it will see. */
+export interface ActivePlugin {
+  readonly plugin: Plugin;
+  readonly context: ValidatorContext;
+  /** Changes to generated objects, from `targets.<plugin>.patches`. */
+  readonly patches: readonly Patch[];
+}
+
+/** One service after checking. */
+export interface Checked {
+  readonly file: string;
+  readonly sources: readonly Source[];
+  readonly compiled: Compiled | undefined;
+  readonly active: readonly ActivePlugin[];
+  readonly environments: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** True if a plugin broke its promises: a bug, not a mistake in the specification. */
+  readonly pluginFailed: boolean;
+}
+
+/** Reads, composes and checks one specification, over all of its environments; writes nothing. Throws what the host throws for unreadable files. */
+export function checkSpec(host: ReadHost, file: string, options: CheckOptions): Checked {
+  const { layers, sources, diagnostics } = collectLayers(host, file);
+  const environments = environmentsOf(layers);
+  const base = { file, sources, environments, active: [], compiled: undefined, pluginFailed: false };
+  if (hasErrors(diagnostics)) return { ...base, diagnostics: sortDiagnostics(diagnostics) };
+  const vocabulary = vocabularyOf(options.plugins);
+  const outcome = compileSpec(layers, { vocabulary, ...(options.environment === undefined ? {} : { environment: options.environment }) });
+  const found = [...diagnostics, ...outcome.diagnostics];
+  const compiled = outcome.value;
+  if (compiled === undefined || hasErrors(found)) return { ...base, compiled: hasErrors(found) ? undefined : compiled, diagnostics: sortDiagnostics(found) };
+  const views = environmentViews(layers, vocabulary, options, environments, found);
+  const { active, failed } = activate(compiled, views, options, found);
+  if (!failed && !hasErrors(found)) found.push(...checkCapabilities(compiled, active));
+  return { ...base, compiled: hasErrors(found) ? undefined : compiled, active, diagnostics: sortDiagnostics(found), pluginFailed: failed };
+}
+
+function vocabularyOf(plugins: readonly Plugin[]): Vocabulary {
+  const provided = plugins.flatMap((plugin) => plugin.provides);
+  return {
+    plugins: plugins.map((plugin) => plugin.name),
+    stageTypes: contributionsTo(stageTypes, provided).map((each) => each.name),
+    trackingBackends: contributionsTo(trackingBackends, provided).map((each) => each.name),
+  };
+}
+
+/** The environments as plugins see them. A mistake that the base has too is not said again for each of them. */
+function environmentViews(layers: readonly Layer[], vocabulary: Vocabulary, options: CheckOptions, names: readonly string[], found: Diagnostic[]): EnvironmentView[] {
+  if (options.environment !== undefined) return [];
+  return names.flatMap((name) => {
+    const outcome = compileSpec(layers, { vocabulary, environment: name });
+    found.push(...outcome.diagnostics.filter((each) => each.severity === 'error'));
+    return outcome.value === undefined ? [] : [{ name, spec: outcome.value.spec, graph: outcome.value.graph }];
+  });
+}
+
+function activate(compiled: Compiled, environments: readonly EnvironmentView[], options: CheckOptions, found: Diagnostic[]): { active: ActivePlugin[]; failed: boolean } {
+  const { spec, graph, places } = compiled;
+  const on = options.plugins.filter((plugin) => spec.targets?.[plugin.name] !== false && (spec.targets?.[plugin.name] !== undefined || plugin.appliesTo(spec)));
+  const provided: readonly Contribution[] = [...on].sort((a, b) => (a.name < b.name ? -1 : 1)).flatMap((plugin) => plugin.provides);
+  const active: ActivePlugin[] = [];
+  let failed = false;
+  for (const plugin of on) {
+    const read = readOptions(plugin, compiled);
+    found.push(...read.diagnostics);
+    if (read.value === undefined) continue;
+    const context: ValidatorContext = Object.freeze({ spec, graph, options: read.value.options, environments, facts: options.facts ?? {}, at: places.at, keyAt: places.keyAt, contributions: <T>(point: Parameters<typeof contributionsTo<T>>[0]) => contributionsTo(point, provided) });
+    active.push({ plugin, context, patches: read.value.patches });
+    for (const validator of plugin.validators) {
+      try {
+        found.push(...validator(context));
+      } catch (reason) {
+        failed = true;
+        found.push(engine.pluginFailed(places.keyAt(''), { plugin: plugin.name, part: `the validator ${validator.name}`, reason: String(reason instanceof Error ? reason.message : reason) }));
+      }
+    }
+  }
+  return { active, failed };
+}

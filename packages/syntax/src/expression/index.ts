@@ -1,0 +1,3 @@
+export { expressionDiagnostics, parseExpression } from './parse.ts';
+export type { Locate } from './parse.ts';
+export type { BinaryOperator, ConditionText, Expression, Grouping, Join, Matcher, Range as ExpressionRange, Span } from './tree.ts';

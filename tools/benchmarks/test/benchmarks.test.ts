@@ -1,0 +1,47 @@
+import { expect, test } from '@jest/globals';
+import { measure, median, syntheticSpec, table } from '../src/index.ts';
+
+test('the median is the middle value, or the mean of the two in the middle', () => {
+  expect(median([9, 1, 5])).toBe(5);
+  expect(median([10, 1, 2, 4])).toBe(3);
+  expect(median([])).toBeNaN();
+});
+
+test('cases run once unmeasured and then in turn, a slow one as often as it may', () => {
+  const ran: string[] = [];
+  let now = 0;
+  const takes = (name: string, milliseconds: number) => () => {
+    ran.push(name);
+    now += milliseconds;
+  };
+  const cases = [
+    { name: 'a', run: takes('a', 10) },
+    { name: 'b', run: takes('b', 70), atMost: 1 },
+  ];
+  expect(measure(cases, 2, () => now)).toEqual([
+    { name: 'a', runs: 2, median: 10, fastest: 10, slowest: 10 },
+    { name: 'b', runs: 1, median: 70, fastest: 70, slowest: 70 },
+  ]);
+  expect(ran).toEqual(['a', 'b', 'a', 'b', 'a']);
+});
+
+test('the table gives ratios to its first row', () => {
+  const row = (name: string, time: number) => ({ name, runs: 3, median: time, fastest: time - 1, slowest: time + 1 });
+  expect(table([row('node', 40), row('check', 100)])).toBe(
+    [
+      '| process | runs | median, ms | range, ms | ratio |',
+      '| ------- | ---: | ---------: | --------: | ----: |',
+      '| node    |    3 |         40 |     39-41 |  1.0x |',
+      '| check   |    3 |        100 |    99-101 |  2.5x |',
+    ].join('\n'),
+  );
+});
+
+test('the synthetic spec has as many stages, metrics and alerts as asked for, each stage fed by an earlier one', () => {
+  const text = syntheticSpec(5);
+  const all = (pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1]);
+  expect(all(/name: (stage_\d+)/g)).toEqual(['stage_0', 'stage_1', 'stage_2', 'stage_3', 'stage_4']);
+  expect(all(/inputs: \[(\w+)\]/g)).toEqual(['raw', 'data_0', 'data_0', 'data_1', 'data_1']);
+  expect(all(/name: (metric_\d+)/g)).toHaveLength(5);
+  expect(all(/name: (low_\d+)/g)).toHaveLength(5);
+});

@@ -1,0 +1,2 @@
+/** See count-tests.mjs. */
+export function countTests(readReport: () => unknown, jestPassed: boolean): { readonly passed: number; readonly failed: number };
