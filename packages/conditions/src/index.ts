@@ -5,6 +5,7 @@
 export { promDuration, selector, toPromQL } from './backends/promql/print.ts';
 export { testCases } from './cases/cases.ts';
 export type { TestCase, TestSeries } from './cases/cases.ts';
+export { refusedLabels } from './cases/regex.ts';
 export { conditions as conditionDiagnostics } from './diagnostics.ts';
 export { functions, quantileOf } from './functions/table.ts';
 export type { FunctionFacts, FunctionName } from './functions/table.ts';

@@ -1,6 +1,5 @@
 /**
- * The Trainyard target for Kubernetes: serving, scaling and scheduled work.
- *
+ * The Kubernetes target of Trainyard.
  * @packageDocumentation
  */
-export {};
+export { default } from './plugin.ts';

@@ -1,6 +1,5 @@
 /**
- * The Trainyard target for Prometheus: scraping, rules and tests of the rules.
- *
+ * The Prometheus target of Trainyard.
  * @packageDocumentation
  */
-export {};
+export { default } from './plugin.ts';

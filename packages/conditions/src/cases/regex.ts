@@ -1,3 +1,5 @@
+import type { Matcher } from '@trainyard/syntax';
+
 /** A label value for which a matcher holds; `''` for none at all; undefined if none was found. Regular expressions are anchored, as in PromQL. */
 export function textFor(op: '=' | '!=' | '=~' | '!~', value: string): string | undefined {
   if (op === '=') return value;
@@ -28,4 +30,16 @@ function simplest(pattern: string): string {
     .replace(/\.[*+?]?/g, '0')
     .replace(/\\(.)/g, '$1')
     .replace(/[()?*+]/g, '');
+}
+
+/** Labels for which no matcher of a selector holds, so that it refuses the series; undefined if none were found. */
+export function refusedLabels(matchers: readonly Matcher[]): Readonly<Record<string, string>> | undefined {
+  const opposite = { '=': '!=', '!=': '=', '=~': '!~', '!~': '=~' } as const;
+  const labels: Record<string, string> = {};
+  for (const { label, op, value } of matchers) {
+    const text = textFor(opposite[op], value);
+    if (text === undefined || text === '') return undefined;
+    labels[label] = text;
+  }
+  return matchers.length === 0 ? undefined : labels;
 }

@@ -22,20 +22,44 @@ export function* checkCapabilities({ places }: Compiled, active: readonly Active
       return capability === undefined ? [] : [{ plugin: plugin.name, capability }];
     });
     if (statements.some(({ capability }) => capability.kind === 'honoured')) continue;
-    const key = statements.length === 0 ? use.field : statements.map(({ plugin, capability }) => `${plugin} ${reasonOf(capability)}`).join();
+    const silent = statements.length === 0 ? outermostSilent(use.field, active) : undefined;
+    const key = silent !== undefined ? silent : statements.map(({ plugin, capability }) => `${plugin} ${reasonOf(capability)}`).join();
     if (said.has(key)) continue;
     said.add(key);
-    yield* explain(places.keyAt(pathOf(...use.steps)), use.field, statements);
+    if (silent !== undefined) yield engine.notHonoured(places.keyAt(pathOf(...stepsTo(use.steps, silent))), { field: silent });
+    else yield* explain(places.keyAt(pathOf(...use.steps)), use.field, statements);
   }
 }
 
 function* explain(at: ReturnType<Compiled['places']['keyAt']>, field: string, statements: readonly { plugin: string; capability: Capability }[]): Generator<Diagnostic> {
-  if (statements.length === 0) yield engine.notHonoured(at, { field });
   const approximated = statements.some(({ capability }) => capability.kind === 'approximated');
   for (const { plugin, capability } of statements) {
     if (capability.kind === 'approximated') yield engine.approximatedField(at, { field, plugin, how: capability.how });
     if (capability.kind === 'ignored' && !approximated) yield engine.ignoredField(at, { field, plugin, why: capability.why });
   }
+}
+
+/** The largest section around a field of which no active plugin speaks: one warning for it stands for all that is inside. */
+function outermostSilent(field: string, active: readonly ActivePlugin[]): string {
+  const parts = field.split('.');
+  for (let length = 1; length < parts.length; length++) {
+    const prefix = parts.slice(0, length).join('.');
+    if (!active.some(({ plugin }) => Object.keys(plugin.capabilities).some((key) => key === prefix || key.startsWith(`${prefix}.`)))) return prefix;
+  }
+  return field;
+}
+
+/** The first steps of a place, as many as a section has names. */
+function stepsTo(steps: readonly Step[], field: string): readonly Step[] {
+  const wanted = field.split('.');
+  const taken: Step[] = [];
+  let at = 0;
+  for (const step of steps) {
+    if (at === wanted.length) break;
+    taken.push(step);
+    if (step === wanted[at]) at += 1;
+  }
+  return taken;
 }
 
 function reasonOf(capability: Capability): string {

@@ -1,301 +1,319 @@
-import { EmbeddedActionsParser, Lexer, tokenMatcher } from 'chevrotain';
+import { EmbeddedActionsParser, Lexer } from 'chevrotain';
 import type { IToken, ParserMethod, TokenType } from 'chevrotain';
+import { binary, numberOf, spanning, spanOf } from './lower.ts';
 import { allTokens, Duration, keywords as k, Number_, Percent, Size, symbols as s, Text, Word } from './tokens.ts';
 import type { BinaryOperator, ConditionText, Expression, Grouping, Join, Matcher, Range, Span } from './tree.ts';
 import { durationSeconds, unescapeText } from './values.ts';
 
-const comparisons: ReadonlyMap<TokenType, BinaryOperator> = new Map([[s.less, '<'], [s.lessEqual, '<='], [s.greater, '>'], [s.greaterEqual, '>='], [s.equal, '=='], [s.unequal, '!=']] as const);
+type Rule<Result> = ParserMethod<[], Result>;
+type Operators = readonly (readonly [TokenType, BinaryOperator])[];
+
+const ors: Operators = [[k.or, 'or']];
+const ands: Operators = [[k.and, 'and'], [k.unless, 'unless']];
+const comparisons: Operators = [[s.less, '<'], [s.lessEqual, '<='], [s.greater, '>'], [s.greaterEqual, '>='], [s.equal, '=='], [s.unequal, '!=']];
+const sums: Operators = [[s.plus, '+'], [s.minus, '-']];
+const products: Operators = [[s.times, '*'], [s.over, '/'], [s.modulo, '%']];
+
+interface Selector {
+  readonly name?: string;
+  readonly matchers: readonly Matcher[];
+  readonly span: Span;
+}
+
+/** A window and an offset with the place where they end. */
+type Ranged = Range & { readonly end?: number };
 
 /**
- * The grammar of conditions, as `docs/` prints it. The tree is built while parsing: it is one to one with the rules, and a second pass
- * over a concrete tree would say the same twice.
+ * The grammar of conditions, rule by rule as the language defines it (LL(2)). The tree is built while parsing: it is one to one with the
+ * rules, and a second pass over a concrete tree would say the same twice.
  */
-class ExpressionParser extends EmbeddedActionsParser {
-  readonly condition: ParserMethod<[], ConditionText>;
+export class ExpressionParser extends EmbeddedActionsParser {
+  /** `validate` makes chevrotain check the grammar itself, which costs time and is for tests. */
+  constructor(validate = false) {
+    super(allTokens, { recoveryEnabled: false, maxLookahead: 2, skipValidations: !validate });
+    this.performSelfAnalysis();
+  }
 
-  constructor() {
-    super(allTokens, { recoveryEnabled: false, maxLookahead: 2, skipValidations: true });
-    const span = (from: Span, to: Span): Span => ({ start: from.start, end: to.end });
-    const at = (token: IToken): Span => ({ start: token.startOffset, end: token.startOffset + token.image.length });
-    const binary = (op: BinaryOperator, left: Expression, right: Expression, join?: Join): Expression => this.ACTION(() => ({ kind: 'binary', op, left, right, ...(join === undefined ? {} : { join }), span: span(left.span, right.span) }));
+  readonly condition: Rule<ConditionText> = this.RULE('condition', () => {
+    const expression = this.SUBRULE(this.disjunction);
+    const seconds = this.OPTION(() => {
+      this.CONSUME(k.for);
+      return this.SUBRULE(this.duration);
+    });
+    return { expression, ...(seconds === undefined ? {} : { for: seconds }) };
+  });
 
-    const labelList = this.RULE('labelList', (): string[] => {
-      const labels: string[] = [];
-      this.CONSUME(s.openRound);
+  private readonly disjunction: Rule<Expression> = this.chain('disjunction', () => this.conjunction, ors);
+  private readonly conjunction: Rule<Expression> = this.chain('conjunction', () => this.negation, ands);
+
+  private readonly negation: Rule<Expression> = this.RULE('negation', () =>
+    this.OR([
+      {
+        ALT: () => {
+          const word = this.CONSUME(k.not);
+          const operand = this.SUBRULE(this.negation);
+          return this.ACTION((): Expression => ({ kind: 'unary', op: 'not', operand, span: spanning(spanOf(word), operand.span) }));
+        },
+      },
+      { ALT: () => this.SUBRULE(this.comparison) },
+    ]),
+  );
+
+  private readonly comparison: Rule<Expression> = this.compared('comparison', () => this.filtered);
+  private readonly test: Rule<Expression> = this.compared('test', () => this.sum);
+
+  /** `x where test`, `x else y`; the rule that the language calls `value`. */
+  private readonly filtered: Rule<Expression> = this.RULE('filtered', () => {
+    let left = this.SUBRULE(this.sum);
+    this.MANY(() => {
+      const step = this.OR([
+        {
+          ALT: () => {
+            this.CONSUME(k.where);
+            const join = this.OPTION(() => this.SUBRULE(this.join));
+            return { op: 'where' as const, join, right: this.SUBRULE(this.test) };
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(k.else);
+            return { op: 'else' as const, join: undefined, right: this.SUBRULE1(this.sum) };
+          },
+        },
+      ]);
+      this.ACTION(() => (left = binary(step.op, left, step.right, step.join)));
+    });
+    return left;
+  });
+
+  private readonly sum: Rule<Expression> = this.chain('sum', () => this.product, sums);
+  private readonly product: Rule<Expression> = this.chain('product', () => this.unary, products);
+
+  private readonly unary: Rule<Expression> = this.RULE('unary', () =>
+    this.OR([
+      {
+        ALT: () => {
+          const minus = this.CONSUME(s.minus);
+          const operand = this.SUBRULE(this.unary);
+          return this.ACTION((): Expression => ({ kind: 'unary', op: '-', operand, span: spanning(spanOf(minus), operand.span) }));
+        },
+      },
+      { ALT: () => this.SUBRULE(this.power) },
+    ]),
+  );
+
+  private readonly power: Rule<Expression> = this.RULE('power', () => {
+    const left = this.SUBRULE(this.operand);
+    const exponent = this.OPTION(() => {
+      this.CONSUME(s.power);
+      const join = this.OPTION1(() => this.SUBRULE(this.join));
+      return { join, right: this.SUBRULE(this.unary) };
+    });
+    return this.ACTION(() => (exponent === undefined ? left : binary('^', left, exponent.right, exponent.join)));
+  });
+
+  private readonly operand: Rule<Expression> = this.RULE('operand', () =>
+    this.OR([
+      { ALT: () => this.SUBRULE(this.literal) },
+      { ALT: () => this.SUBRULE(this.call) },
+      { ALT: () => this.SUBRULE(this.metric) },
+      { ALT: () => this.SUBRULE(this.group) },
+    ]),
+  );
+
+  private readonly literal: Rule<Expression> = this.RULE('literal', () =>
+    this.OR([
+      ...[Percent, Duration, Size, Number_].map((type) => ({ ALT: () => this.made(this.CONSUME(type), numberOf) })),
+      { ALT: () => this.made(this.CONSUME(Text), (token): Expression => ({ kind: 'string', value: unescapeText(token.image), span: spanOf(token) })) },
+      { ALT: () => this.made(this.CONSUME(k.true), (token): Expression => ({ kind: 'boolean', value: true, span: spanOf(token) })) },
+      { ALT: () => this.made(this.CONSUME(k.false), (token): Expression => ({ kind: 'boolean', value: false, span: spanOf(token) })) },
+      { ALT: () => this.made(this.CONSUME(k.null), (token): Expression => ({ kind: 'null', span: spanOf(token) })) },
+    ]),
+  );
+
+  private readonly call: Rule<Expression> = this.RULE('call', () => {
+    const name = this.CONSUME(Word);
+    const before = this.OPTION(() => this.SUBRULE(this.grouping));
+    this.CONSUME(s.openRound);
+    const args: Expression[] = [];
+    this.OPTION1(() => {
+      args.push(this.SUBRULE(this.disjunction));
       this.MANY(() => {
-        labels.push(this.SUBRULE(labelWord));
-        this.OPTION(() => this.CONSUME(s.comma));
+        this.CONSUME(s.comma);
+        args.push(this.SUBRULE1(this.disjunction));
       });
-      this.CONSUME(s.closeRound);
-      return labels;
+      this.OPTION2(() => this.CONSUME1(s.comma));
     });
-
-    const join = this.RULE('join', (): Join => {
-      const kind = this.OR([{ ALT: () => (this.CONSUME(k.on), 'on' as const) }, { ALT: () => (this.CONSUME(k.ignoring), 'ignoring' as const) }]);
-      const labels = this.SUBRULE(labelList);
-      let group: Join['group'];
-      this.OPTION(() => {
-        const side = this.OR1([{ ALT: () => (this.CONSUME(k.groupLeft), 'left' as const) }, { ALT: () => (this.CONSUME(k.groupRight), 'right' as const) }]);
-        const extra = this.OPTION1({ GATE: () => this.LA(1).tokenType === s.openRound, DEF: () => this.SUBRULE1(labelList) });
-        group = { side, labels: extra ?? [] };
-      });
-      return { kind, labels, ...(group === undefined ? {} : { group }) };
+    let last = this.CONSUME(s.closeRound);
+    const after = this.OPTION3({
+      GATE: () => before === undefined,
+      DEF: () => {
+        const found = this.SUBRULE1(this.grouping);
+        last = this.LA(0);
+        return found;
+      },
     });
-
-    /** Left-associative operators of one level. */
-    const chain = (name: string, operand: () => ParserMethod<[], Expression>, operators: readonly (readonly [TokenType, BinaryOperator])[]): ParserMethod<[], Expression> =>
-      this.RULE(name, (): Expression => {
-        let left = this.SUBRULE(operand());
-        this.MANY(() => {
-          const op = this.OR(operators.map(([token, text]) => ({ ALT: () => (this.CONSUME(token), text) })));
-          const how = this.OPTION(() => this.SUBRULE(join));
-          const right = this.SUBRULE1(operand());
-          left = binary(op, left, right, how);
-        });
-        return left;
-      });
-
-    const labelWord = this.RULE('labelWord', (): string => this.OR([{ ALT: () => this.CONSUME(Word).image }, ...Object.values(k).map((token) => ({ ALT: () => this.CONSUME(token).image }))]));
-
-    const duration = this.RULE('duration', (): number => {
-      const token = this.OR([{ ALT: () => this.CONSUME(Duration) }, { ALT: () => this.CONSUME(Number_) }]);
-      return this.ACTION(() => durationSeconds(token.image));
+    const range = this.SUBRULE(this.range);
+    return this.ACTION((): Expression => {
+      const grouping = before ?? after;
+      const { end, ...rest } = range;
+      return { kind: 'call', name: name.image, args, ...(grouping === undefined ? {} : { grouping }), range: rest, nameSpan: spanOf(name), span: { start: name.startOffset, end: end ?? spanOf(last).end } };
     });
+  });
 
-    const range = this.RULE('range', (): Range & { end?: number } => {
-      const found: { window?: number; step?: number; offset?: number; end?: number } = {};
-      this.OPTION(() => {
-        this.CONSUME(s.openSquare);
-        found.window = this.SUBRULE(duration);
-        this.OPTION1(() => {
-          this.CONSUME(s.colon);
-          found.step = 0;
-          this.OPTION2(() => (found.step = this.SUBRULE1(duration)));
-        });
-        const close = this.CONSUME(s.closeSquare);
-        this.ACTION(() => (found.end = at(close).end));
-      });
-      this.OPTION3(() => {
-        this.CONSUME(k.offset);
-        const sign = this.OPTION4(() => this.CONSUME(s.minus));
-        const seconds = this.SUBRULE2(duration);
-        this.ACTION(() => {
-          found.offset = sign === undefined ? seconds : -seconds;
-          found.end = at(this.LA(0)).end;
-        });
-      });
-      return found;
+  private readonly metric: Rule<Expression> = this.RULE('metric', () => {
+    const named = this.OR([
+      {
+        ALT: () => {
+          const word = this.CONSUME(Word);
+          const found = this.OPTION(() => this.SUBRULE(this.selector));
+          return this.ACTION((): Selector => ({ name: word.image, matchers: found?.matchers ?? [], span: spanning(spanOf(word), found?.span ?? spanOf(word)) }));
+        },
+      },
+      { ALT: () => this.SUBRULE1(this.selector) },
+    ]);
+    const range = this.SUBRULE(this.range);
+    return this.ACTION((): Expression => {
+      const { end, ...rest } = range;
+      return { kind: 'metric', ...(named.name === undefined ? {} : { name: named.name }), matchers: named.matchers, range: rest, span: { start: named.span.start, end: end ?? named.span.end } };
     });
+  });
 
-    const ranged = (found: Range & { end?: number }): Range => {
-      const { end: _end, ...rest } = found;
-      return rest;
-    };
+  private readonly group: Rule<Expression> = this.RULE('group', () => {
+    const open = this.CONSUME(s.openRound);
+    const inner = this.SUBRULE(this.disjunction);
+    const close = this.CONSUME(s.closeRound);
+    const range = this.SUBRULE(this.range);
+    return this.ACTION((): Expression => {
+      const { end, ...rest } = range;
+      return { kind: 'group', inner, range: rest, span: { start: open.startOffset, end: end ?? spanOf(close).end } };
+    });
+  });
 
-    const selector = this.RULE('selector', (): { matchers: Matcher[]; name?: string; span: Span } => {
-      const matchers: Matcher[] = [];
-      let name: string | undefined;
-      const open = this.CONSUME(s.openCurly);
+  private readonly selector: Rule<Selector> = this.RULE('selector', () => {
+    const matchers: Matcher[] = [];
+    let name: string | undefined;
+    const open = this.CONSUME(s.openCurly);
+    const item = (found: Matcher | string): void => void (typeof found === 'string' ? (name = found) : matchers.push(found));
+    this.OPTION(() => {
+      item(this.SUBRULE(this.matcher));
       this.MANY(() => {
-        this.OR([
-          {
-            ALT: () => {
-              const text = this.CONSUME(Text);
-              this.ACTION(() => (name = unescapeText(text.image)));
-            },
-          },
-          {
-            ALT: () => {
-              const label = this.SUBRULE(labelWord);
-              const first = this.ACTION(() => at(this.LA(0)));
-              const op = this.OR1([{ ALT: () => (this.CONSUME(s.assign), '=' as const) }, { ALT: () => (this.CONSUME(s.unequal), '!=' as const) }, { ALT: () => (this.CONSUME(s.matches), '=~' as const) }, { ALT: () => (this.CONSUME(s.matchesNot), '!~' as const) }]);
-              const value = this.CONSUME1(Text);
-              this.ACTION(() => matchers.push({ label, op, value: unescapeText(value.image), span: span(first, at(value)) }));
-            },
-          },
-        ]);
-        this.OPTION(() => this.CONSUME(s.comma));
+        this.CONSUME(s.comma);
+        item(this.SUBRULE1(this.matcher));
       });
-      const close = this.CONSUME(s.closeCurly);
-      return this.ACTION(() => ({ matchers, ...(name === undefined ? {} : { name }), span: span(at(open), at(close)) }));
+      this.OPTION1(() => this.CONSUME1(s.comma));
     });
+    const close = this.CONSUME(s.closeCurly);
+    return this.ACTION((): Selector => ({ matchers, ...(name === undefined ? {} : { name }), span: spanning(spanOf(open), spanOf(close)) }));
+  });
 
-    const grouping = this.RULE('grouping', (): Grouping => {
-      const kind = this.OR([{ ALT: () => (this.CONSUME(k.by), 'by' as const) }, { ALT: () => (this.CONSUME(k.without), 'without' as const) }]);
-      return { kind, labels: this.SUBRULE(labelList) };
-    });
-
-    const call = this.RULE('call', (): Expression => {
-      const name = this.CONSUME(Word);
-      let how = this.OPTION(() => this.SUBRULE(grouping));
-      const args: Expression[] = [];
-      this.CONSUME(s.openRound);
-      this.OPTION1(() => {
-        args.push(this.SUBRULE(or));
-        this.MANY(() => {
-          this.CONSUME(s.comma);
-          args.push(this.SUBRULE1(or));
-        });
-        this.OPTION2(() => this.CONSUME1(s.comma));
-      });
-      const close = this.CONSUME(s.closeRound);
-      this.OPTION3({ GATE: () => how === undefined, DEF: () => (how = this.SUBRULE1(grouping)) });
-      const found = this.SUBRULE(range);
-      return this.ACTION(() => ({ kind: 'call', name: name.image, args, ...(how === undefined ? {} : { grouping: how }), range: ranged(found), nameSpan: at(name), span: span(at(name), { start: 0, end: Math.max(found.end ?? 0, at(how === undefined ? close : this.LA(0)).end) }) }));
-    });
-
-    const metric = this.RULE('metric', (): Expression => {
-      const name = this.OPTION(() => this.CONSUME(Word));
-      const where = this.OPTION1({ GATE: () => this.LA(1).tokenType === s.openCurly, DEF: () => this.SUBRULE(selector) });
-      const found = this.SUBRULE(range);
-      return this.ACTION(() => {
-        const text = name?.image ?? where?.name;
-        const start = name === undefined ? (where?.span ?? { start: 0, end: 0 }) : at(name);
-        return { kind: 'metric', ...(text === undefined ? {} : { name: text }), matchers: where?.matchers ?? [], range: ranged(found), span: span(start, { start: 0, end: found.end ?? (where?.span ?? start).end }) };
-      });
-    });
-
-    const number = this.RULE('number', (): Expression => {
-      const token = this.OR([{ ALT: () => this.CONSUME(Percent) }, { ALT: () => this.CONSUME(Duration) }, { ALT: () => this.CONSUME(Size) }, { ALT: () => this.CONSUME(Number_) }]);
-      return this.ACTION(() => numberOf(token, at(token)));
-    });
-
-    const operand = this.RULE('operand', (): Expression =>
-      this.OR([
-        { ALT: () => this.SUBRULE(number) },
-        {
-          ALT: () => {
-            const text = this.CONSUME(Text);
-            return this.ACTION((): Expression => ({ kind: 'string', value: unescapeText(text.image), span: at(text) }));
-          },
+  private readonly matcher: Rule<Matcher | string> = this.RULE('matcher', () =>
+    this.OR<Matcher | string>([
+      { ALT: () => unescapeText(this.CONSUME(Text).image) },
+      {
+        ALT: () => {
+          const label = this.SUBRULE(this.labelWord);
+          const start = this.LA(0).startOffset;
+          const op = this.OR1([[s.assign, '='], [s.unequal, '!='], [s.matches, '=~'], [s.matchesNot, '!~']].map(([token, text]) => ({ ALT: () => (this.CONSUME(token as TokenType), text as Matcher['op']) })));
+          const value = this.CONSUME1(Text);
+          return this.ACTION((): Matcher => ({ label, op, value: unescapeText(value.image), span: { start, end: spanOf(value).end } }));
         },
-        ...([[k.true, true], [k.false, false]] as const).map(([token, value]) => ({
-          ALT: () => {
-            const word = this.CONSUME(token);
-            return this.ACTION((): Expression => ({ kind: 'boolean', value, span: at(word) }));
-          },
-        })),
-        {
-          ALT: () => {
-            const word = this.CONSUME(k.null);
-            return this.ACTION((): Expression => ({ kind: 'null', span: at(word) }));
-          },
-        },
-        { GATE: () => isCall(this.LA(1), this.LA(2)), ALT: () => this.SUBRULE(call) },
-        { ALT: () => this.SUBRULE(metric) },
-        {
-          ALT: () => {
-            const open = this.CONSUME(s.openRound);
-            const inner = this.SUBRULE(or);
-            const close = this.CONSUME(s.closeRound);
-            const found = this.SUBRULE(range);
-            return this.ACTION((): Expression => ({ kind: 'group', inner, range: ranged(found), span: span(at(open), { start: 0, end: found.end ?? at(close).end }) }));
-          },
-        },
-      ]),
-    );
+      },
+    ]),
+  );
 
-    const power = this.RULE('power', (): Expression => {
-      const left = this.SUBRULE(operand);
-      const right = this.OPTION(() => {
-        this.CONSUME(s.power);
-        const how = this.OPTION1(() => this.SUBRULE(join));
-        return { how, value: this.SUBRULE(unary) };
+  private readonly range: Rule<Ranged> = this.RULE('range', () => {
+    let found: Ranged = {};
+    this.OPTION(() => {
+      this.CONSUME(s.openSquare);
+      const window = this.SUBRULE(this.duration);
+      const step = this.OPTION1(() => {
+        this.CONSUME(s.colon);
+        return this.OPTION2(() => this.SUBRULE1(this.duration)) ?? 0;
       });
-      return right === undefined ? left : binary('^', left, right.value, right.how);
+      const close = this.CONSUME(s.closeSquare);
+      found = { window, ...(step === undefined ? {} : { step }), end: spanOf(close).end };
     });
+    this.OPTION3(() => {
+      this.CONSUME(k.offset);
+      const minus = this.OPTION4(() => this.CONSUME(s.minus));
+      const seconds = this.SUBRULE2(this.duration);
+      found = { ...found, offset: minus === undefined ? seconds : -seconds, end: spanOf(this.LA(0)).end };
+    });
+    return found;
+  });
 
-    const unary: ParserMethod<[], Expression> = this.RULE('unary', (): Expression =>
-      this.OR([
-        {
-          ALT: () => {
-            const minus = this.CONSUME(s.minus);
-            const inner = this.SUBRULE(unary);
-            return this.ACTION((): Expression => ({ kind: 'unary', op: '-', operand: inner, span: span(at(minus), inner.span) }));
-          },
-        },
-        { ALT: () => this.SUBRULE(power) },
-      ]),
-    );
+  private readonly duration: Rule<number> = this.RULE('duration', () => {
+    const token = this.OR([{ ALT: () => this.CONSUME(Duration) }, { ALT: () => this.CONSUME(Number_) }]);
+    return this.ACTION(() => durationSeconds(token.image));
+  });
 
-    const product = chain('product', () => unary, [[s.times, '*'], [s.over, '/'], [s.modulo, '%']]);
-    const sum = chain('sum', () => product, [[s.plus, '+'], [s.minus, '-']]);
+  private readonly join: Rule<Join> = this.RULE('join', () => {
+    const kind = this.OR([{ ALT: () => (this.CONSUME(k.on), 'on' as const) }, { ALT: () => (this.CONSUME(k.ignoring), 'ignoring' as const) }]);
+    const labels = this.SUBRULE(this.labelList);
+    const group = this.OPTION(() => {
+      const side = this.OR1([{ ALT: () => (this.CONSUME(k.groupLeft), 'left' as const) }, { ALT: () => (this.CONSUME(k.groupRight), 'right' as const) }]);
+      return { side, labels: this.OPTION1(() => this.SUBRULE1(this.labelList)) ?? [] };
+    });
+    return { kind, labels, ...(group === undefined ? {} : { group }) };
+  });
 
-    const compared = (name: string, operandRule: ParserMethod<[], Expression>): ParserMethod<[], Expression> =>
-      this.RULE(name, (): Expression => {
-        let left = this.SUBRULE(operandRule);
-        this.OPTION(() => {
-          const op = this.OR([...comparisons].map(([token, text]) => ({ ALT: () => (this.CONSUME(token), text) })));
-          const how = this.OPTION1(() => this.SUBRULE(join));
-          left = binary(op, left, this.SUBRULE(sum), how);
-        });
-        return left;
-      });
+  private readonly grouping: Rule<Grouping> = this.RULE('grouping', () => {
+    const kind = this.OR([{ ALT: () => (this.CONSUME(k.by), 'by' as const) }, { ALT: () => (this.CONSUME(k.without), 'without' as const) }]);
+    return { kind, labels: this.SUBRULE(this.labelList) };
+  });
 
-    const test = compared('test', sum);
-    const value = this.RULE('value', (): Expression => {
-      let left = this.SUBRULE(sum);
+  private readonly labelList: Rule<readonly string[]> = this.RULE('labelList', () => {
+    const labels: string[] = [];
+    this.CONSUME(s.openRound);
+    this.OPTION(() => {
+      labels.push(this.SUBRULE(this.labelWord));
       this.MANY(() => {
-        this.OR([
-          {
-            ALT: () => {
-              this.CONSUME(k.where);
-              const how = this.OPTION(() => this.SUBRULE(join));
-              left = binary('where', left, this.SUBRULE(test), how);
-            },
-          },
-          {
-            ALT: () => {
-              this.CONSUME(k.else);
-              left = binary('else', left, this.SUBRULE1(sum));
-            },
-          },
-        ]);
+        this.CONSUME(s.comma);
+        labels.push(this.SUBRULE1(this.labelWord));
+      });
+      this.OPTION1(() => this.CONSUME1(s.comma));
+    });
+    this.CONSUME(s.closeRound);
+    return labels;
+  });
+
+  private readonly labelWord: Rule<string> = this.RULE('labelWord', () => this.OR([Word, ...Object.values(k)].map((token) => ({ ALT: () => this.CONSUME(token).image }))));
+
+  private made(token: IToken, make: (token: IToken) => Expression): Expression {
+    return this.ACTION(() => make(token));
+  }
+
+  /** Left-associative operators of one level. */
+  private chain(name: string, operand: () => Rule<Expression>, operators: Operators): Rule<Expression> {
+    return this.RULE(name, () => {
+      let left = this.SUBRULE(operand());
+      this.MANY(() => {
+        const op = this.operator(operators);
+        const join = this.OPTION(() => this.SUBRULE(this.join));
+        const right = this.SUBRULE1(operand());
+        this.ACTION(() => (left = binary(op, left, right, join)));
       });
       return left;
     });
-    const comparison = compared('comparison', value);
+  }
 
-    const not: ParserMethod<[], Expression> = this.RULE('not', (): Expression =>
-      this.OR([
-        {
-          ALT: () => {
-            const word = this.CONSUME(k.not);
-            const inner = this.SUBRULE(not);
-            return this.ACTION((): Expression => ({ kind: 'unary', op: 'not', operand: inner, span: span(at(word), inner.span) }));
-          },
-        },
-        { ALT: () => this.SUBRULE(comparison) },
-      ]),
-    );
-    const and = chain('and', () => not, [[k.and, 'and'], [k.unless, 'unless']]);
-    const or = chain('or', () => and, [[k.or, 'or']]);
-
-    this.condition = this.RULE('condition', (): ConditionText => {
-      const expression = this.SUBRULE(or);
-      const seconds = this.OPTION(() => {
-        this.CONSUME(k.for);
-        return this.SUBRULE(duration);
+  /** At most one comparison: they do not chain. */
+  private compared(name: string, operand: () => Rule<Expression>): Rule<Expression> {
+    return this.RULE(name, () => {
+      const left = this.SUBRULE(operand());
+      const rest = this.OPTION(() => {
+        const op = this.operator(comparisons);
+        const join = this.OPTION1(() => this.SUBRULE(this.join));
+        return { op, join, right: this.SUBRULE1(this.sum) };
       });
-      return { expression, ...(seconds === undefined ? {} : { for: seconds }) };
+      return this.ACTION(() => (rest === undefined ? left : binary(rest.op, left, rest.right, rest.join)));
     });
-    this.performSelfAnalysis();
   }
-}
 
-function isCall(first: IToken, second: IToken): boolean {
-  return tokenMatcher(first, Word) && (tokenMatcher(second, s.openRound) || tokenMatcher(second, k.by) || tokenMatcher(second, k.without));
-}
-
-function numberOf(token: IToken, span: Span): Expression {
-  const { image } = token;
-  if (token.tokenType === Percent) return { kind: 'number', value: Number(image.slice(0, -1)), unit: '%', span };
-  if (token.tokenType === Duration) {
-    const single = /^([\d.]+)(ms|mo|[smhdwy])$/.exec(image);
-    return single === null ? { kind: 'number', value: durationSeconds(image), unit: 's', span } : { kind: 'number', value: Number(single[1]), unit: single[2] ?? 's', span };
+  private operator(operators: Operators): BinaryOperator {
+    return this.OR(operators.map(([token, text]) => ({ ALT: () => (this.CONSUME(token), text) })));
   }
-  const size = token.tokenType === Size ? /^(.*?)([KMGT]i|[kMGT])$/.exec(image) : null;
-  return size === null ? { kind: 'number', value: Number(image), span } : { kind: 'number', value: Number(size[1]), unit: size[2] ?? '', span };
 }
 
 let instance: { readonly parser: ExpressionParser; readonly lexer: Lexer } | undefined;

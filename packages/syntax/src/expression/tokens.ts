@@ -23,7 +23,7 @@ export const Duration: TokenType = createToken({ name: 'Duration', pattern: new 
 /** `4Gi`. */
 export const Size: TokenType = createToken({ name: 'Size', pattern: new RegExp(`${NUMBER}(?:[KMGT]i|[kMGT])${END}`), line_breaks: false });
 /** A bare number. */
-export const Number_: TokenType = createToken({ name: 'Number', pattern: new RegExp(`${NUMBER}|0x[0-9a-fA-F]+`), line_breaks: false });
+export const Number_: TokenType = createToken({ name: 'Number', pattern: new RegExp(`0x[0-9a-fA-F]+|${NUMBER}`), line_breaks: false });
 /** Text in quotes. */
 export const Text: TokenType = createToken({ name: 'Text', pattern: /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`/, line_breaks: true });
 

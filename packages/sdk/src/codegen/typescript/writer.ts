@@ -1,4 +1,3 @@
-import { IndentationText, NewLineKind, Project, QuoteKind } from 'ts-morph';
 import type { Node, SourceFile } from 'ts-morph';
 import type { Path } from '@trainyard/syntax';
 import { basePaths, fileOf } from '../traced.ts';
@@ -13,8 +12,9 @@ export interface TypeScriptWriter {
   file(): GeneratedFile;
 }
 
-/** A writer for one file, in a project in memory. */
-export function typescriptWriter(path: string, options: WriterOptions = {}): TypeScriptWriter {
+/** A writer for one file, in a project in memory. ts-morph is a megabyte of compiler, so it loads here and not before. */
+export async function typescriptWriter(path: string, options: WriterOptions = {}): Promise<TypeScriptWriter> {
+  const { IndentationText, NewLineKind, Project, QuoteKind } = await import('ts-morph');
   const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true, manipulationSettings: { indentationText: IndentationText.TwoSpaces, newLineKind: NewLineKind.LineFeed, quoteKind: QuoteKind.Single } });
   const source = project.createSourceFile(`/${path}`, '');
   const traced: { node: Node; from: readonly Path[] }[] = [];

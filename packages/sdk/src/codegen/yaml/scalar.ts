@@ -1,11 +1,13 @@
 /** Words that some YAML readers take for something else than text (YAML 1.1 included: PyYAML still reads it). */
 const NOT_TEXT = /^(y|n|yes|no|on|off|true|false|null|nan|inf|~)$/i;
-const PLAIN = /^[A-Za-z_/][A-Za-z0-9_./@+~:<>=!(){}[\]",*|&%'$^?; -]*$/;
+const PLAIN = /^[A-Za-z_/(][A-Za-z0-9_./@+~:<>=!(){}[\]",*|&%'$^?;`\\ -]*$/;
+/** Durations and quantities begin with a digit, yet no reader takes them for numbers. */
+const QUANTITY = /^(?:\d+(?:ms|[smhdw]))+$|^\d+(?:[KMGT]i)$/;
 const HIDDEN = /[\0-\x08\x0B-\x1F\x7F-\x9F\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u2069\uD800-\uDFFF\uFEFF\uFFFE\uFFFF]/g;
 
 /** A text on one line, quoted where plain text could be read as something else by any YAML 1.1 or 1.2 reader. */
 export function yamlText(text: string): string {
-  const plain = PLAIN.test(text) && !NOT_TEXT.test(text) && !/: |:$| #| $/.test(text) && text.length < 2000;
+  const plain = QUANTITY.test(text) || (PLAIN.test(text) && !NOT_TEXT.test(text) && !/: |:$| #| $/.test(text) && text.length < 2000);
   return plain ? text : quoted(text);
 }
 

@@ -1,0 +1,14 @@
+import { approximated, honoured, ignored } from '@trainyard/sdk';
+import type { Capabilities } from '@trainyard/sdk';
+
+const later = ignored('progressive delivery is not generated yet');
+
+/** What Kubernetes objects do with the fields of `deployment`. */
+export const capabilities: Capabilities = {
+  'deployment.serving': honoured,
+  'deployment.serving.endpoint': approximated('it stands as an annotation; the DNS record and certificate are yours'),
+  'deployment.serving.replicas': honoured,
+  'deployment.scaling': honoured,
+  'deployment.testing': later,
+  'deployment.rollback': later,
+};

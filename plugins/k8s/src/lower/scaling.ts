@@ -1,0 +1,71 @@
+import { from, pathOf, toPromQL } from '@trainyard/sdk';
+import type { Spec } from '@trainyard/sdk';
+import type { Options } from '../options.ts';
+import type { KubernetesObject } from '../target/objects.ts';
+import type { Identity } from './workload.ts';
+
+type Scaling = NonNullable<NonNullable<Spec['deployment']>['scaling']>;
+
+/** One autoscaler: an HPA for processor and memory, KEDA as soon as anything else decides (two would fight). */
+export function autoscaler(spec: Spec, identity: Identity, options: Options): KubernetesObject[] {
+  const scaling = spec.deployment?.scaling;
+  if (scaling === undefined) return [];
+  const byMetrics = scaling.target_gpu_utilization !== undefined || (scaling.when?.length ?? 0) > 0 || scaling.scale_to_zero === true;
+  return [byMetrics ? scaledObject(scaling, identity, options) : horizontal(scaling, identity)];
+}
+
+const at = (field: string): string => pathOf('deployment', 'scaling', field);
+
+function resourceMetrics(scaling: Scaling): { readonly name: 'cpu' | 'memory'; readonly target: number }[] {
+  return (['cpu', 'memory'] as const).flatMap((name) => {
+    const target = scaling[`target_${name}_utilization`];
+    return target === undefined ? [] : [{ name, target }];
+  });
+}
+
+function horizontal(scaling: Scaling, identity: Identity): KubernetesObject {
+  const metrics = resourceMetrics(scaling);
+  // Without a target the API server would take 80 % of the processor; it is written out.
+  const all = metrics.length === 0 ? [{ name: 'cpu' as const, target: 80 }] : metrics;
+  return {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: identity.name, ...identity.metadata },
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: identity.name },
+      minReplicas: from(at('min_replicas'), Math.max(1, scaling.min_replicas ?? 1)),
+      maxReplicas: from(at('max_replicas'), scaling.max_replicas),
+      metrics: all.map(({ name, target }) => from(at(`target_${name}_utilization`), { type: 'Resource', resource: { name, target: { type: 'Utilization', averageUtilization: target } } })),
+      behavior: behavior(scaling),
+    },
+  };
+}
+
+/** The autoscaling API takes a delay of at most an hour. */
+function behavior(scaling: Scaling): unknown {
+  return scaling.scale_down_delay === undefined ? undefined : { scaleDown: { stabilizationWindowSeconds: from(at('scale_down_delay'), Math.min(3600, Math.ceil(scaling.scale_down_delay))) } };
+}
+
+function scaledObject(scaling: Scaling, identity: Identity, options: Options): KubernetesObject {
+  const zero = scaling.scale_to_zero === true;
+  const query = (path: string, text: string, threshold: number, metricType: 'Value' | 'AverageValue'): unknown =>
+    from(path, { type: 'prometheus', metricType, metadata: { serverAddress: options.prometheus, query: text, threshold: String(threshold), ...(zero ? { activationThreshold: '0' } : {}) } });
+  const triggers = [
+    ...resourceMetrics(scaling).map(({ name, target }) => from(at(`target_${name}_utilization`), { type: name, metricType: 'Utilization', metadata: { value: String(target) } })),
+    // The average over pods is a state of the whole, not a load to be shared out, hence `Value`.
+    ...(scaling.target_gpu_utilization === undefined ? [] : [query(at('target_gpu_utilization'), `avg(DCGM_FI_DEV_GPU_UTIL{pod=~"${identity.name}-.*"})`, scaling.target_gpu_utilization, 'Value')]),
+    ...(scaling.when ?? []).map((each, index) => query(pathOf('deployment', 'scaling', 'when', index), toPromQL(each.metric), each.target, 'AverageValue')),
+  ];
+  return {
+    apiVersion: 'keda.sh/v1alpha1',
+    kind: 'ScaledObject',
+    metadata: { name: identity.name, ...identity.metadata },
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: identity.name },
+      minReplicaCount: from(at('min_replicas'), zero ? 0 : Math.max(1, scaling.min_replicas ?? 1)),
+      maxReplicaCount: from(at('max_replicas'), scaling.max_replicas),
+      advanced: scaling.scale_down_delay === undefined ? undefined : { horizontalPodAutoscalerConfig: { behavior: behavior(scaling) } },
+      triggers,
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { foldDns, from } from '@trainyard/sdk';
+import type { Spec } from '@trainyard/sdk';
+import type { Options } from '../options.ts';
+import { cpuQuantity, labelValue, memoryQuantity } from '../target/objects.ts';
+import type { KubernetesObject } from '../target/objects.ts';
+
+type Serving = NonNullable<NonNullable<Spec['deployment']>['serving']>;
+
+/** Name and labels that the objects of a service share. */
+export interface Identity {
+  readonly name: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly selector: Readonly<Record<string, string>>;
+}
+
+/** The identity of a service: its folded name; the original stays in an annotation. */
+export function identityOf(spec: Spec, options: Options): Identity {
+  const name = foldDns(spec.name);
+  const labels = { app: name, 'app.kubernetes.io/name': name, 'app.kubernetes.io/version': labelValue(spec.version), ...(spec.owner?.team === undefined ? {} : { 'app.kubernetes.io/part-of': labelValue(spec.owner.team) }), ...ownLabels(spec) };
+  return { name, selector: { app: name }, metadata: { ...(options.namespace === undefined ? {} : { namespace: options.namespace }), labels } };
+}
+
+function ownLabels(spec: Spec): Record<string, string> {
+  return Object.fromEntries(Object.entries(spec.labels ?? {}).filter(([key]) => /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/.test(key) && key !== 'app').map(([key, value]) => [key, labelValue(value)]));
+}
+
+/** Pods that run without a service account's token. */
+export function serviceAccount({ name, metadata }: Identity): KubernetesObject {
+  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, ...metadata }, automountServiceAccountToken: false };
+}
+
+/** The Deployment. With an autoscaler it states no replicas: the two would fight. */
+export function deployment(spec: Spec, identity: Identity, options: Options): KubernetesObject {
+  const serving = spec.deployment?.serving ?? ({} as Serving);
+  const replicas = spec.deployment?.scaling === undefined ? from('deployment.serving.replicas', serving.replicas ?? 1) : undefined;
+  const annotations = { 'trainyard/service': spec.name, ...(serving.endpoint === undefined ? {} : { 'trainyard/endpoint': from('deployment.serving.endpoint', serving.endpoint) }) };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: identity.name, ...identity.metadata, annotations },
+    spec: {
+      replicas,
+      selector: { matchLabels: identity.selector },
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+      template: {
+        metadata: { labels: identity.metadata['labels'], annotations: Object.keys(options.annotations).length === 0 ? undefined : options.annotations },
+        spec: {
+          serviceAccountName: identity.name,
+          automountServiceAccountToken: false,
+          securityContext: { runAsNonRoot: true, runAsUser: 10_001, runAsGroup: 10_001, fsGroup: 10_001, seccompProfile: { type: 'RuntimeDefault' } },
+          containers: [container(spec, serving, identity, options)],
+          volumes: [{ name: 'tmp', emptyDir: {} }],
+        },
+      },
+    },
+  };
+}
+
+function container(spec: Spec, serving: Serving, identity: Identity, options: Options): unknown {
+  const port = serving.port ?? 8080;
+  const image = serving.image ?? `${options.registry === undefined ? '' : `${options.registry.replace(/\/$/, '')}/`}${identity.name}:${spec.version.replace(/\+/g, '-')}`;
+  return {
+    name: 'server',
+    image: from(serving.image === undefined ? 'version' : 'deployment.serving.image', image),
+    ports: [{ name: serving.protocol === 'grpc' ? 'grpc' : 'http', containerPort: from('deployment.serving.port', port) }],
+    env: environment(serving),
+    resources: resources(serving),
+    startupProbe: { ...probe(serving, port), periodSeconds: 5, failureThreshold: 60 },
+    readinessProbe: { ...probe(serving, port), periodSeconds: 10 },
+    livenessProbe: { ...probe(serving, port), initialDelaySeconds: serving.health?.initial_delay === undefined ? undefined : from('deployment.serving.health.initial_delay', Math.ceil(serving.health.initial_delay)), periodSeconds: 20 },
+    securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+  };
+}
+
+/** Over HTTP if a path is known, otherwise whether the port opens. */
+function probe(serving: Serving, port: number): Record<string, unknown> {
+  if (serving.protocol === 'grpc') return { grpc: { port } };
+  const path = serving.health?.path;
+  return path === undefined ? { tcpSocket: { port } } : { httpGet: { path: from('deployment.serving.health.path', path), port } };
+}
+
+function environment(serving: Serving): unknown {
+  const reference = (name: string, path: string, secret: string): unknown => {
+    const [key, ...rest] = secret.split('/');
+    return from(path, { name, valueFrom: { secretKeyRef: { name: key, key: rest.join('/') } } });
+  };
+  const variables = [
+    ...Object.entries(serving.env ?? {}).map(([name, value]) => (typeof value === 'string' ? from(`deployment.serving.env.${name}`, { name, value }) : reference(name, `deployment.serving.env.${name}`, value.secret))),
+    ...Object.entries(serving.secrets ?? {}).map(([name, secret]) => reference(name, `deployment.serving.secrets.${name}`, secret)),
+  ];
+  return variables.length === 0 ? undefined : variables;
+}
+
+/** Memory and GPUs are requested as they are limited; processor time is not limited, so that idle cores can be used. */
+function resources(serving: Serving): unknown {
+  const { cpu, memory, gpu } = serving.resources ?? {};
+  const path = 'deployment.serving.resources';
+  const accelerators = gpu === undefined || gpu === 0 ? {} : { 'nvidia.com/gpu': from(`${path}.gpu`, String(gpu)) };
+  const size = memory === undefined ? {} : { memory: from(`${path}.memory`, memoryQuantity(memory)) };
+  const requests = { ...(cpu === undefined ? {} : { cpu: from(`${path}.cpu`, cpuQuantity(cpu)) }), ...size, ...accelerators };
+  const limits = { ...size, ...accelerators };
+  return Object.keys(requests).length === 0 ? undefined : { requests, ...(Object.keys(limits).length === 0 ? {} : { limits }) };
+}

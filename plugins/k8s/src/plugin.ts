@@ -1,0 +1,21 @@
+import { definePlugin } from '@trainyard/sdk';
+import type { Plugin } from '@trainyard/sdk';
+import { capabilities } from './capabilities.ts';
+import { k8s as diagnostics } from './diagnostics.ts';
+import { options } from './options.ts';
+import type { Options } from './options.ts';
+import { servingFits } from './validators/serving-fits.ts';
+
+/** Kubernetes objects that serve and scale the model, with an overlay for each environment. */
+const k8s: Plugin<Options> = definePlugin<Options>({
+  name: 'k8s',
+  summary: 'Kubernetes objects that serve and scale the model, with kustomize overlays',
+  options: options as never,
+  appliesTo: (spec) => spec.deployment !== undefined,
+  capabilities,
+  diagnostics: diagnostics as never,
+  validators: [servingFits],
+  generators: { objects: () => import('./generators/objects.ts') },
+});
+
+export default k8s;

@@ -1,0 +1,72 @@
+import { pathOf, toPromQL } from '@trainyard/sdk';
+import type { Condition, Path, Spec } from '@trainyard/sdk';
+import { burnRateAlerts } from './objectives.ts';
+
+/** One alert rule, with the spec field of each part. */
+export interface AlertRule {
+  readonly name: string;
+  readonly expr: string;
+  readonly for?: number;
+  readonly keepFiringFor?: number;
+  /** As written; `escapeTemplate` is applied when printing. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly path: Path;
+  readonly exprPath: Path;
+  /** The condition that the rule states; absent for rules about absence and objectives, whose tests come with them. */
+  readonly condition?: Condition;
+  readonly tests: 'condition' | 'absence' | 'burn-rate';
+  /** Metrics (for absence) or counters (for burn rates) that the tests feed. */
+  readonly feeds: readonly Feed[];
+}
+
+/** A series that a test feeds: per minute so many events; and whether they are bad ones. */
+export interface Feed {
+  readonly series: string;
+  readonly role: 'good' | 'bad' | 'total' | 'any';
+}
+
+type Alert = NonNullable<Spec['monitoring']>['alerts'][number];
+
+/** Every rule of a service: its alerts, those on missing data, and burn rates of its objectives. */
+export function alertRules(spec: Spec, extraLabels: Readonly<Record<string, string>>): readonly AlertRule[] {
+  const common = { service: spec.name, ...extraLabels };
+  const alerts = (spec.monitoring?.alerts ?? []).flatMap((alert) => [ruleOf(alert, common), ...(alert.on_no_data === 'alert' ? [absenceOf(alert, common)] : [])]);
+  return [...alerts, ...burnRateAlerts(spec, common)];
+}
+
+function ruleOf(alert: Alert, common: Readonly<Record<string, string>>): AlertRule {
+  const path = pathOf('monitoring', 'alerts', [alert.name]);
+  const description = `The condition \`${alert.condition.text}\` holds${alert.for === undefined ? '' : ' for as long as the alert waits'}.`;
+  return {
+    name: alert.name,
+    expr: toPromQL(alert.condition),
+    ...(alert.for === undefined ? {} : { for: alert.for }),
+    ...(alert.keep_firing_for === undefined ? {} : { keepFiringFor: alert.keep_firing_for }),
+    labels: { severity: alert.severity, ...common, ...alert.labels },
+    annotations: { summary: alert.summary ?? alert.name, description, ...(alert.runbook === undefined ? {} : { runbook_url: alert.runbook }) },
+    path,
+    exprPath: `${path}.condition`,
+    condition: alert.condition,
+    tests: 'condition',
+    feeds: [],
+  };
+}
+
+/** A metric that never appears is silence, not an alarm: this one says so. */
+function absenceOf(alert: Alert, common: Readonly<Record<string, string>>): AlertRule {
+  const path = pathOf('monitoring', 'alerts', [alert.name]);
+  const series = alert.condition.declarations.map((each) => (each.type === 'histogram' ? `${each.name}_count` : each.name));
+  return {
+    name: `${alert.name}_no_data`,
+    expr: series.map((each) => `absent(${each})`).join(' or '),
+    for: alert.for ?? 300,
+    labels: { severity: alert.severity, ...common },
+    annotations: { summary: `No data for ${alert.name}`, description: `Nothing is known of ${alert.condition.metrics.join(', ')}, so the alert ${alert.name} could not fire.` },
+    path,
+    exprPath: `${path}.on_no_data`,
+    tests: 'absence',
+    feeds: series.map((each) => ({ series: each, role: 'any' })),
+  };
+}
+

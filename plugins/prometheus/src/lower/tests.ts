@@ -1,0 +1,103 @@
+import { promDuration, testCases } from '@trainyard/sdk';
+import type { Path } from '@trainyard/sdk';
+import type { AlertRule } from './alerts.ts';
+
+/** One check of an alert: at a time it fires with these labels, or does not. */
+interface Check {
+  readonly minutes: number;
+  readonly rule: AlertRule;
+  readonly fires: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Series and the checks that hold for them. */
+interface Case {
+  readonly title: string;
+  readonly series: readonly { readonly series: string; readonly values: string }[];
+  readonly checks: readonly Check[];
+  /** Metrics that the rules of this case read: two cases share a group only if they read none in common. */
+  readonly metrics: ReadonlySet<string>;
+}
+
+/** A test group of promtool. Its cost is groups × rules, so cases that do not touch each other share one. */
+export interface TestGroup {
+  readonly name: string;
+  readonly series: readonly { readonly series: string; readonly values: string; readonly path: Path }[];
+  readonly checks: readonly Check[];
+}
+
+/** Groups of tests for all rules. */
+export function testGroups(rules: readonly AlertRule[]): readonly TestGroup[] {
+  const groups: { name: string; series: { series: string; values: string; path: Path }[]; checks: Check[]; metrics: Set<string> }[] = [];
+  for (const rule of rules) {
+    let from = 0;
+    for (const each of casesOf(rule)) {
+      // Cases of one rule read the same metrics, so each goes behind the group of the one before.
+      let at = from;
+      while (at < groups.length && [...each.metrics].some((metric) => groups[at]?.metrics.has(metric) === true)) at++;
+      const group = (groups[at] ??= { name: `group ${at + 1}`, series: [], checks: [], metrics: new Set() });
+      group.series.push(...each.series.map((series) => ({ ...series, path: rule.exprPath })));
+      group.checks.push(...each.checks);
+      for (const metric of each.metrics) group.metrics.add(metric);
+      from = at + 1;
+    }
+  }
+  return groups;
+}
+
+/** Rules without a case in which they fire: their conditions cannot be solved by construction. */
+export function untested(rules: readonly AlertRule[]): readonly AlertRule[] {
+  return rules.filter((rule) => !casesOf(rule).some((each) => each.checks.some((check) => check.fires)));
+}
+
+function casesOf(rule: AlertRule): Case[] {
+  return { condition: conditionCases, absence: absenceCases, 'burn-rate': burnRateCases }[rule.tests](rule);
+}
+
+/** The longest look back of a rule, in minutes; five at least, since that is how long Prometheus takes a sample for current. */
+function lookBack(rule: AlertRule): number {
+  const windows = [...rule.expr.matchAll(/\[([0-9a-z]+)\]/g)].map((match) => minutesOf(match[1] ?? ''));
+  return Math.max(5, ...windows);
+}
+
+function minutesOf(text: string): number {
+  const units: Readonly<Record<string, number>> = { d: 1440, h: 60, m: 1, s: 1 / 60, ms: 1 / 60_000 };
+  return [...text.matchAll(/(\d+)(ms|[dhms])/g)].reduce((sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? ''] ?? 0), 0);
+}
+
+function conditionCases(rule: AlertRule): Case[] {
+  const wait = Math.ceil((rule.for ?? 0) / 60);
+  const end = Math.ceil(lookBack(rule)) + wait + 2;
+  const metrics = new Set(rule.condition?.metrics ?? []);
+  return (rule.condition === undefined ? [] : testCases(rule.condition, end)).map((each) => {
+    const check = (minutes: number, fires: boolean): Check => ({ minutes, rule, fires, labels: each.labels });
+    const early = each.fires && wait >= 2 ? [check(wait - 1, false)] : [];
+    return { title: each.title, series: each.series, checks: [...early, check(end, each.fires)], metrics };
+  });
+}
+
+function absenceCases(rule: AlertRule): Case[] {
+  const end = Math.ceil((rule.for ?? 0) / 60) + 2;
+  const metrics = new Set(rule.feeds.map((feed) => feed.series.replace(/_count$/, '')));
+  const present = rule.feeds.map((feed) => ({ series: feed.series, values: `1+0x${end}` }));
+  return [
+    { title: 'fires without data', series: [], checks: [{ minutes: end, rule, fires: true, labels: {} }], metrics },
+    { title: 'is silent with data', series: present, checks: [{ minutes: end, rule, fires: false, labels: {} }], metrics },
+  ];
+}
+
+/** All events bad, then all good. A histogram counts its good events in a bucket of the whole; counters tell good from bad by their labels. */
+function burnRateCases(rule: AlertRule): Case[] {
+  const end = 30;
+  const metrics = new Set(rule.feeds.map((feed) => (/^[A-Za-z_:][A-Za-z0-9_:]*/.exec(feed.series)?.[0] ?? '').replace(/_(bucket|count)$/, '')));
+  const feed = (good: number): Case['series'] => rule.feeds.map(({ series, role }) => ({ series, values: `0+${role === 'total' ? 1000 : 1000 * (role === 'good' ? good : 1 - good)}x${end}` }));
+  const check = (fires: boolean): readonly Check[] => [{ minutes: end, rule, fires, labels: {} }];
+  const silent: Case = { title: 'is silent without errors', series: feed(1), checks: check(false), metrics };
+  return rule.feeds.length < 2 ? [silent] : [{ title: 'fires when every event is bad', series: feed(0), checks: check(true), metrics }, silent];
+}
+
+/** A time as promtool reads it. */
+export function evalTime(minutes: number): string {
+  return promDuration(minutes * 60);
+}
+
