@@ -1,7 +1,7 @@
 // Bundles the command line into one CommonJS file, and ts-morph into a second one that loads on use: measured, one
 // CommonJS file starts fastest, and ts-morph costs more than all the rest together.
 import { build } from 'esbuild';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { thirdPartyLicenses } from './licenses.mjs';
@@ -47,13 +47,14 @@ const shared = {
 /** Writes `dist/trainyard.cjs`, the lazy files and the licences of what they contain; returns the sizes in bytes. */
 export async function bundle() {
   mkdirSync(dist, { recursive: true });
+  const { version } = JSON.parse(readFileSync(join(cli, 'package.json'), 'utf8'));
   const program = await build({
     ...shared,
     entryPoints: [join(cli, 'src/main.ts')],
     outfile: join(dist, 'trainyard.cjs'),
     conditions: ['@trainyard/source'],
     // A CommonJS file has no import.meta. The name is long so that no minified name can meet it.
-    define: { 'import.meta.url': '__trainyardModuleUrl' },
+    define: { 'import.meta.url': '__trainyardModuleUrl', TRAINYARD_VERSION: JSON.stringify(version) },
     banner: { js: "const __trainyardModuleUrl=require('node:url').pathToFileURL(__filename).href;" },
     plugins: [lazyFiles],
   });

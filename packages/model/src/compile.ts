@@ -52,7 +52,8 @@ export function compileSpec(layers: readonly Layer[], options: CompileOptions): 
   if ('code' in overlaid) return failed([overlaid]);
   const root = withoutTombstones(overlaid);
   const diagnostics: Diagnostic[] = [];
-  const parsed = document.safeParse(toData(root, diagnostics), { reportInput: true });
+  // Compiling validators pays off after thousands of parses; here there are a handful.
+  const parsed = document.safeParse(toData(root, diagnostics), { reportInput: true, jitless: true });
   if (!parsed.success) diagnostics.push(...explainIssues(parsed.error.issues, root, start));
   if (!parsed.success || hasErrors(diagnostics)) return failed(diagnostics);
   const service = memberOf(root, 'mlops');

@@ -4,3 +4,4 @@
  * @packageDocumentation
  */
 export {};
+export default undefined;
