@@ -1,7 +1,5 @@
 /**
- * The Trainyard target for Kubeflow Pipelines: a pipeline in Python and its compiled form.
- *
+ * The Kubeflow Pipelines target of Trainyard.
  * @packageDocumentation
  */
-export {};
-export default undefined;
+export { default } from './plugin.ts';

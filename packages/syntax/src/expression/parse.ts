@@ -1,15 +1,13 @@
 import { defineDiagnostics, error } from '../diagnostics/catalogue.ts';
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import type { Range as SourceRange } from '../source/source.ts';
-import { explainError } from './messages.ts';
+import { refuseText, refuseTokens } from './limits.ts';
+import { explainCharacter, explainError } from './messages.ts';
 import { expressionParser } from './parser.ts';
 import type { ConditionText } from './tree.ts';
 
 /** Maps a stretch of an expression's text to its place in a source. */
 export type Locate = (start: number, end: number) => SourceRange;
-
-/** Longest expression and deepest nesting that are read; far above what people write. */
-const LIMITS = { length: 10_000, depth: 100 };
 
 /** What is wrong with the form of an expression. */
 export const expressionDiagnostics = defineDiagnostics({
@@ -25,16 +23,14 @@ export const expressionDiagnostics = defineDiagnostics({
 
 /** Reads a condition. One mistake gives one finding; without a value there is one. */
 export function parseExpression(text: string, locate: Locate): Outcome<ConditionText | undefined> {
-  const refused = refuse(text);
+  const refused = refuseText(text);
   if (refused !== undefined) return failed(locate(0, Math.min(1, text.length)), refused);
   const { parser, lexer } = expressionParser();
   const lexed = lexer.tokenize(text);
   const unknown = lexed.errors[0];
-  if (unknown !== undefined) {
-    const char = text[unknown.offset] ?? '';
-    const open = char === '"' || char === "'" || char === '`';
-    return failed(locate(unknown.offset, unknown.offset + 1), open ? `The quote that opens here is not closed: add ${char}.` : `'${char}' has no meaning in a condition: remove it.`);
-  }
+  if (unknown !== undefined) return failed(locate(unknown.offset, unknown.offset + 1), explainCharacter(text[unknown.offset] ?? ''));
+  const tooMuch = refuseTokens(lexed.tokens);
+  if (tooMuch !== undefined) return failed(locate(tooMuch.token.startOffset, tooMuch.token.startOffset + tooMuch.token.image.length), tooMuch.message);
   parser.input = lexed.tokens;
   const value = parser.condition();
   const problem = parser.errors[0];
@@ -45,18 +41,4 @@ export function parseExpression(text: string, locate: Locate): Outcome<Condition
 
 function failed(range: SourceRange, message: string): { value: undefined; diagnostics: readonly Diagnostic[] } {
   return { value: undefined, diagnostics: [expressionDiagnostics.malformed({ range }, { message })] };
-}
-
-/** Depth is counted before parsing, because a recursive parser must not meet it; chains of `not` and `-` nest as well. */
-function refuse(text: string): string | undefined {
-  if (text.trim() === '') return 'The condition is empty: write one such as `accuracy < 0.8`.';
-  if (text.length > LIMITS.length) return `The condition has ${text.length} characters, more than ${LIMITS.length}: split it.`;
-  let depth = 0;
-  for (const char of text) {
-    if (char === '(' || char === '{' || char === '[') depth += 1;
-    else if (char === ')' || char === '}' || char === ']') depth -= 1;
-    if (depth > LIMITS.depth) return `More than ${LIMITS.depth} brackets are open here: write it flatter.`;
-  }
-  if (/(?:[-^]\s*){60}|(?:\bnot\s+){60}|(?:\^[^^]{1,40}){60}/.test(text)) return 'Too many operators stand within each other: write it flatter.';
-  return undefined;
 }

@@ -105,7 +105,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
   private readonly power: Rule<Expression> = this.RULE('power', () => {
     const left = this.SUBRULE(this.operand);
     const exponent = this.OPTION(() => {
-      this.CONSUME(s.power);
+      this.CONSUME(s.caret);
       const join = this.OPTION1(() => this.SUBRULE(this.join));
       return { join, right: this.SUBRULE(this.unary) };
     });

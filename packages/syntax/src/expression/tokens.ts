@@ -31,7 +31,7 @@ export const Text: TokenType = createToken({ name: 'Text', pattern: /"(?:[^"\\\n
 export const symbols = {
   lessEqual: symbol('lessEqual', '<='), greaterEqual: symbol('greaterEqual', '>='), equal: symbol('equal', '=='), matches: symbol('matches', '=~'), matchesNot: symbol('matchesNot', '!~'), unequal: symbol('unequal', '!='),
   less: symbol('less', '<'), greater: symbol('greater', '>'), assign: symbol('assign', '='), plus: symbol('plus', '+'), minus: symbol('minus', '-'), times: symbol('times', '*'), over: symbol('over', '/'), modulo: symbol('modulo', '%'),
-  power: symbol('power', '^'), openRound: symbol('openRound', '('), closeRound: symbol('closeRound', ')'), openCurly: symbol('openCurly', '{'), closeCurly: symbol('closeCurly', '}'), openSquare: symbol('openSquare', '['),
+  caret: symbol('caret', '^'), openRound: symbol('openRound', '('), closeRound: symbol('closeRound', ')'), openCurly: symbol('openCurly', '{'), closeCurly: symbol('closeCurly', '}'), openSquare: symbol('openSquare', '['),
   closeSquare: symbol('closeSquare', ']'), comma: symbol('comma', ','), colon: symbol('colon', ':'),
 } as const;
 

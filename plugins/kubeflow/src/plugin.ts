@@ -1,0 +1,25 @@
+import { definePlugin } from '@trainyard/sdk';
+import type { Plugin } from '@trainyard/sdk';
+import { capabilities } from './capabilities.ts';
+import { kubeflow as diagnostics } from './diagnostics.ts';
+import { options } from './options.ts';
+import type { Options } from './options.ts';
+import { pipelineFits } from './validators/pipeline-fits.ts';
+
+/** The pipeline as readable SDK code and in its compiled form, with scaffolds for stages that have no code yet. */
+const kubeflow: Plugin<Options> = definePlugin<Options>({
+  name: 'kubeflow',
+  summary: 'Kubeflow pipeline as Python and in compiled form, with scaffolds for its stages',
+  options: options as never,
+  appliesTo: (spec) => spec.training?.pipeline !== undefined,
+  capabilities,
+  diagnostics: diagnostics as never,
+  validators: [pipelineFits],
+  generators: {
+    python: () => import('./generators/python.ts'),
+    compiled: () => import('./generators/compiled.ts'),
+    scaffolds: () => import('./generators/scaffolds.ts'),
+  },
+});
+
+export default kubeflow;

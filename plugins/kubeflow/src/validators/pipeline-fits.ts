@@ -1,0 +1,25 @@
+import { foldDns, foldPython, pathOf } from '@trainyard/sdk';
+import type { Diagnostic, ValidatorContext } from '@trainyard/sdk';
+import { kubeflow } from '../diagnostics.ts';
+import { unsupportedInGate } from '../lower/gate.ts';
+import type { Options } from '../options.ts';
+import { RESERVED_TASK } from '../target/ir.ts';
+
+/** Names and gates that Kubeflow Pipelines can hold. */
+export function* pipelineFits({ spec, at }: ValidatorContext<Options>): Generator<Diagnostic> {
+  const folded = new Map<string, string>();
+  for (const stage of spec.training?.pipeline?.stages ?? []) {
+    const path = pathOf('training', 'pipeline', 'stages', [stage.name]);
+    if (RESERVED_TASK.test(foldDns(stage.name))) yield kubeflow.reservedStage(at(`${path}.name`), { stage: stage.name });
+    const refused = stage.when === undefined ? undefined : unsupportedInGate(stage.when.tree);
+    if (refused !== undefined && stage.when !== undefined) yield kubeflow.gateNotSupported(at(`${path}.when`), { stage: stage.name, text: stage.when.text.slice(refused.span.start, refused.span.end) });
+    for (const field of ['inputs', 'outputs'] as const) {
+      for (const name of stage[field]) {
+        const key = foldPython(name);
+        const other = folded.get(key);
+        if (other !== undefined && other !== name) yield kubeflow.foldedArtifact(at(`${path}.${field}`), { first: other, second: name, folded: key });
+        else folded.set(key, name);
+      }
+    }
+  }
+}
