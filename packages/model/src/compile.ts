@@ -53,6 +53,8 @@ export function compileSpec(layers: readonly Layer[], options: CompileOptions): 
   const root = withoutTombstones(overlaid);
   const diagnostics: Diagnostic[] = [];
   // Compiling validators pays off after thousands of parses; here there are a handful.
+  const stray = strayRoot(overlaid);
+  if (stray !== undefined) return failed([stray]);
   const parsed = document.safeParse(toData(root, diagnostics), { reportInput: true, jitless: true });
   if (!parsed.success) diagnostics.push(...explainIssues(parsed.error.issues, root, start));
   if (!parsed.success || hasErrors(diagnostics)) return failed(diagnostics);
@@ -63,13 +65,31 @@ export function compileSpec(layers: readonly Layer[], options: CompileOptions): 
 
 function resolve(spec: Spec, places: Places, vocabulary: Vocabulary): Outcome<Compiled> {
   const diagnostics: Diagnostic[] = [...distinctNames(spec, places)];
-  // Conditions of things that share a name would be reported at each other's places.
-  if (diagnostics.length === 0) diagnostics.push(...resolveConditions(spec, places));
   const graph = buildGraph(spec);
-  for (const rule of [artifactsAreClear, externalInputs, pipelineReferences, boundsAreOrdered, replicasFitScaling, numbersFit, assumedUnits, deploymentReferences, noCredentials]) diagnostics.push(...rule(spec, places));
-  if (!hasErrors(diagnostics)) diagnostics.push(...checkRollback(spec, places));
-  diagnostics.push(...noCycles(graph, spec, places), ...wordsAreKnown(spec, vocabulary, places));
-  return { value: { spec: deepFreeze(spec), graph, places }, diagnostics: sortDiagnostics(diagnostics) };
+  for (const rule of [boundsAreOrdered, replicasFitScaling, numbersFit, assumedUnits, noCredentials]) diagnostics.push(...rule(spec, places));
+  diagnostics.push(...wordsAreKnown(spec, vocabulary, places));
+  // What refers to things by name would be reported at the places of their namesakes.
+  if (!diagnostics.some((each) => each.code === modelCodes.duplicate)) diagnostics.push(...checkReferences(spec, graph, places));
+  // The graph is built again now that conditions know their metrics.
+  return { value: { spec: deepFreeze(spec), graph: buildGraph(spec), places }, diagnostics: sortDiagnostics(diagnostics) };
+}
+
+const modelCodes = { duplicate: model.duplicateName.entry.code };
+
+function checkReferences(spec: Spec, graph: ServiceGraph, places: Places): Diagnostic[] {
+  const conditions = resolveConditions(spec, places);
+  const artifacts = [...artifactsAreClear(spec, places)];
+  const diagnostics = [...conditions, ...artifacts, ...externalInputs(spec, places), ...pipelineReferences(spec, places), ...deploymentReferences(spec, places)];
+  // With two producers of one artifact, a loop may be their doing.
+  if (!hasErrors(artifacts)) diagnostics.push(...noCycles(graph, spec, places));
+  return hasErrors(conditions) ? diagnostics : [...diagnostics, ...checkRollback(spec, places)];
+}
+
+/** A map without `mlops` and without a misspelling of it: one error, not one for each of its fields. */
+function strayRoot(root: Node): Diagnostic | undefined {
+  if (root.kind !== 'map' || root.members.some(({ key }) => key === 'mlops' || nearest(key, ['mlops']) !== undefined)) return undefined;
+  const key = root.members[0]?.keyRange ?? root.range;
+  return model.notASpecification({ range: key }, { found: 'a map without it' });
 }
 
 /** Names of the environments that the layers declare, in order. */

@@ -165,7 +165,7 @@ function fit(checking: Checking, literal: Typed, other: Typed, expression: Expre
   const relativeDrop = unit === '%' && isDrop(other.tree);
   const wanted = other.type.unit;
   const converted = relativeDrop || (unit === '%' && (wanted === undefined || wanted === 'ratio')) ? convertUnit(number.value, '%', 'ratio') : wanted === undefined ? (other.type.dimension === 'none' || other.type.dimension === 'count' ? baseValue(number.value, unit) : undefined) : convertUnit(number.value, unit, wanted);
-  if (converted === undefined) return refuse(checking, conditions.dimensions(at(checking, expression.span), { left: named(other.type), right: `${number.value}${unit}`, op: expression.kind === 'binary' ? expression.op : '' }));
+  if (converted === undefined) return refuse(checking, conditions.dimensions(at(checking, expression.span), { left: named(other.type), right: `${number.value}${unit} (${named({ kind: 'number', shape: 'scalar', dimension: dimensionOf(unit) })})`, op: expression.kind === 'binary' ? expression.op : '' }));
   const signed = number.negative ? -converted : converted;
   return { tree: { kind: 'number', value: signed, ...(relativeDrop ? { unit: '%' } : {}), span: literal.tree.span }, type: other.type };
 }

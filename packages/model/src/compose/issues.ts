@@ -1,4 +1,4 @@
-import { child, memberOf, nearest } from '@trainyard/syntax';
+import { child, memberOf, nearest, parentPath, stepsOf } from '@trainyard/syntax';
 import type { Diagnostic, Fix, Located, Node, Path, Range, Step } from '@trainyard/syntax';
 import type { z } from 'zod';
 import { model } from '../diagnostics.ts';
@@ -20,7 +20,20 @@ interface Spot {
 
 /** Findings for what the schema refused, one for each mistake, at the place where it was written. */
 export function explainIssues(issues: readonly Issue[], root: Node, start: Range): Diagnostic[] {
-  return issues.flatMap((issue) => explain(issue, root, start));
+  const found = issues.flatMap((issue) => explain(issue, root, start));
+  // A misspelt field that is required is one mistake, not an unknown field and a missing one.
+  const meant = new Set(found.flatMap((each) => (each.code === model.unknownField.entry.code ? each.fixes.map((fix) => `${sectionKey(each)} ${fix.edits[0]?.text ?? ''}`) : [])));
+  return found.filter((each) => each.code !== model.missingField.entry.code || !meant.has(`${sectionKey(each)} ${lastStep(each.path ?? '')}`));
+}
+
+/** The section that a finding about a field is in. */
+function sectionKey({ path = '' }: Diagnostic): Path {
+  return parentPath(path);
+}
+
+function lastStep(path: Path): string {
+  const step = stepsOf(path).at(-1);
+  return typeof step === 'string' ? step : '';
 }
 
 function explain(issue: Issue, root: Node, start: Range): Diagnostic[] {

@@ -88,5 +88,8 @@ export function* pipelineReferences(spec: Spec, places: Places): Generator<Diagn
   for (const artifact of Object.keys(pipeline?.artifacts?.types ?? {})) {
     if (!outputs.has(artifact) && !external.has(artifact)) yield* find('artifact', [artifact], pathOf('training', 'pipeline', 'artifacts', 'types', artifact), [...outputs], true);
   }
-  yield* find('data set', spec.monitoring?.drift?.data_sources ?? [], pathOf('monitoring', 'drift', 'data_sources'), pipeline === undefined ? (spec.monitoring?.drift?.data_sources ?? []) : [...external, ...outputs]);
+  const known = [...external, ...outputs];
+  // Data that no stage reads can be watched too, so only a name close to a known one is taken for a slip.
+  const watched = spec.monitoring?.drift?.data_sources ?? [];
+  yield* find('data set', watched, pathOf('monitoring', 'drift', 'data_sources'), [...known, ...watched.filter((name) => nearest(name, known) === undefined)]);
 }

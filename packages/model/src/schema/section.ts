@@ -13,7 +13,7 @@ export const freeMaps = z.registry<{ readonly free: true }>();
 export function section<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape, z.core.$strip> {
   const known = new Set(Object.keys(shape));
   const check = z.check<Record<string, unknown>>((payload) => {
-    if (typeof payload.value !== 'object' || payload.value === null) return;
+    if (typeof payload.value !== 'object' || payload.value === null || Array.isArray(payload.value)) return;
     for (const key of Object.keys(payload.value)) {
       if (!known.has(key) && !key.startsWith('x-')) payload.issues.push({ code: 'custom', params: { unknown: key, known: [...known] }, input: payload.value, continue: true } as never);
     }

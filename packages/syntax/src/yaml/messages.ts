@@ -34,9 +34,28 @@ const remedies: Partial<Record<YAMLError['code'], Remedy>> = {
 export function explainYamlError(source: Source, error: YAMLError): Diagnostic {
   const start = Math.min(error.pos[0], source.text.length);
   const end = Math.min(Math.max(error.pos[1], start + 1), source.text.length);
+  const bracket = openBracket(source.text, start);
+  if (bracket !== undefined && error.code !== 'MULTIPLE_DOCS') return syntax.yaml({ range: rangeOf(source, bracket, bracket + 1) }, { remedy: `This \`${source.text[bracket] ?? ''}\` is not closed: add \`${source.text[bracket] === '[' ? ']' : '}'}\`.` });
   const tab = error.code !== 'TAB_AS_INDENT' && /^[ ]*\t/.test(lineAround(source, start));
   const remedy = remedies[tab ? 'TAB_AS_INDENT' : error.code] ?? remedies.IMPOSSIBLE;
   return syntax.yaml({ range: rangeOf(source, start, oneLine(source, start, end)) }, { remedy: remedy?.(source, start) ?? '' });
+}
+
+/** The last bracket that is still open where the parser stumbled, if the line after it is not indented as if it went on. */
+function openBracket(text: string, end: number): number | undefined {
+  const open: number[] = [];
+  let quote = '';
+  for (let at = 0; at < end; at++) {
+    const char = text[at] ?? '';
+    if (quote !== '') {
+      if (quote === '"' && char === '\\') at += 1;
+      else if (char === quote || (quote === '#' && char === '\n')) quote = '';
+    } else if (char === '"' || char === "'") quote = /[\s[{,:-]/.test(text[at - 1] ?? '\n') ? char : '';
+    else if (char === '#' && /\s/.test(text[at - 1] ?? '\n')) quote = '#';
+    else if ((char === '[' || char === '{') && (open.length > 0 || /[\s,[{]/.test(text[at - 1] ?? '\n'))) open.push(at);
+    else if (char === ']' || char === '}') open.pop();
+  }
+  return quote === '"' || quote === "'" ? undefined : open.at(-1);
 }
 
 function after(source: Source, at: number): string {

@@ -15,10 +15,12 @@ export interface ReadLimits {
   readonly depth: number;
   /** Nodes after aliases were expanded. */
   readonly nodes: number;
+  /** Nodes that stand for aliases. */
+  readonly expanded: number;
 }
 
 /** The limits in force unless a caller says otherwise. */
-export const defaultLimits: ReadLimits = { length: 32 * 1024 * 1024, depth: 64, nodes: 4_000_000 };
+export const defaultLimits: ReadLimits = { length: 32 * 1024 * 1024, depth: 64, nodes: 4_000_000, expanded: 100_000 };
 
 interface Reading {
   readonly source: Source;
@@ -26,6 +28,7 @@ interface Reading {
   readonly document: YamlDocument.Parsed;
   readonly diagnostics: Diagnostic[];
   nodes: number;
+  expanded: number;
   stopped: boolean;
   readonly open: Set<YamlNode>;
 }
@@ -37,11 +40,11 @@ interface Reading {
 export function readYaml(source: Source, limits: ReadLimits = defaultLimits): Outcome<Node | undefined> {
   const refused = refuse(source, limits);
   if (refused !== undefined) return { value: undefined, diagnostics: [refused] };
-  const document = parseDocument(source.text, { version: '1.2', schema: 'core', uniqueKeys: false, merge: false, keepSourceTokens: false, prettyErrors: false, strict: true, logLevel: 'silent', lineCounter: new LineCounter() });
+  const document = parseDocument(source.text, { version: '1.2', schema: 'core', uniqueKeys: false, merge: false, keepSourceTokens: false, prettyErrors: false, strict: true, logLevel: 'error', lineCounter: new LineCounter() });
   const broken = document.errors[0];
   // Only the first error: after it the parser guesses, and guesses make cascades.
   if (broken !== undefined) return { value: undefined, diagnostics: [explainYamlError(source, broken)] };
-  const reading: Reading = { source, limits, document, diagnostics: [], nodes: 0, stopped: false, open: new Set() };
+  const reading: Reading = { source, limits, document, diagnostics: [], nodes: 0, expanded: 0, stopped: false, open: new Set() };
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null && document.contents.source === '')) {
     return { value: undefined, diagnostics: [syntax.emptyFile({ range: rangeOf(source, 0) })] };
   }
@@ -75,10 +78,11 @@ function convert(reading: Reading, node: ParsedNode | YamlNode, depth: number): 
   if (reading.stopped) return undefined;
   const range = rangeOfNode(reading.source, node);
   if (depth > reading.limits.depth) return stop(reading, syntax.tooDeep({ range }, { limit: reading.limits.depth }));
+  if (reading.open.size > 0 && ++reading.expanded > reading.limits.expanded) return stop(reading, syntax.tooManyNodes({ range }, { limit: reading.limits.expanded }));
   if (++reading.nodes > reading.limits.nodes) return stop(reading, syntax.tooManyNodes({ range }, { limit: reading.limits.nodes }));
   if (isAlias(node)) return convertAlias(reading, node, range, depth);
-  if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:')) reading.diagnostics.push(syntax.tag({ range }, { tag: node.tag }));
-  else if (explicitTag(reading, node)) reading.diagnostics.push(syntax.tag({ range }, { tag: `!!${(node.tag ?? '').slice(18)}` }));
+  const tag = writtenTag(reading.source, node);
+  if (tag !== undefined) reading.diagnostics.push(syntax.tag({ range: tag }, { tag: reading.source.text.slice(tag.start, tag.end) }));
   const comments = commentsOf(node);
   if (isMap(node)) return { kind: 'map', range, members: membersOf(reading, node, depth), ...comments };
   if (isSeq(node)) {
@@ -96,8 +100,11 @@ function convert(reading: Reading, node: ParsedNode | YamlNode, depth: number): 
 }
 
 /** The parser gives every node its resolved tag; one that was written stands in the text just before the node's value. */
-function explicitTag(reading: Reading, node: YamlNode): boolean {
-  return node.tag !== undefined && node.range !== undefined && node.range !== null && reading.source.text.slice(Math.max(0, node.range[0] - 40), node.range[0]).trimEnd().split(/\s/).at(-1)?.startsWith('!') === true;
+function writtenTag(source: Source, node: YamlNode): Range | undefined {
+  if (node.tag === undefined || node.range === undefined || node.range === null) return undefined;
+  const start = Math.max(0, node.range[0] - 200);
+  const match = /(?:^|[\s[{,])(![^\s,[\]{}]*)\s*$/.exec(source.text.slice(start, node.range[0]));
+  return match?.[1] === undefined ? undefined : rangeOf(source, start + match.index + match[0].indexOf('!'), start + match.index + match[0].indexOf('!') + match[1].length);
 }
 
 function convertAlias(reading: Reading, alias: YamlNode & { source: string }, range: Range, depth: number): Node | undefined {

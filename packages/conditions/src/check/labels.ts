@@ -1,0 +1,49 @@
+import type { Expression, Grouping, Join } from '@trainyard/syntax';
+import { conditions } from '../diagnostics.ts';
+import type { Type } from '../types/condition.ts';
+import { at } from './checking.ts';
+import type { Checking, Typed } from './checking.ts';
+
+type Labels = readonly string[] | undefined;
+
+/** Labels as a member of a type: left out where they are all that the metric carries. */
+export function labelled(labels: Labels): { labels?: readonly string[] } {
+  return labels === undefined ? {} : { labels };
+}
+
+/** The labels that an aggregation leaves. */
+export function grouped(grouping: Grouping | undefined): Labels {
+  if (grouping === undefined) return [];
+  return grouping.kind === 'by' ? grouping.labels : undefined;
+}
+
+function same(a: Labels, b: Labels): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.length === b.length && a.every((label) => b.includes(label));
+}
+
+/**
+ * How `and`, `unless` and `where` find each other where one side has fewer labels: by those that both have. PromQL would match nothing
+ * there, which nobody means; where both carry all labels, its rule stands.
+ */
+export function looseJoin(left: Type, right: Type): Join | undefined {
+  if (left.shape === 'scalar' || right.shape === 'scalar' || same(left.labels, right.labels)) return undefined;
+  const [a, b] = [left.labels, right.labels];
+  return { kind: 'on', labels: a === undefined ? (b ?? []) : b === undefined ? a : a.filter((label) => b.includes(label)) };
+}
+
+/** The labels of what an operator between two series yields. */
+export function joined(left: Type, right: Type, join: Join | undefined): Labels {
+  if (left.shape === 'scalar') return right.labels;
+  if (right.shape === 'scalar' || join === undefined) return left.labels;
+  if (join.group !== undefined) return join.group.side === 'left' ? left.labels : right.labels;
+  if (join.kind === 'on') return join.labels;
+  return left.labels?.filter((label) => !join.labels.includes(label));
+}
+
+/** Warns where two series have different labels and no join says how they match: PromQL then finds no pair at all. */
+export function noteLabels(checking: Checking, left: Typed, right: Typed, expression: Expression & { kind: 'binary' }): void {
+  if (expression.join !== undefined || left.type.shape === 'scalar' || right.type.shape === 'scalar' || same(left.type.labels, right.type.labels)) return;
+  const say = (labels: Labels): string => (labels === undefined ? 'all labels of its metric' : labels.length === 0 ? 'no labels' : `the labels ${labels.join(', ')}`);
+  checking.diagnostics.push(conditions.labelsDiffer(at(checking, expression.span), { op: expression.op, left: say(left.type.labels), right: say(right.type.labels) }));
+}
