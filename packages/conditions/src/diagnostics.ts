@@ -28,7 +28,7 @@ export const conditions = defineDiagnostics({
   notAValue: error<{ text: string }>('conditions/not-a-value', {
     message: ({ text }) => `\`${text}\` is true or false, but a number is wanted here: write \`bool(${text})\` for 1 or 0.`,
     why: 'Arithmetic works on numbers.',
-    example: example('(accuracy < 0.8) + 1 > 1', 'bool(accuracy < 0.8) + 1 > 1'),
+    example: example('(not accuracy < 0.8) + 1 > 1', 'bool(not accuracy < 0.8) + 1 > 1'),
   }),
   dimensions: error<{ left: string; right: string; op: string }>('conditions/dimensions', {
     message: ({ left, right, op }) => `\`${op}\` cannot take ${left} and ${right}: convert one, or check the metric's unit.`,
@@ -77,6 +77,31 @@ export const conditions = defineDiagnostics({
     message: ({ label, metric, near }) => `'${metric}' declares no label '${label}'.${didYouMean(near)} Prometheus would answer with nothing.`,
     why: 'A selector or grouping by a label that no series has meets no series.',
     example: example('accuracy{region="eu"} < 0.8', 'accuracy < 0.8'),
+  }),
+  windowHere: error<{ text: string }>('conditions/window-here', {
+    message: ({ text }) => `\`${text}\` is a stretch of time, but one number is wanted here: take \`avg(${text})\`, \`max(${text})\` or \`last(${text})\`.`,
+    why: 'A window holds many samples; a function says which number is made of them.',
+    example: example('accuracy[5m] < 0.8', 'avg(accuracy[5m]) < 0.8'),
+  }),
+  histogramHere: error<{ metric: string; text: string }>('conditions/histogram-here', {
+    message: ({ metric, text }) => `'${metric}' is a histogram, which \`${text}\` cannot take: use a quantile such as \`p95(${metric})\`, or its parts \`${metric}_count\` and \`${metric}_sum\`.`,
+    why: 'A histogram is a set of counters, not a number.',
+    example: example('max(latency) > 100', 'p95(latency) > 100'),
+  }),
+  labelsDiffer: warning<{ op: string; left: string; right: string }>('conditions/labels-differ', {
+    message: ({ op, left, right }) => `The left of \`${op}\` has ${left}, the right ${right}, so no pair is found: write \`${op} on (…)\`, with \`group_left\` where many meet one.`,
+    why: 'Two series belong together only if their labels are the same, or those that a join names.',
+    example: example('rate(requests[5m]) / sum(rate(requests[5m])) > 0.5', 'rate(requests[5m]) / on () group_left () sum(rate(requests[5m])) > 0.5'),
+  }),
+  countNeverZero: warning<{ text: string }>('conditions/count-never-zero', {
+    message: ({ text }) => `\`${text}\` is never 0: where nothing is left to count it has no value, and the condition stays unknown. Write \`${text} else 0\`.`,
+    why: 'In PromQL the count of nothing is nothing.',
+    example: example('count(accuracy > 0.9) < 1', '(count(accuracy > 0.9) else 0) < 1'),
+  }),
+  rawQuery: info('conditions/raw-query', {
+    message: () => 'This text is handed to Prometheus as it is: nothing checks it, and no other target can take it.',
+    why: 'Raw PromQL has a meaning only in Prometheus.',
+    example: example('promql("up == 0")', 'accuracy < 0.8'),
   }),
   notSupported: error<{ text: string }>('conditions/not-supported', {
     message: ({ text }) => `\`${text}\` cannot be translated yet: write it another way.`,

@@ -2,14 +2,16 @@
  * What a condition means: types and units, and one back end for each target language.
  * @packageDocumentation
  */
-export { promDuration, selector, toPromQL } from './backends/promql/print.ts';
+export { promqlValue, toPromQL } from './backends/promql/print.ts';
+export type { Versions } from './backends/promql/printing.ts';
+export { promDuration, selector } from './backends/promql/selector.ts';
 export { testCases } from './cases/cases.ts';
 export type { TestCase, TestSeries } from './cases/cases.ts';
 export { refusedLabels } from './cases/regex.ts';
 export { conditions as conditionDiagnostics } from './diagnostics.ts';
 export { functions, quantileOf } from './functions/table.ts';
-export type { FunctionFacts, FunctionName } from './functions/table.ts';
-export { checkCondition } from './types/check.ts';
+export type { FunctionFacts, FunctionName, Parameter } from './functions/table.ts';
+export { checkCondition } from './check/check.ts';
 export type { Condition, Dimension, MetricDeclaration, MetricFacts, Type, TypedExpression, Use, MetricVocabulary } from './types/condition.ts';
 export { thresholdOf } from './types/threshold.ts';
 export type { Threshold } from './types/threshold.ts';

@@ -1,7 +1,5 @@
 /**
- * The Trainyard target for compliance documents with sections that stay the reader’s own.
- *
+ * The compliance documents of Trainyard.
  * @packageDocumentation
  */
-export {};
-export default undefined;
+export { default } from './plugin.ts';

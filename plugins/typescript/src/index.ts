@@ -1,7 +1,5 @@
 /**
- * The Trainyard target for TypeScript: types and constants of a service.
- *
+ * The TypeScript target of Trainyard.
  * @packageDocumentation
  */
-export {};
-export default undefined;
+export { default } from './plugin.ts';

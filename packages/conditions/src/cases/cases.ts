@@ -1,5 +1,5 @@
 import type { Expression, Matcher } from '@trainyard/syntax';
-import { selector } from '../backends/promql/print.ts';
+import { selector } from '../backends/promql/selector.ts';
 import type { Condition, MetricFacts } from '../types/condition.ts';
 import { textFor } from './regex.ts';
 

@@ -1,0 +1,57 @@
+import { parseExpression } from '@trainyard/syntax';
+import type { Expression, Locate, Outcome } from '@trainyard/syntax';
+import { conditions } from '../diagnostics.ts';
+import type { Condition, MetricVocabulary, Use } from '../types/condition.ts';
+import { attempt } from './checking.ts';
+import type { Checking } from './checking.ts';
+import { truth } from './truth.ts';
+import { operand, value } from './value.ts';
+
+/**
+ * Reads a condition and gives it its meaning among the declared metrics: aliases resolved, a histogram's p95 written out, numbers in the
+ * unit of what they are compared with, joins named where labels differ. Without a value there is an error.
+ */
+export function checkCondition(text: string, use: Use, vocabulary: MetricVocabulary, locate: Locate): Outcome<Condition | undefined> {
+  const parsed = parseExpression(text, locate);
+  if (parsed.value === undefined) return { value: undefined, diagnostics: parsed.diagnostics };
+  const { expression, for: hold } = parsed.value;
+  const checking = checkingOf(text, use, vocabulary, locate);
+  const tree = attempt(() => whole(checking, expression));
+  if (hold !== undefined && use !== 'alert' && use !== 'trigger') checking.diagnostics.push(conditions.noForHere({ range: locate(expression.span.end, text.length) }, { use }));
+  if (tree === undefined || checking.diagnostics.some((each) => each.severity === 'error')) return { value: undefined, diagnostics: checking.diagnostics };
+  const declarations = [...checking.metrics].map(([name, metric]) => ({ name, type: metric?.type ?? ('gauge' as const), ...(metric?.unit === undefined ? {} : { unit: metric.unit }), labels: metric?.labels ?? [], external: metric?.external ?? true }));
+  const condition: Condition = { text, use, tree, ...(hold === undefined ? {} : { for: hold }), metrics: declarations.map((each) => each.name), declarations };
+  return { value: frozen(condition), diagnostics: checking.diagnostics };
+}
+
+function checkingOf(text: string, use: Use, vocabulary: MetricVocabulary, locate: Locate): Checking {
+  const byName = new Map(vocabulary.metrics.flatMap((metric) => metric.aliases.map((alias) => [alias, metric] as const)));
+  for (const metric of vocabulary.metrics) byName.set(metric.name, metric);
+  const checking: Checking = {
+    text,
+    use,
+    vocabulary,
+    locate,
+    diagnostics: [],
+    metrics: new Map(),
+    byName,
+    value: (expression) => value(checking, expression),
+    operand: (expression) => operand(checking, expression),
+    truth: (expression) => truth(checking, expression),
+  };
+  return checking;
+}
+
+function whole(checking: Checking, expression: Expression): Expression {
+  if (checking.use === 'selector') return checking.value(expression).tree;
+  if (checking.use === 'scaling') return checking.operand(expression).tree;
+  return checking.truth(expression).tree;
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    for (const member of Object.values(value)) frozen(member);
+    Object.freeze(value);
+  }
+  return value;
+}
