@@ -61,7 +61,7 @@ export const conditions = defineDiagnostics({
     example: example('accuracy < 80', 'accuracy < 80%'),
   }),
   noWindowInGate: error<{ text: string }>('conditions/no-time-in-gate', {
-    message: ({ text }) => `\`${text}\` looks at a stretch of time, but in a gate a metric is the one number that an earlier stage reported: remove the function or window.`,
+    message: ({ text }) => `\`${text}\` looks at a stretch of time or at many series, but in a gate a metric is the one number that an earlier stage reported: remove the function or window.`,
     why: 'A pipeline run has no history.',
   }),
   noDropHere: error<{ metric: string }>('conditions/no-drop-here', {

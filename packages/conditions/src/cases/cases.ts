@@ -18,8 +18,8 @@ export interface TestCase {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** What a comparison should come out as: well inside, exactly on the threshold, just beside it on the silent side, or undefined values. */
-type Aim = 'true' | 'edge' | 'beside' | 'false' | 'nan';
+/** Where a value should lie: just beyond the threshold, exactly on it, just beside it on the silent side, or nowhere (NaN). */
+type Aim = 'true' | 'edge' | 'beside' | 'nan';
 
 interface Making {
   readonly facts: ReadonlyMap<string, MetricFacts>;
@@ -48,7 +48,7 @@ export function testCases(condition: Condition, minutes: number): readonly TestC
   };
   const absent = mentionsAbsence(condition.tree);
   return [
-    ...make('true', 'fires when the condition holds'),
+    ...make('true', 'fires just beyond the threshold'),
     ...make('edge', 'at the threshold'),
     ...make('beside', 'is silent just beside the threshold'),
     ...make('nan', 'is silent on NaN'),
@@ -82,9 +82,8 @@ function compare(making: Making, tree: Expression & { kind: 'binary' }, aim: Aim
   const { op } = tree;
   const up = op === '>' || op === '>=';
   if (op === '==' || op === '!=') throw new Unsolvable();
-  const step = Math.max(Math.abs(threshold) * 0.5, 0.5);
   const near = Math.max(Math.abs(threshold) * 0.001, 0.001);
-  const value = { true: up ? threshold + step : threshold - step, edge: threshold, beside: up ? threshold - near : threshold + near, false: up ? threshold - step : threshold + step, nan: NaN }[aim];
+  const value = { true: up ? threshold + near : threshold - near, edge: threshold, beside: up ? threshold - near : threshold + near, nan: NaN }[aim];
   realise(making, tree.left, value, { threshold, up, aim });
   return aim === 'true' || (aim === 'edge' && (op === '>=' || op === '<='));
 }
@@ -136,11 +135,12 @@ function counter(making: Making, argument: Expression, perSecond: number, goal: 
   add(making, argument, argument.name ?? '', {}, `0+${decimal(perMinute)}x${making.minutes}`);
 }
 
-/** Counters of which one is a share of the other; the whole counts 100,000 events a minute, so that a thousandth beside a percent is a whole number. */
+/** Counters of which one is a share of the other; all counts are whole numbers. */
 function share(making: Making, tree: Expression & { kind: 'call' }, value: number, goal: Goal): void {
   const [part, whole] = tree.args.map((each) => rated(each));
   if (part === undefined || whole === undefined || Number.isNaN(value) || goal.aim === 'edge' || value < 0 || value > 1) throw new Unsolvable();
-  const total = 100_000;
+  // Enough events that the distance from the threshold is at least ten of them.
+  const total = Math.max(100_000, 10 ** Math.ceil(Math.log10(10 / Math.abs(value - goal.threshold))));
   const hits = Math.round(total * value);
   add(making, part, part.name ?? '', {}, `0+${hits}x${making.minutes}`);
   if (part.name === whole.name && whole.matchers.length === 0) add(making, { ...part, matchers: part.matchers.map(opposite) }, part.name ?? '', {}, `0+${total - hits}x${making.minutes}`);

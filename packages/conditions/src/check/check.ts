@@ -2,7 +2,7 @@ import { parseExpression } from '@trainyard/syntax';
 import type { Expression, Locate, Outcome } from '@trainyard/syntax';
 import { conditions } from '../diagnostics.ts';
 import type { Condition, MetricVocabulary, Use } from '../types/condition.ts';
-import { attempt } from './checking.ts';
+import { at, attempt, bare, COMPARE, refuse } from './checking.ts';
 import type { Checking } from './checking.ts';
 import { truth } from './truth.ts';
 import { operand, value } from './value.ts';
@@ -43,9 +43,10 @@ function checkingOf(text: string, use: Use, vocabulary: MetricVocabulary, locate
 }
 
 function whole(checking: Checking, expression: Expression): Expression {
-  if (checking.use === 'selector') return checking.value(expression).tree;
-  if (checking.use === 'scaling') return checking.operand(expression).tree;
-  return checking.truth(expression).tree;
+  if (checking.use !== 'selector' && checking.use !== 'scaling') return checking.truth(expression).tree;
+  const { tree } = checking.use === 'selector' ? checking.value(expression) : checking.operand(expression);
+  const inner = bare(tree);
+  return inner.kind === 'binary' && (COMPARE.has(inner.op) || /^(and|or|unless)$/.test(inner.op)) ? refuse(checking, conditions.notAValue(at(checking, expression.span), { text: checking.text })) : tree;
 }
 
 function frozen<T>(value: T): T {

@@ -17,7 +17,8 @@ export function taskName(pythonName: string): string {
 
 /** The fixed commands by which a lightweight component is started: install kfp (and the packages asked for), write the source, run it. */
 export function launchCommand(packages: readonly string[], source: string): readonly string[] {
-  const quoted = (text: string): string => `'${text.replace(/'/g, "'\\''")}'`;
+  // The compiler quotes with Python's repr; the option takes no text for which that differs from single quotes.
+  const quoted = (text: string): string => `'${text}'`;
   const install = 'python3 -m pip install --quiet --no-warn-script-location';
   const own = packages.length === 0 ? '' : `${install} ${packages.map(quoted).join(' ')}  &&  `;
   const bootstrap = `\nif ! [ -x "$(command -v pip)" ]; then\n    python3 -m ensurepip || python3 -m ensurepip --user || apt-get install python3-pip\nfi\n\nPIP_DISABLE_PIP_VERSION_CHECK=1 ${own}${install} 'kfp==${KFP_VERSION}' '--no-deps' 'typing-extensions>=3.7.4,<5; python_version<"3.9"' && "$0" "$@"\n`;

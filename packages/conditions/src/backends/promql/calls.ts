@@ -3,7 +3,7 @@ import type { FunctionName } from '../../functions/table.ts';
 import { negate } from './negate.ts';
 import { atom, isHistogram, isScalar, isWindow, LEVELS } from './printing.ts';
 import type { Printed, Printing } from './printing.ts';
-import { groupingText, joinText, promNumber, promText } from './selector.ts';
+import { groupingText, joinText } from './selector.ts';
 
 type Call = Expression & { kind: 'call' };
 type Emit = (printing: Printing, call: Call) => Printed;
@@ -94,6 +94,7 @@ export const emitters: Readonly<Record<FunctionName, Emit>> = {
   vector: plain('vector'), scalar: plain('scalar'),
   promql: (_, call) => {
     const text = first(call);
-    return { text: text.kind === 'string' ? `(${text.value})` : promText(promNumber(NaN)), level: 0 };
+    if (text.kind !== 'string') throw new Error('raw PromQL is text');
+    return atom(`(${text.value})`);
   },
 };

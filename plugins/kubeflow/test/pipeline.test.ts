@@ -1,0 +1,102 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { requireTool, run } from '@trainyard/oracles';
+import { conformance, hostileSpec, hostileText, runPlugin } from '@trainyard/sdk/testing';
+import kubeflow from '../src/index.ts';
+
+const plugin = kubeflow as never;
+const example = (name: string): string => readFileSync(new URL(`../../../examples/${name}/${name}.mlops.yaml`, import.meta.url), 'utf8').replace(/^extends:.*$/m, '');
+const seeds = ['recommendation_system', 'object_detection', 'sentiment_analysis'].map(example);
+const all = [...seeds, example('card_fraud'), hostileSpec, readFileSync(new URL('../testdata/every-shape.mlops.yaml', import.meta.url), 'utf8')];
+
+/** Writes what the plugin makes of each text into a folder of its own; answers the folders. */
+async function written(texts: readonly string[]): Promise<string[]> {
+  const root = mkdtempSync(join(tmpdir(), 'trainyard-kubeflow-'));
+  return Promise.all(
+    texts.map(async (text, index) => {
+      const folder = join(root, `spec${index}`, 'kubeflow');
+      for (const file of (await runPlugin(plugin, text)).files) {
+        mkdirSync(dirname(join(folder, file.path)), { recursive: true });
+        writeFileSync(join(folder, file.path), file.content);
+      }
+      return folder;
+    }),
+  );
+}
+
+test('keeps what every plugin promises', async () => {
+  const { problems, checks } = await conformance(plugin, seeds);
+  expect(problems).toEqual([]);
+  expect(checks['provenance']).toBeGreaterThan(20);
+});
+
+test('what is written equals what the compiler makes of pipeline.py, and lints', async () => {
+  const python = requireTool('python');
+  if (python === undefined) return;
+  const folders = await written(all);
+  const compare = run(python, [fileURLToPath(new URL('compare_ir.py', import.meta.url)), ...folders.map((folder) => join(folder, 'pipeline.py'))]);
+  const report = JSON.parse(compare.stdout.trim().split('\n').at(-1) ?? '[]') as { different: number[]; dangling: string[] }[];
+  expect(report.map(({ different, dangling }) => ({ different, dangling }))).toEqual(all.map(() => ({ different: [], dangling: [] })));
+  const ruff = run(python, ['-m', 'ruff', 'check', '--isolated', '--select', 'E4,E7,E9,F,I', ...folders]);
+  expect(ruff.stdout + ruff.stderr).toContain('All checks passed');
+  expect((run(python, ['-W', 'error', '-m', 'compileall', '-q', ...folders])).status).toBe(0);
+}, 120_000);
+
+test('hostile text arrives whole in the parameters of a stage', async () => {
+  const python = requireTool('python');
+  if (python === undefined) return;
+  const [folder = ''] = await written([hostileSpec]);
+  const code = 'import ast,sys,json\ntree=ast.parse(open(sys.argv[1]).read())\nprint(json.dumps([k.value.value for n in ast.walk(tree) if isinstance(n,ast.Call) for k in n.keywords if k.arg=="base_image"]+[ast.literal_eval(k.value) for n in ast.walk(tree) if isinstance(n,ast.Call) for k in n.keywords if k.arg=="parameters"]))';
+  const read = run(python, ['-c', code, join(folder, 'pipeline.py')]);
+  const values = JSON.parse(read.stdout) as unknown[];
+  expect(values[0]).toBe(hostileText);
+  expect(values[1]).toEqual({ fixed: hostileText, s: hostileText, l: [1, hostileText, { k: hostileText }] });
+});
+
+test('a gate opens only when its condition is true of what was reported', async () => {
+  const python = requireTool('python');
+  if (python === undefined) return;
+  const [folder = ''] = await written([example('card_fraud')]);
+  const source = readFileSync(join(folder, 'pipeline.py'), 'utf8');
+  const lines = source.slice(source.indexOf('def release_component'), source.indexOf('from release import run')).split('\n').slice(4);
+  const body = lines.filter((line) => !line.includes('print(')).join('\n').replace(/ {8}return/, '        return False');
+  const cases = [
+    [{ auc: 0.95, auc_baseline: 0.95 }, true],
+    [{ auc: 0.92, auc_baseline: 0.929 }, true],
+    [{ auc: 0.93, auc_baseline: 0.95 }, false],
+    [{ auc: 0.9, auc_baseline: 0.9 }, false],
+    [{ auc: 0.95 }, false],
+    [{}, false],
+    [{ auc: 0.95, auc_baseline: 0 }, false],
+  ] as const;
+  const program = `import json,sys,types\ndef gate(metrics):\n${body}\n    return True\nprint(json.dumps([gate(types.SimpleNamespace(metadata=each)) for each in json.loads(sys.argv[1])]))`;
+  const outcome = run(python, ['-c', program, JSON.stringify(cases.map(([metrics]) => metrics))]);
+  expect(JSON.parse(outcome.stdout || outcome.stderr)).toEqual(cases.map(([, open]) => open));
+});
+
+test('a stage runs on this machine once its scaffold is filled in', async () => {
+  const python = requireTool('python');
+  if (python === undefined) return;
+  const [folder = ''] = await written([seeds[0] ?? '']);
+  writeFileSync(join(folder, 'data_prep.py'), 'def run(inputs, outputs, parameters):\n    open(outputs["processed_data"].path, "w").write("prepared " + str(sorted(inputs)))\n');
+  const program = `
+import sys
+sys.path.insert(0, sys.argv[1])
+from kfp import dsl, local
+import pipeline
+local.init(runner=local.SubprocessRunner(use_venv=False), pipeline_root=sys.argv[1] + "/outputs")
+import os
+os.environ["PYTHONPATH"] = sys.argv[1]
+@dsl.pipeline
+def only(): 
+    a = dsl.importer(artifact_uri=sys.argv[1] + "/data_prep.py", artifact_class=dsl.Dataset)
+    b = dsl.importer(artifact_uri=sys.argv[1] + "/data_prep.py", artifact_class=dsl.Dataset)
+    pipeline.data_prep_component(user_behavior=a.output, item_metadata=b.output)
+run = only()
+`;
+  const outcome = run(python, ['-c', program, folder], { cwd: folder });
+  expect(outcome.stdout + outcome.stderr).toContain('SUCCESS');
+}, 120_000);
