@@ -28,11 +28,12 @@ function isBuilt() {
   return sources().every((file) => statSync(file).mtimeMs <= built);
 }
 
+// The service of a folder has its name; other specifications beside it are layers that it extends.
 const specs = () =>
-  filesUnder(join(root, 'examples'))
-    .filter((file) => /^[^/\\]+[/\\][^/\\]+\.mlops\.yaml$/.test(file.slice(join(root, 'examples/').length)))
-    .map((file) => file.slice(root.length))
-    .sort();
+  readdirSync(join(root, 'examples'))
+    .sort()
+    .map((name) => join('examples', name, `${name}.mlops.yaml`))
+    .filter((file) => existsSync(join(root, file)));
 
 const built = isBuilt() ? 0 : run('tools/build/build.mjs');
 process.exitCode = built === 0 ? run(bin, 'generate', ...specs(), ...process.argv.slice(2)) : built;

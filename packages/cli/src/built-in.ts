@@ -9,4 +9,4 @@ import wandb from '@trainyard/plugin-wandb';
 import type { Plugin } from '@trainyard/sdk';
 
 /** The plugins that the command carries, in the order in which they run. */
-export const builtIn: readonly Plugin[] = [kubeflow, mlflow, wandb, tensorboard, k8s, prometheus, compliance, typescript] .filter((plugin) => plugin !== undefined) as readonly unknown[] as readonly Plugin[];
+export const builtIn: readonly Plugin[] = [kubeflow, mlflow, wandb, tensorboard, k8s, prometheus, compliance, typescript]  as readonly unknown[] as readonly Plugin[];

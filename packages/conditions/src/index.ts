@@ -3,12 +3,17 @@
  * @packageDocumentation
  */
 export { promqlValue, toPromQL } from './backends/promql/print.ts';
-export type { Versions } from './backends/promql/printing.ts';
 export { promDuration, selector } from './backends/promql/selector.ts';
 export { testCases } from './cases/cases.ts';
 export type { TestCase, TestSeries } from './cases/cases.ts';
 export { refusedLabels } from './cases/regex.ts';
 export { conditions as conditionDiagnostics } from './diagnostics.ts';
+export { evaluate, evaluateValue } from './evaluate/evaluate.ts';
+export type { Verdict } from './evaluate/evaluate.ts';
+export type { Versions } from './evaluate/evaluating.ts';
+export { parseSeriesName, parseValues } from './evaluate/series.ts';
+export type { Labels, Sample, Series } from './evaluate/series.ts';
+export type { Point } from './evaluate/vector.ts';
 export { functions, quantileOf } from './functions/table.ts';
 export type { FunctionFacts, FunctionName, Parameter } from './functions/table.ts';
 export { checkCondition } from './check/check.ts';

@@ -8,6 +8,8 @@ export * from '@trainyard/syntax';
 export * from '@trainyard/conditions';
 export * from '@trainyard/model';
 export { foldPython, pythonFloat, pythonLiteral } from './codegen/python/literal.ts';
+export { primaryMetric, searchModule } from './codegen/python/search.ts';
+export { checkMetrics, datasetSources, reportedMetrics, trackedNames } from './codegen/python/tracked.ts';
 export type { PythonWriter } from './codegen/python/writer.ts';
 export type { Inline, MarkdownWriter } from './codegen/markdown/writer.ts';
 export type { TextWriter } from './codegen/text/writer.ts';

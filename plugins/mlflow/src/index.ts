@@ -1,7 +1,5 @@
 /**
- * The Trainyard target for MLflow: tracking, the model registry and its gates.
- *
+ * The mlflow target of Trainyard.
  * @packageDocumentation
  */
-export {};
-export default undefined;
+export { default } from './plugin.ts';

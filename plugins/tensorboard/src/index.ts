@@ -1,7 +1,5 @@
 /**
- * The Trainyard target for TensorBoard: summaries and dashboards.
- *
+ * The tensorboard target of Trainyard.
  * @packageDocumentation
  */
-export {};
-export default undefined;
+export { default } from './plugin.ts';

@@ -1,7 +1,5 @@
 /**
- * The Trainyard target for Weights & Biases: tracking and sweeps.
- *
+ * The wandb target of Trainyard.
  * @packageDocumentation
  */
-export {};
-export default undefined;
+export { default } from './plugin.ts';

@@ -1,6 +1,6 @@
 import type { Expression, Grouping } from '@trainyard/syntax';
 import type { FunctionName } from '../../functions/table.ts';
-import { negate } from './negate.ts';
+import { negate } from '../../types/negate.ts';
 import { atom, isHistogram, isScalar, isWindow, LEVELS } from './printing.ts';
 import type { Printed, Printing } from './printing.ts';
 import { groupingText, joinText } from './selector.ts';

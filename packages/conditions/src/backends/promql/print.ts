@@ -1,10 +1,11 @@
 import type { Expression } from '@trainyard/syntax';
+import type { Versions } from '../../evaluate/evaluating.ts';
 import type { FunctionName } from '../../functions/table.ts';
 import type { Condition } from '../../types/condition.ts';
 import { emitters, relativeDrop } from './calls.ts';
-import { negate } from './negate.ts';
+import { negate } from '../../types/negate.ts';
 import { ATOM, atom, isScalar, LEVELS } from './printing.ts';
-import type { Printed, Printing, Versions } from './printing.ts';
+import type { Printed, Printing } from './printing.ts';
 import { joinText, promNumber, promText, rangeText, selector } from './selector.ts';
 
 /**

@@ -1,16 +1,11 @@
-import type { BinaryOperator, Expression, Matcher } from '@trainyard/syntax';
+import type { BinaryOperator, Expression } from '@trainyard/syntax';
+import type { Versions } from '../../evaluate/evaluating.ts';
 import type { MetricFacts } from '../../types/condition.ts';
 
 /** Text of PromQL with how tightly its outermost operator binds. */
 export interface Printed {
   readonly text: string;
   readonly level: number;
-}
-
-/** Which series belong to the candidate and which to the stable version, where a condition compares the two. */
-export interface Versions {
-  readonly candidate: readonly Matcher[];
-  readonly stable: readonly Matcher[];
 }
 
 /** What the parts of the printer share. */

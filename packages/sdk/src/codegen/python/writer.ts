@@ -87,6 +87,7 @@ const STANDARD = new Set(['__future__', 'argparse', 'collections', 'contextlib',
 
 function importLines(imports: ReadonlyMap<string, ReadonlySet<string>>, standard: boolean): string[] {
   const modules = [...imports].filter(([module]) => STANDARD.has(module.split('.')[0] ?? '') === standard).sort(([a], [b]) => (a < b ? -1 : 1));
-  const rank = (module: string): number => (module === '__future__' ? 0 : 1);
+  // As import sorters want it: `import x` before `from x import y`.
+  const rank = (module: string): number => (module === '__future__' ? 0 : imports.get(module)?.size === 0 ? 1 : 2);
   return modules.sort(([a], [b]) => rank(a) - rank(b)).map(([module, names]) => (names.size === 0 ? `import ${module}` : `from ${module} import ${[...names].sort().join(', ')}`));
 }

@@ -1,0 +1,62 @@
+"""Tracking of card_fraud as TensorBoard event files. Stage code and the search call this module."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+import os
+from pathlib import Path
+import time
+from typing import Any
+
+from tensorboard.compat.proto.event_pb2 import Event
+from tensorboard.compat.proto.summary_pb2 import Summary
+from tensorboard.plugins.hparams import api
+from tensorboard.summary.writer.event_file_writer import EventFileWriter
+
+LOG_DIR = Path(os.environ.get("TENSORBOARD_LOG_DIR", "/logs/card_fraud"))
+TAGS: dict[str, str] = {"service": "card_fraud", "version": "2.3.0", "framework": "xgboost"}
+DATASETS: dict[str, str] = {"transactions": "s3://data/card_fraud/transactions", "chargebacks": "s3://data/card_fraud/chargebacks"}
+METRICS: tuple[str, ...] = ("auc", "training_seconds", "scoring_latency", "requests_total", "approval_rate", "drift_score", "queue_depth",)
+_open: list[EventFileWriter] = []
+
+
+def check_metrics(values: dict[str, float]) -> None:
+    """Refuses metrics that the specification does not declare, if it declares any."""
+    unknown = sorted(set(values) - set(METRICS)) if METRICS else []
+    if unknown:
+        raise ValueError(f"undeclared metrics: {unknown}; declared are {list(METRICS)}")
+
+
+def _write(summary: Summary, step: int = 0) -> None:
+    if not _open:
+        raise RuntimeError("log inside of `with run(...)`")
+    _open[-1].add_event(Event(wall_time=time.time(), step=step, summary=summary))
+
+
+@contextmanager
+def run(name: str, parameters: dict[str, Any]) -> Iterator[Path]:
+    """One run with its parameters, in a folder of its own below LOG_DIR; yields the folder."""
+    folder = LOG_DIR / name
+    plain = {key: value if isinstance(value, (bool, int, float, str)) else str(value) for key, value in {**TAGS, **parameters}.items()}
+    _open.append(EventFileWriter(str(folder)))
+    try:
+        _write(api.hparams_pb(plain, trial_id=name))
+        yield folder
+    finally:
+        _open.pop().close()
+
+
+def log_metrics(values: dict[str, float], step: int = 0) -> None:
+    check_metrics(values)
+    for name, value in values.items():
+        _write(Summary(value=[Summary.Value(tag=name, simple_value=value)]), step)
+
+
+def log_text(name: str, text: str) -> None:
+    metadata = {"plugin_data": {"plugin_name": "text"}}
+    tensor = {"dtype": "DT_STRING", "string_val": [text.encode()], "tensor_shape": {"dim": [{"size": 1}]}}
+    _write(Summary(value=[Summary.Value(tag=name, metadata=metadata, tensor=tensor)]))
+
+
+def log_dataset(name: str) -> None:
+    """Records which data set a run read: its name and where it lies."""
+    log_text(f"dataset/{name}", DATASETS[name])

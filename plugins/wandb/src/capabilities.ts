@@ -1,0 +1,17 @@
+import { approximated, honoured, ignored } from '@trainyard/sdk';
+import type { Capabilities } from '@trainyard/sdk';
+
+/** What the tracking code does with the fields of `training.experiments`. */
+export const capabilities: Capabilities = {
+  'training.experiments.tracking.backend': honoured,
+  'training.experiments.tracking.project': honoured,
+  'training.experiments.hyperparameters': honoured,
+  'training.experiments.metrics': honoured,
+  'training.experiments.runs.strategy': honoured,
+  'training.experiments.runs.max': honoured,
+  'training.experiments.runs.seed': honoured,
+  'training.experiments.runs.early_stopping': honoured,
+  'training.experiments.runs.parallel': approximated('trials run one after the other in one process'),
+  'training.experiments.runs.scope': ignored('a trial is what the objective does, which is your code'),
+  'training.hyperparameters': honoured,
+};

@@ -1,0 +1,81 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { requireTool, run } from '@trainyard/oracles';
+import { conformance, hostileSpec, hostileText, runPlugin } from '@trainyard/sdk/testing';
+import { parse } from 'yaml';
+import wandb from '../src/index.ts';
+
+const plugin = wandb as never;
+const seed = readFileSync(new URL('../../../examples/object_detection/object_detection.mlops.yaml', import.meta.url), 'utf8');
+
+async function written(text: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'trainyard-wandb-'));
+  for (const file of (await runPlugin(plugin, text)).files) writeFileSync(join(folder, file.path), file.content);
+  return folder;
+}
+
+test('keeps what every plugin promises', async () => {
+  expect((await conformance(plugin, [seed])).problems).toEqual([]);
+});
+
+test('what is logged offline is read back from the file that W&B keeps', async () => {
+  const python = requireTool('python');
+  if (python === undefined) return;
+  const folder = await written(seed);
+  const program = `
+import glob, json, os, sys
+os.environ.update(WANDB_MODE="offline", WANDB_DIR=sys.argv[1], WANDB_SILENT="true", WANDB_DATA_DIR=sys.argv[1], WANDB_CACHE_DIR=sys.argv[1], WANDB_CONFIG_DIR=sys.argv[1])
+sys.path.insert(0, sys.argv[1])
+import search, tracking
+with tracking.run("single", {"learning_rate": 0.1}):
+    tracking.log_metrics({"map": 0.5}, step=0)
+    tracking.log_metrics({"map": 0.75}, step=1)
+    tracking.log_dataset("images")
+from wandb.proto import wandb_internal_pb2
+from wandb.sdk.internal import datastore
+file = glob.glob(sys.argv[1] + "/wandb/offline-run-*/*.wandb")[0]
+store = datastore.DataStore()
+store.open_for_scan(file)
+history, config, project = [], {}, None
+while True:
+    data = store.scan_data()
+    if data is None:
+        break
+    record = wandb_internal_pb2.Record()
+    record.ParseFromString(data)
+    if record.HasField("history"):
+        history.append({(item.key or item.nested_key[0]): json.loads(item.value_json) for item in record.history.item})
+    if record.HasField("run"):
+        project = record.run.project
+        config.update({item.key: json.loads(item.value_json) for item in record.run.config.update})
+    if record.HasField("config"):
+        config.update({item.key or item.nested_key[0]: json.loads(item.value_json) for item in record.config.update})
+print(json.dumps({"project": project, "map": [each["map"] for each in history if "map" in each], "rate": config.get("learning_rate"), "service": config.get("service"), "dataset": config.get("dataset.images"), "grid": len(list(search.candidates()))}))
+`;
+  const outcome = run(python, ['-c', program, folder], { timeout: 110_000 });
+  expect(JSON.parse(outcome.stdout.trim().split('\n').at(-1) || JSON.stringify({ stderr: outcome.stderr }))).toEqual({ project: 'object_detection', map: [0.5, 0.75], rate: 0.1, service: 'object_detection', dataset: 's3://data/object_detection/images', grid: 18 });
+}, 120_000);
+
+test('the sweep has the form that W&B takes', async () => {
+  const { files } = await runPlugin(plugin, seed.replace('    data:\n', '      metrics: [{ name: "map", goal: "maximize" }]\n      runs: { strategy: "bayesian", max: 12 }\n    data:\n').replace('learning_rate: [0.0001, 0.001]', 'learning_rate: { min: 0.0001, max: 0.1, scale: "log" }'));
+  expect(parse(files.find((file) => file.path === 'sweep.yaml')?.content ?? '')).toEqual({
+    name: 'object_detection',
+    program: 'train.py',
+    method: 'bayes',
+    metric: { name: 'map', goal: 'maximize' },
+    run_cap: 12,
+    parameters: { learning_rate: { distribution: 'log_uniform_values', min: 0.0001, max: 0.1 }, batch_size: { values: [8, 16, 32] }, model_size: { values: ['small', 'medium', 'large'] } },
+  });
+});
+
+test('the code lints, and hostile text arrives whole', async () => {
+  const python = requireTool('python');
+  if (python === undefined) return;
+  const folder = await written(hostileSpec);
+  const checked = run(python, ['-m', 'ruff', 'check', '--isolated', folder]);
+  expect(checked.stdout + checked.stderr).toContain('All checks passed');
+  const program = 'import ast,json,sys\nprint(json.dumps([ast.literal_eval(n.value) for n in ast.parse(open(f"{sys.argv[1]}/tracking.py").read()).body if isinstance(n,ast.Assign) and n.targets[0].id == "PROJECT"]))';
+  expect(JSON.parse(run(python, ['-c', program, folder]).stdout)).toEqual([hostileText]);
+});
