@@ -4,8 +4,9 @@
  */
 export { promqlValue, toPromQL } from './backends/promql/print.ts';
 export { promDuration, selector } from './backends/promql/selector.ts';
-export { testCases } from './cases/cases.ts';
-export type { TestCase, TestSeries } from './cases/cases.ts';
+export { historyOf, testCases } from './cases/cases.ts';
+export type { TestCase } from './cases/cases.ts';
+export type { TestSeries } from './cases/series.ts';
 export { refusedLabels } from './cases/regex.ts';
 export { conditions as conditionDiagnostics } from './diagnostics.ts';
 export { evaluate, evaluateValue } from './evaluate/evaluate.ts';

@@ -47,7 +47,9 @@ try:
     if hasattr(tracking, "register"):
         mlflow.set_experiment(tracking.EXPERIMENT)
         with mlflow.start_run():
-            info = mlflow.pyfunc.log_model(name="model", python_model=lambda model_input: model_input)
+            code = work / "echo_model.py"
+            code.write_text("import mlflow\n\n\nclass Echo(mlflow.pyfunc.PythonModel):\n    def predict(self, context, model_input):\n        return model_input\n\n\nmlflow.models.set_model(Echo())\n")
+            info = mlflow.pyfunc.log_model(name="model", python_model=str(code), pip_requirements=[])
         version = tracking.register(info.model_uri)
         tracking.promote(version)
         alias = {name: str(client.get_model_version_by_alias(tracking.MODEL, name).version) for name in ("candidate", "champion")}

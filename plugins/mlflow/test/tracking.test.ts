@@ -30,7 +30,7 @@ test("what is logged is on MLflow's own server, and the grid runs every combinat
   if (python === undefined) return;
   const folder = await written(seed.replace('    data:\n', '      metrics: [{ name: "acc", goal: "maximize", primary: true }]\n    data:\n').replace('framework: "pytorch"', 'framework: "pytorch"\n      registry: { name: "recommender", alias: "champion" }'));
   const outcome = run(python, [fileURLToPath(new URL('roundtrip.py', import.meta.url)), folder, mkdtempSync(join(tmpdir(), 'trainyard-mlflow-'))], { timeout: 150_000 });
-  const known = JSON.parse(outcome.stdout.trim().split('\n').at(-1) || JSON.stringify({ stderr: outcome.stderr })) as object;
+  const known = JSON.parse(outcome.stdout.split('\n').find((line) => line.startsWith('{')) ?? JSON.stringify({ stderr: outcome.stderr })) as object;
   expect(known).toEqual({
     experiment: 'recommendation_model',
     parameters: { rate: '0.1', text: 'recommendation_model' },
@@ -67,7 +67,7 @@ best = search.search(lambda p: {"auc": 1 - (p["learning_rate"] - 0.01) ** 2 - (p
 print(json.dumps({"n": len(trials), "rounds": best["rounds"], "inside": all(0.0001 <= t["learning_rate"] <= 0.1 and isinstance(t["max_depth"], int) and 3 <= t["max_depth"] <= 12 and t["subsample"] in (0.6, 0.8, 1.0) and t["booster"] in ("gbtree", "dart") for t in trials), "depth": best["max_depth"]}))
 `;
   const outcome = run(python, ['-c', program, folder]);
-  const said = JSON.parse(outcome.stdout.trim().split('\n').at(-1) || JSON.stringify({ stderr: outcome.stderr })) as { n: number };
+  const said = JSON.parse(outcome.stdout.split('\n').find((line) => line.startsWith('{')) ?? JSON.stringify({ stderr: outcome.stderr })) as { n: number };
   expect(said).toEqual({ n: expect.any(Number), rounds: 400, inside: true, depth: 6 });
   expect(said.n).toBeGreaterThan(10);
   expect(said.n).toBeLessThanOrEqual(60);

@@ -48,7 +48,7 @@ text = reader.Tensors("dataset/labels")[0].tensor_proto.string_val[0].decode()
 print(json.dumps({"f1": [[e.step, round(e.value, 6)] for e in reader.Scalars("f1")], "rate": parsed["learning_rate"].number_value, "sizes": parsed["sizes"].string_value, "service": parsed["service"].string_value, "dataset": text, "outside": outside is not None, "trials": len([d for d in os.listdir(sys.argv[1] + "/logs") if d.startswith("trial-")]), "best": best}))
 `;
   const outcome = run(python, ['-c', program, folder]);
-  expect(JSON.parse(outcome.stdout.trim().split('\n').at(-1) || JSON.stringify({ stderr: outcome.stderr }))).toEqual({
+  expect(JSON.parse(outcome.stdout.split('\n').find((line) => line.startsWith('{')) ?? JSON.stringify({ stderr: outcome.stderr }))).toEqual({
     f1: [[0, 0.5], [1, 0.75]],
     rate: 1e-5,
     sizes: '[1, 2]',

@@ -17,8 +17,12 @@ export function grouped(grouping: Grouping | undefined): Labels {
   return grouping.kind === 'by' ? grouping.labels : undefined;
 }
 
+/** The labels of what was scraped, which every series of a metric carries beside those that it declares. */
+export const TARGET: readonly string[] = ['job', 'instance'];
+
+/** Equal as far as is known: a metric of somebody else may well have the labels of a declared one. */
 function same(a: Labels, b: Labels): boolean {
-  if (a === undefined || b === undefined) return a === b;
+  if (a === undefined || b === undefined) return (a ?? TARGET).includes('instance') && (b ?? TARGET).includes('instance');
   return a.length === b.length && a.every((label) => b.includes(label));
 }
 

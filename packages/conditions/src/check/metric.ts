@@ -4,6 +4,7 @@ import { conditions } from '../diagnostics.ts';
 import type { MetricDeclaration } from '../types/condition.ts';
 import { dimensionOf } from '../types/units.ts';
 import { at, refuse, written } from './checking.ts';
+import { labelled, TARGET } from './labels.ts';
 import type { Checking, Typed } from './checking.ts';
 
 /** The series that a histogram or summary consists of. */
@@ -38,7 +39,8 @@ export function metric(checking: Checking, expression: Expression & { kind: 'met
   for (const matcher of expression.matchers) noteLabel(checking, matcher.label, declared, matcher.span);
   const unit = found?.part === 'count' || found?.part === 'bucket' ? undefined : declared?.unit;
   const tree = { ...expression, name: declared === undefined ? name : found?.part === undefined ? declared.name : `${declared.name}_${found.part}` };
-  return { tree, type: { kind: 'number', dimension: dimensionOf(unit), ...(unit === undefined ? {} : { unit }), shape: use === 'gate' ? 'scalar' : 'series' }, ranged: expression.range.window !== undefined };
+  const labels = declared === undefined || declared.external ? undefined : [...declared.labels, ...(found?.part === 'bucket' ? ['le'] : []), ...TARGET];
+  return { tree, type: { kind: 'number', dimension: dimensionOf(unit), ...(unit === undefined ? {} : { unit }), shape: use === 'gate' ? 'scalar' : 'series', ...labelled(labels) }, ranged: expression.range.window !== undefined };
 }
 
 function unknown(checking: Checking, expression: Expression, name: string): never {

@@ -9,7 +9,7 @@ export function* generate({ spec, toolkit }: GeneratorContext): Generator<Genera
   const writer = toolkit.python('tracking.py', { from: AT });
   writer.docstring(`Tracking of ${spec.name} as TensorBoard event files. Stage code and the search call this module.`);
   writer.import_('contextlib', 'contextmanager').import_('collections.abc', 'Iterator').import_('os').import_('pathlib', 'Path').import_('time').import_('typing', 'Any');
-  writer.import_('tensorboard.compat.proto.event_pb2', 'Event').import_('tensorboard.compat.proto.summary_pb2', 'Summary').import_('tensorboard.plugins.hparams', 'api').import_('tensorboard.summary.writer.event_file_writer', 'EventFileWriter');
+  writer.import_('tensorboard.compat.proto.event_pb2', 'Event').import_('tensorboard.compat.proto.summary_pb2', 'Summary').import_('tensorboard.plugins.hparams', 'summary_v2').import_('tensorboard.summary.writer.event_file_writer', 'EventFileWriter');
   writer.line(`LOG_DIR = Path(os.environ.get("TENSORBOARD_LOG_DIR", ${writer.literal(tracker?.log_dir ?? `logs/${spec.name}`)}))`, `${AT}.log_dir`);
   trackedNames(writer, spec);
   writer.line('_open: list[EventFileWriter] = []');
@@ -37,7 +37,7 @@ function runFunctions(writer: PythonWriter): void {
     body.line('folder = LOG_DIR / name');
     body.line('plain = {key: value if isinstance(value, (bool, int, float, str)) else str(value) for key, value in {**TAGS, **parameters}.items()}');
     body.line('_open.append(EventFileWriter(str(folder)))');
-    body.block('try:', (inner) => void inner.line('_write(api.hparams_pb(plain, trial_id=name))').line('yield folder'));
+    body.block('try:', (inner) => void inner.line('_write(summary_v2.hparams_pb(plain, trial_id=name))').line('yield folder'));
     body.block('finally:', (inner) => void inner.line('_open.pop().close()'));
   });
   writer.line().line();
