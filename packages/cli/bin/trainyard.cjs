@@ -6,7 +6,7 @@ const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { dirname, join } = require('node:path');
-const { constants, Script } = require('node:vm');
+const { Script } = require('node:vm');
 
 const bundle = join(__dirname, '..', 'dist', 'trainyard.cjs');
 
@@ -35,7 +35,9 @@ if (existsSync(bundle)) {
   // V8 itself tells sources apart by their length only.
   const kept = join(dirname(bundle), '.code', `${process.version}-${process.arch}-${createHash('sha1').update(source).digest('hex').slice(0, 16)}.bin`);
   const cachedData = read(kept);
-  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, { filename: bundle, importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER, ...(cachedData === undefined ? {} : { cachedData }) });
+  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, { filename: bundle, ...(cachedData === undefined ? {} : { cachedData }) });
+  // A script made from kept code cannot import modules itself; plugins of the project are loaded through this.
+  globalThis[Symbol.for('trainyard.import')] = (url) => import(url);
   const module_ = { exports: {} };
   script.runInThisContext()(module_.exports, createRequire(bundle), module_, bundle, dirname(bundle));
   if (cachedData === undefined || script.cachedDataRejected) process.once('exit', () => keep(script, kept));

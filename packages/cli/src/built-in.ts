@@ -6,7 +6,7 @@ import prometheus from '@trainyard/plugin-prometheus';
 import tensorboard from '@trainyard/plugin-tensorboard';
 import typescript from '@trainyard/plugin-typescript';
 import wandb from '@trainyard/plugin-wandb';
-import type { Plugin } from '@trainyard/sdk';
+import type { Plugin } from '@trainyard/engine';
 
 /** The plugins that the command carries, in the order in which they run. */
 export const builtIn: readonly Plugin[] = [kubeflow, mlflow, wandb, tensorboard, k8s, prometheus, compliance, typescript]  as readonly unknown[] as readonly Plugin[];

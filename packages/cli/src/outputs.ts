@@ -3,8 +3,8 @@ import type { Checked, Generated, Plan } from '@trainyard/engine';
 import { engineDiagnostics, generateFiles, MANIFEST_PATH, parseManifest, planFiles } from '@trainyard/engine';
 import type { Manifest } from '@trainyard/engine';
 import { nodeHost } from '@trainyard/engine/node';
-import { hasErrors } from '@trainyard/sdk';
-import type { Diagnostic } from '@trainyard/sdk';
+import { hasErrors } from '@trainyard/engine';
+import type { Diagnostic } from '@trainyard/engine';
 import { UsageError } from './failures.ts';
 import { progress } from './terminal.ts';
 

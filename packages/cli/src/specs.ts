@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { checkSpec } from '@trainyard/engine';
 import type { Checked } from '@trainyard/engine';
 import { discoverPlugins, nodeHost } from '@trainyard/engine/node';
-import type { Facts, Plugin } from '@trainyard/sdk';
+import type { Facts, Plugin } from '@trainyard/engine';
 import { builtIn } from './built-in.ts';
 import { UsageError } from './failures.ts';
 

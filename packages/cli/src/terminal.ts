@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
-import { renderDiagnostic, summarize, toJson, toSarif } from '@trainyard/sdk';
-import type { Diagnostic } from '@trainyard/sdk';
+import { renderDiagnostic, summarize, toJson, toSarif } from '@trainyard/engine';
+import type { Diagnostic } from '@trainyard/engine';
 import { version } from './version.ts';
 
 /** How findings and results are printed. */

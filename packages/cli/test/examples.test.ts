@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { checkSpec, generateFiles, MANIFEST_PATH, parseManifest, planFiles } from '@trainyard/engine';
 import { nodeHost } from '@trainyard/engine/node';
-import { hasErrors } from '@trainyard/sdk';
+import { hasErrors } from '@trainyard/engine';
 import { builtIn } from '../src/built-in.ts';
 
 const examples = fileURLToPath(new URL('../../../examples/', import.meta.url));

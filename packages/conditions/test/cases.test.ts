@@ -94,7 +94,7 @@ test('the real Prometheus agrees with every case', () => {
 
 test('a threshold is met exactly, and just missed', () => {
   const titles = (text: string): Record<string, boolean> => Object.fromEntries(testCases(conditionOf(text), 12).map((each) => [each.title, each.fires]));
-  expect(titles('auc < 0.92')).toEqual({ 'fires when the condition holds': true, 'is silent at the threshold': false, 'is silent just beside the threshold': false, 'is silent on NaN': false, 'is silent without data': false });
+  expect(titles('auc < 0.92')).toEqual({ 'fires just beyond the threshold': true, 'is silent at the threshold': false, 'is silent just beside the threshold': false, 'is silent on NaN': false, 'is silent without data': false });
   expect(titles('auc <= 0.92')).toMatchObject({ 'fires at the threshold': true });
   expect(titles('absent(auc)')).toMatchObject({ 'fires without data': true, 'is silent when the condition does not hold': false });
 });

@@ -2,10 +2,12 @@
  * Check, generate, plan, apply: everything between a specification and its files.
  * @packageDocumentation
  */
+export * from '@trainyard/sdk';
 export { applyPlan } from './apply/apply.ts';
 export type { Applied } from './apply/apply.ts';
 export { checkSpec } from './check/check.ts';
-export type { ActivePlugin, CheckOptions, Checked } from './check/check.ts';
+export type { ActivePlugin } from './check/active.ts';
+export type { CheckOptions, Checked } from './check/check.ts';
 export type { Patch } from './check/options.ts';
 export { engine as engineDiagnostics } from './diagnostics.ts';
 export { generateFiles } from './generate/generate.ts';

@@ -1,8 +1,11 @@
 import { definePlugin } from '@trainyard/sdk';
 import type { Plugin } from '@trainyard/sdk';
 import { capabilities } from './capabilities.ts';
+import { prometheusDiagnostics } from './diagnostics.ts';
 import { options } from './options.ts';
 import type { Options } from './options.ts';
+import { alertsAreTested } from './validators/alerts-are-tested.ts';
+import { objectivesAreCounted } from './validators/objectives-are-counted.ts';
 
 /** Scrape configuration, alert rules, and the tests of those rules. */
 const prometheus: Plugin<Options> = definePlugin<Options>({
@@ -11,6 +14,8 @@ const prometheus: Plugin<Options> = definePlugin<Options>({
   options: options as never,
   appliesTo: (spec) => spec.monitoring !== undefined,
   capabilities,
+  diagnostics: prometheusDiagnostics,
+  validators: [alertsAreTested, objectivesAreCounted],
   generators: {
     config: () => import('./generators/config.ts'),
     rules: () => import('./generators/rules.ts'),

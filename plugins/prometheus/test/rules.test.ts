@@ -72,3 +72,32 @@ test('hostile text arrives whole, also through the template engine', async () =>
   const rules = parse(files.find((file) => file.path === 'rules.yaml')?.content ?? '') as { groups: { rules: { alert: string; annotations: { summary: string } }[] }[] };
   expect(rules.groups[0]?.rules[0]?.annotations.summary.replace('{{ "{{" }}', '{{')).toBe(hostileText);
 });
+
+const service = (monitoring: string): string => `mlops:\n  name: "demo"\n  version: "1.0.0"\n  monitoring:\n    metrics: [{ name: "accuracy", type: "gauge" }, { name: "share", type: "gauge", labels: ["region"] }, { name: "latency", type: "histogram", unit: "ms" }, { name: "depth", type: "gauge", external: true, source: "queue:9419" }]\n${monitoring}`;
+
+test.each([
+  ['condition: "accuracy < 0.8 and hour() > 8"', ['prometheus/untested-alert']],
+  ['condition: "avg(accuracy[30d]) < 0.8"', ['prometheus/untested-alert']],
+  ['condition: "accuracy < 0.8 and share > 0.5"', []],
+])('an alert without a test in which it fires is named: %s', async (condition, codes) => {
+  const { diagnostics } = await runPlugin(plugin, service(`    alerts: [{ name: "low", ${condition}, severity: "info" }]\n`));
+  expect(diagnostics.map((each) => each.code).filter((code) => code.startsWith('prometheus/'))).toEqual(codes);
+});
+
+test.each([
+  ['objective: "99%", indicator: "latency <= 100ms"', []],
+  ['objective: "99%", indicator: "latency >= 100ms"', ['prometheus/uncounted-objective']],
+  ['objective: "100%", indicator: "latency <= 100ms"', ['prometheus/uncounted-objective']],
+])('an objective whose events cannot be counted is named: %s', async (fields, codes) => {
+  const { diagnostics } = await runPlugin(plugin, service(`    performance: { objectives: [{ name: "fast", ${fields}, window: "30d" }] }\n`));
+  expect(diagnostics.map((each) => each.code).filter((code) => code.startsWith('prometheus/'))).toEqual(codes);
+});
+
+test('metrics of the service carry one target, so that conditions find them together; those of others keep theirs', async () => {
+  const { files } = await runPlugin(plugin, service(''));
+  const config = parse(files.find((file) => file.path === 'prometheus.yaml')?.content ?? '') as { scrape_configs: { job_name: string; static_configs: { targets: string[] }[]; metric_relabel_configs: { target_label?: string; replacement?: string }[] }[] };
+  const targets = (job: string): unknown[] => config.scrape_configs.find((each) => each.job_name === job)?.metric_relabel_configs.flatMap(({ target_label: label, replacement }) => (label === undefined ? [] : [[label, replacement]])) ?? [];
+  expect(targets('accuracy_scraper')).toEqual([['job', 'demo'], ['instance', 'demo']]);
+  expect(targets('depth_scraper')).toEqual([]);
+  expect(config.scrape_configs.find((each) => each.job_name === 'depth_scraper')?.static_configs).toEqual([{ targets: ['queue:9419'] }]);
+});

@@ -25,7 +25,7 @@ test('what is logged offline is read back from the file that W&B keeps', async (
   if (python === undefined) return;
   const folder = await written(seed);
   const program = `
-import glob, json, os, sys
+import glob, json, os, sys, time
 os.environ.update(WANDB_MODE="offline", WANDB_DIR=sys.argv[1], WANDB_SILENT="true", WANDB_DATA_DIR=sys.argv[1], WANDB_CACHE_DIR=sys.argv[1], WANDB_CONFIG_DIR=sys.argv[1])
 sys.path.insert(0, sys.argv[1])
 import search, tracking
@@ -49,16 +49,22 @@ def records(data):
             yield whole
             whole = b""
 history, config, project = [], {}, None
-for data in records(open(file, "rb").read()):
-    record = wandb_internal_pb2.Record()
-    record.ParseFromString(data)
-    if record.HasField("history"):
-        history.append({(item.key or item.nested_key[0]): json.loads(item.value_json) for item in record.history.item})
-    if record.HasField("run"):
-        project = record.run.project
-        config.update({item.key: json.loads(item.value_json) for item in record.run.config.update})
-    if record.HasField("config"):
-        config.update({item.key or item.nested_key[0]: json.loads(item.value_json) for item in record.config.update})
+# W&B writes in a process of its own, which may still be at it.
+for _ in range(100):
+    history, config, project = [], {}, None
+    for data in records(open(file, "rb").read()):
+        record = wandb_internal_pb2.Record()
+        record.ParseFromString(data)
+        if record.HasField("history"):
+            history.append({(item.key or item.nested_key[0]): json.loads(item.value_json) for item in record.history.item})
+        if record.HasField("run"):
+            project = record.run.project
+            config.update({item.key: json.loads(item.value_json) for item in record.run.config.update})
+        if record.HasField("config"):
+            config.update({item.key or item.nested_key[0]: json.loads(item.value_json) for item in record.config.update})
+    if len(history) >= 2 and "dataset.images" in config:
+        break
+    time.sleep(0.2)
 print(json.dumps({"project": project, "map": [each["map"] for each in history if "map" in each], "rate": config.get("learning_rate"), "service": config.get("service"), "dataset": config.get("dataset.images"), "grid": len(list(search.candidates()))}))
 `;
   const outcome = run(python, ['-c', program, folder], { timeout: 110_000 });

@@ -5,8 +5,8 @@ import type { Check, Finding, RepositoryFile } from './repository.ts';
 export const phases: Readonly<Record<string, readonly string[]>> = {
   syntax: ['source', 'diagnostics', 'document', 'expression', 'yaml', 'native', 'print'],
   conditions: ['types', 'functions', 'evaluate', 'backends'],
-  model: ['schema', 'compose', 'resolve', 'rules', 'graph'],
-  sdk: ['plugin', 'codegen', 'testing'],
+  model: ['schema', 'compose', 'resolve', 'graph', 'rules'],
+  sdk: ['codegen', 'plugin', 'testing'],
   engine: ['discover', 'check', 'generate', 'plan', 'apply', 'explain'],
 };
 

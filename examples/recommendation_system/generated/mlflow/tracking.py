@@ -1,8 +1,8 @@
 """Tracking of recommendation_system with MLflow. Stage code and the search call this module."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-import os
 from typing import Any
 
 import mlflow

@@ -1,7 +1,7 @@
 """Search of sentiment_analysis: tries hyperparameters and records each trial."""
 
-from collections.abc import Callable, Iterator
 import itertools
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import tracking

@@ -1,15 +1,15 @@
 """Tracking of sentiment_analysis as TensorBoard event files. Stage code and the search call this module."""
 
+import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-import os
 from pathlib import Path
-import time
 from typing import Any
 
 from tensorboard.compat.proto.event_pb2 import Event
 from tensorboard.compat.proto.summary_pb2 import Summary
-from tensorboard.plugins.hparams import api
+from tensorboard.plugins.hparams import summary_v2
 from tensorboard.summary.writer.event_file_writer import EventFileWriter
 
 LOG_DIR = Path(os.environ.get("TENSORBOARD_LOG_DIR", "/logs/sentiment"))
@@ -39,7 +39,7 @@ def run(name: str, parameters: dict[str, Any]) -> Iterator[Path]:
     plain = {key: value if isinstance(value, (bool, int, float, str)) else str(value) for key, value in {**TAGS, **parameters}.items()}
     _open.append(EventFileWriter(str(folder)))
     try:
-        _write(api.hparams_pb(plain, trial_id=name))
+        _write(summary_v2.hparams_pb(plain, trial_id=name))
         yield folder
     finally:
         _open.pop().close()

@@ -1,4 +1,4 @@
-import { hasErrors } from '@trainyard/sdk';
+import { hasErrors } from '@trainyard/engine';
 import { checkAll } from '../specs.ts';
 import type { ReadingOptions } from '../specs.ts';
 import { exitCodes, remark, report, summarize } from '../terminal.ts';

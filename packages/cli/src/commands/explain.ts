@@ -1,5 +1,5 @@
-import { conditionDiagnostics, modelDiagnostics, nearest, syntaxDiagnostics } from '@trainyard/sdk';
-import type { Entry } from '@trainyard/sdk';
+import { conditionDiagnostics, modelDiagnostics, nearest, syntaxDiagnostics } from '@trainyard/engine';
+import type { Entry } from '@trainyard/engine';
 import { engineDiagnostics } from '@trainyard/engine';
 import { builtIn } from '../built-in.ts';
 import { UsageError } from '../failures.ts';

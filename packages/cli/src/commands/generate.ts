@@ -1,7 +1,7 @@
 import { applyPlan } from '@trainyard/engine';
 import type { PlannedFile } from '@trainyard/engine';
 import { nodeHost } from '@trainyard/engine/node';
-import { hasErrors } from '@trainyard/sdk';
+import { hasErrors } from '@trainyard/engine';
 import { planAll } from '../outputs.ts';
 import type { PlaceOptions, ServicePlan } from '../outputs.ts';
 import { checkAll } from '../specs.ts';

@@ -1,6 +1,6 @@
-import { durationText } from '@trainyard/sdk';
-import type { GraphEdge, GraphNode, ServiceGraph } from '@trainyard/sdk';
-import { hasErrors } from '@trainyard/sdk';
+import { durationText } from '@trainyard/engine';
+import type { GraphEdge, GraphNode, ServiceGraph } from '@trainyard/engine';
+import { hasErrors } from '@trainyard/engine';
 import { checkAll } from '../specs.ts';
 import type { ReadingOptions } from '../specs.ts';
 import { exitCodes, report, writeOut } from '../terminal.ts';

@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { foldPython } from '@trainyard/sdk';
+import { foldPython } from '@trainyard/engine';
 import { UsageError } from '../failures.ts';
 import { remark, shortName } from '../terminal.ts';
 

@@ -1,4 +1,4 @@
-import { jsonSchema } from '@trainyard/sdk';
+import { jsonSchema } from '@trainyard/engine';
 import { pluginsFor } from '../specs.ts';
 import type { ReadingOptions } from '../specs.ts';
 import { writeOut } from '../terminal.ts';

@@ -1,5 +1,5 @@
 import { isUpToDate } from '@trainyard/engine';
-import { hasErrors } from '@trainyard/sdk';
+import { hasErrors } from '@trainyard/engine';
 import { planAll } from '../outputs.ts';
 import type { PlaceOptions, ServicePlan } from '../outputs.ts';
 import { checkAll } from '../specs.ts';

@@ -21,7 +21,7 @@ export interface TestCase {
 }
 
 /**
- * Tests of a condition: a case in which it is true, cases at the threshold and just beside it, NaN, and no data. `minutes` is how long the
+ * Tests of a condition: a case in which it is just true, cases at the threshold and just beside it, NaN, and no data. `minutes` is how long the
  * series run, with a sample a minute; it must exceed what the condition looks back (`historyOf`). Series are constructed or found, and what
  * comes out is the evaluator's word. A case for which there are none is left out, so the result may lack a firing one.
  */
@@ -32,7 +32,7 @@ export function testCases(condition: Condition, minutes: number): readonly TestC
   return [...cases, ...nothing(condition, minutes)];
 }
 
-const TITLES: Readonly<Record<Aim, string>> = { true: 'when the condition holds', edge: 'at the threshold', beside: 'just beside the threshold', nan: 'on NaN' };
+const TITLES: Readonly<Record<Aim, string>> = { true: 'just beyond the threshold', edge: 'at the threshold', beside: 'just beside the threshold', nan: 'on NaN' };
 
 /** How long before a moment a condition may look, in seconds: its windows and offsets, one within the other; five minutes at least. */
 export function historyOf({ tree }: Pick<Condition, 'tree'>): number {

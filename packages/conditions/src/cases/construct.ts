@@ -3,7 +3,7 @@ import { negate } from '../types/negate.ts';
 import { add, constantly, decimal, growing, typeOf, Unsolvable } from './series.ts';
 import type { Making } from './series.ts';
 
-/** What a comparison should come out as: well inside, exactly on the threshold, just beside it on the silent side, or undefined. */
+/** Where a value should lie: just beyond the threshold, exactly on it, just beside it on the silent side, or nowhere (NaN). */
 export type Aim = 'true' | 'edge' | 'beside' | 'nan';
 
 type Metric = Expression & { kind: 'metric' };
@@ -42,11 +42,10 @@ function compared(made: Making, tree: Expression & { kind: 'binary' }, aim: Aim)
   const value = right === undefined ? tree.right : tree.left;
   const up = /^>/.test(tree.op) === (right !== undefined);
   const relative = tree.right.kind === 'number' && tree.right.unit === '%';
-  const step = Math.max(Math.abs(threshold) * 0.5, relative ? 0.005 : 0.5);
   const near = Math.max(Math.abs(threshold) * 0.001, relative ? 0.00001 : 0.001);
   const equal = tree.op === '==';
   if (tree.op === '!=' && aim === 'beside') throw new Unsolvable();
-  const inside = equal ? threshold : up ? threshold + step : threshold - step;
+  const inside = equal ? threshold : up ? threshold + near : threshold - near;
   const target = { true: inside, edge: threshold, beside: equal || !up ? threshold + near : threshold - near, nan: NaN }[aim];
   if (relative) return drop(made, value, target, true);
   realise(made, value, target, { threshold, aim });
@@ -159,11 +158,12 @@ function drop(made: Making, tree: Expression, value: number, relative: boolean):
   add(made, metric, metric.name ?? '', {}, `${before}+0x${change} ${now}+0x${made.minutes - change - 1}`);
 }
 
-/** Counters of which one is a share of the other; the whole counts 100,000 events a minute, so that a thousandth beside a percent is a whole number. */
+/** Counters of which one is a share of the other; all counts are whole numbers. */
 function ratio(made: Making, call: Call, value: number, goal: Goal): void {
   const [part, whole] = call.args.map(counterIn);
   if (part === undefined || whole === undefined || Number.isNaN(value) || goal.aim === 'edge' || value < 0) throw new Unsolvable();
-  const total = 100_000;
+  // Enough events that the distance from the threshold is at least ten of them.
+  const total = Math.max(100_000, 10 ** Math.ceil(Math.log10(10 / Math.abs(value - goal.threshold))));
   const hits = Math.round(total * Math.min(1, value));
   add(made, part, part.name ?? '', {}, growing(made, hits));
   if (part.name === whole.name && whole.matchers.length === 0) add(made, { ...part, matchers: part.matchers.map(opposite) }, part.name ?? '', {}, growing(made, total - hits));

@@ -7,8 +7,8 @@ type Metric = Expression & { kind: 'metric' };
 /** How a metric goes in a try: it keeps a value, or rises by it every minute; undefined for no data. */
 type Course = { readonly value: number; readonly rises: boolean } | undefined;
 
-/** How many combinations are tried at most. */
-const TRIES = 600;
+/** How many combinations are tried at most, and how many samples they may have together. */
+const LIMITS = { tries: 600, samples: 400_000 };
 
 /**
  * Fills a case by trying: each metric that a condition reads takes values around the numbers that stand in it, until `accept` is content.
@@ -22,7 +22,8 @@ export function search(made: Making, tree: Expression, accept: () => boolean): b
   const values: readonly Course[] = [...still.map((value) => ({ value, rises: false })), undefined, ...[1, -1, ...numbers].map((value) => ({ value, rises: true }))];
   const sets = [1, 5];
   const combinations = sets.length * values.length ** metrics.length;
-  for (let index = 0; index < Math.min(TRIES, combinations); index++) {
+  const tries = Math.min(LIMITS.tries, combinations, Math.ceil(LIMITS.samples / (made.minutes * Math.max(1, metrics.length))));
+  for (let index = 0; index < tries; index++) {
     made.series.clear();
     let rest = Math.floor(index / sets.length);
     for (const metric of metrics) {

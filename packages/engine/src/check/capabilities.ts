@@ -1,7 +1,7 @@
 import { allFields, capabilityOf, pathOf } from '@trainyard/sdk';
 import type { Capability, Compiled, Diagnostic, Node, Step } from '@trainyard/sdk';
 import { engine } from '../diagnostics.ts';
-import type { ActivePlugin } from './check.ts';
+import type { ActivePlugin } from './active.ts';
 
 /** Sections that are the engine's own business, and what every target carries. */
 const OWN = new Set(['name', 'version', 'description', 'owner', 'labels', 'environments', 'targets']);

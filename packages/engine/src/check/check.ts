@@ -1,9 +1,9 @@
 import { collectLayers, compileSpec, contributionsTo, environmentsOf, hasErrors, sortDiagnostics, stageTypes, trackingBackends } from '@trainyard/sdk';
 import type { Compiled, Contribution, Diagnostic, EnvironmentView, Facts, Layer, Plugin, ReadHost, Source, ValidatorContext, Vocabulary } from '@trainyard/sdk';
 import { engine } from '../diagnostics.ts';
+import type { ActivePlugin } from './active.ts';
 import { checkCapabilities } from './capabilities.ts';
 import { readOptions } from './options.ts';
-import type { Patch } from './options.ts';
 
 /** What checking needs to know. */
 export interface CheckOptions {
@@ -11,14 +11,6 @@ export interface CheckOptions {
   /** An environment to lay over the base. */
   readonly environment?: string;
   readonly facts?: Facts;
-}
-
-/** A plugin that is on for a service, with what it will see. */
-export interface ActivePlugin {
-  readonly plugin: Plugin;
-  readonly context: ValidatorContext;
-  /** Changes to generated objects, from `targets.<plugin>.patches`. */
-  readonly patches: readonly Patch[];
 }
 
 /** One service after checking. */

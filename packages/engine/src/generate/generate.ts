@@ -1,6 +1,7 @@
 import { hasErrors, toolkitWith } from '@trainyard/sdk';
 import type { Diagnostic, GeneratedFile, GeneratorContext, Located } from '@trainyard/sdk';
-import type { ActivePlugin, Checked } from '../check/check.ts';
+import type { ActivePlugin } from '../check/active.ts';
+import type { Checked } from '../check/check.ts';
 import { engine } from '../diagnostics.ts';
 import { refusePath } from './paths.ts';
 import { patcher } from './patch.ts';

@@ -63,10 +63,16 @@ function readJson(file: string, problems: string[]): Record<string, unknown> {
   }
 }
 
+/** Imports a module by its address; through the door that the command's starter leaves open, if there is one. */
+function importModule(url: string): Promise<unknown> {
+  const door = (globalThis as Record<symbol, unknown>)[Symbol.for('trainyard.import')];
+  return typeof door === 'function' ? (door(url) as Promise<unknown>) : import(url);
+}
+
 async function load(root: string, specifier: string): Promise<Plugin | string> {
   try {
     const file = specifier.startsWith('.') || specifier.startsWith('/') ? resolve(root, specifier) : createRequire(join(root, 'noop.js')).resolve(specifier);
-    const module = (await import(pathToFileURL(file).href)) as { default?: unknown };
+    const module = (await importModule(pathToFileURL(file).href)) as { default?: unknown };
     const value = module.default;
     // A CommonJS build of an ESM plugin arrives wrapped once more.
     const plugin = isPlugin(value) ? value : (value as { default?: unknown } | undefined)?.default;

@@ -12,7 +12,7 @@ export function* generate({ spec, options, toolkit }: GeneratorContext<Options>)
       from(path, {
         job_name: `${metric.name}_scraper`,
         static_configs: [{ targets: [metric.source === undefined ? `${foldDns(metric.name)}-service:${options.port}` : from(`${path}.source`, metric.source)] }],
-        metric_relabel_configs: [{ source_labels: ['__name__'], regex, action: 'keep' }],
+        metric_relabel_configs: [{ source_labels: ['__name__'], regex, action: 'keep' }, ...(metric.external ? [] : sameTarget(spec.name))],
       }),
     ];
   });
@@ -22,4 +22,12 @@ export function* generate({ spec, options, toolkit }: GeneratorContext<Options>)
     .comment(`Scrape configuration of ${spec.name}`)
     .document({ global: { scrape_interval: durationText(options.scrape_interval) }, ...(rules ? { rule_files: ['rules.yaml'] } : {}), scrape_configs: jobs })
     .file();
+}
+
+/**
+ * Every metric has a job of its own, but conditions compare metrics with each other, and PromQL pairs only series whose labels are the
+ * same: so all metrics of the service carry its name as their target. `up` is not touched and still tells the jobs apart.
+ */
+function sameTarget(service: string): readonly object[] {
+  return ['job', 'instance'].map((label) => ({ target_label: label, replacement: service }));
 }

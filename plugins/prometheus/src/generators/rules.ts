@@ -1,7 +1,7 @@
 import { durationText, from, pathOf } from '@trainyard/sdk';
 import type { GeneratedFile, GeneratorContext } from '@trainyard/sdk';
 import { alertRules } from '../lower/alerts.ts';
-import type { AlertRule } from '../lower/alerts.ts';
+import type { AlertRule } from '../lower/rule.ts';
 import { escapeTemplate } from '../lower/template.ts';
 import { evalTime, testGroups } from '../lower/tests.ts';
 import type { Options } from '../options.ts';
@@ -45,7 +45,7 @@ function printGroup(group: ReturnType<typeof testGroups>[number]): unknown {
       from(rule.exprPath, {
         eval_time: evalTime(minutes),
         alertname: rule.name,
-        exp_alerts: fires ? [{ exp_labels: { ...labels, ...rule.labels }, exp_annotations: rule.annotations }] : [],
+        exp_alerts: fires ? labels.map((each) => ({ exp_labels: { ...each, ...rule.labels }, exp_annotations: rule.annotations })) : [],
       }),
     ),
   };

@@ -1,6 +1,6 @@
 import { durationText, pathOf, refusedLabels, selector, thresholdOf } from '@trainyard/sdk';
 import type { Condition, Path, Spec } from '@trainyard/sdk';
-import type { AlertRule, Feed } from './alerts.ts';
+import type { AlertRule, Feed } from './rule.ts';
 
 type Objective = NonNullable<NonNullable<Spec['monitoring']>['performance']>['objectives'][number];
 

@@ -1,13 +1,13 @@
-import { promDuration, testCases } from '@trainyard/sdk';
+import { historyOf, promDuration, testCases } from '@trainyard/sdk';
 import type { Path } from '@trainyard/sdk';
-import type { AlertRule } from './alerts.ts';
+import type { AlertRule } from './rule.ts';
 
-/** One check of an alert: at a time it fires with these labels, or does not. */
+/** One check of an alert: at a time it fires once for each of these label sets, or does not. */
 interface Check {
   readonly minutes: number;
   readonly rule: AlertRule;
   readonly fires: boolean;
-  readonly labels: Readonly<Record<string, string>>;
+  readonly labels: readonly Readonly<Record<string, string>>[];
 }
 
 /** Series and the checks that hold for them. */
@@ -54,23 +54,15 @@ function casesOf(rule: AlertRule): Case[] {
   return { condition: conditionCases, absence: absenceCases, 'burn-rate': burnRateCases }[rule.tests](rule);
 }
 
-/** The longest look back of a rule, in minutes; five at least, since that is how long Prometheus takes a sample for current. */
-function lookBack(rule: AlertRule): number {
-  const windows = [...rule.expr.matchAll(/\[([0-9a-z]+)\]/g)].map((match) => minutesOf(match[1] ?? ''));
-  return Math.max(5, ...windows);
-}
-
-function minutesOf(text: string): number {
-  const units: Readonly<Record<string, number>> = { d: 1440, h: 60, m: 1, s: 1 / 60, ms: 1 / 60_000 };
-  return [...text.matchAll(/(\d+)(ms|[dhms])/g)].reduce((sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? ''] ?? 0), 0);
-}
+/** Tests have a sample and an evaluation every minute, so a condition that looks back further than this, in minutes, gets none. */
+const LONGEST = 3 * 1440;
 
 function conditionCases(rule: AlertRule): Case[] {
   const wait = Math.ceil((rule.for ?? 0) / 60);
-  const end = Math.ceil(lookBack(rule)) + wait + 2;
+  const end = Math.ceil((rule.condition === undefined ? 0 : historyOf(rule.condition)) / 60) + wait + 2;
   const metrics = new Set(rule.condition?.metrics ?? []);
-  return (rule.condition === undefined ? [] : testCases(rule.condition, end)).map((each) => {
-    const check = (minutes: number, fires: boolean): Check => ({ minutes, rule, fires, labels: each.labels });
+  return (rule.condition === undefined || end > LONGEST ? [] : testCases(rule.condition, end)).map((each) => {
+    const check = (minutes: number, fires: boolean): Check => ({ minutes, rule, fires, labels: fires ? each.firing : [] });
     const early = each.fires && wait >= 2 ? [check(wait - 1, false)] : [];
     return { title: each.title, series: each.series, checks: [...early, check(end, each.fires)], metrics };
   });
@@ -81,8 +73,8 @@ function absenceCases(rule: AlertRule): Case[] {
   const metrics = new Set(rule.feeds.map((feed) => feed.series.replace(/_count$/, '')));
   const present = rule.feeds.map((feed) => ({ series: feed.series, values: `1+0x${end}` }));
   return [
-    { title: 'fires without data', series: [], checks: [{ minutes: end, rule, fires: true, labels: {} }], metrics },
-    { title: 'is silent with data', series: present, checks: [{ minutes: end, rule, fires: false, labels: {} }], metrics },
+    { title: 'fires without data', series: [], checks: [{ minutes: end, rule, fires: true, labels: [{}] }], metrics },
+    { title: 'is silent with data', series: present, checks: [{ minutes: end, rule, fires: false, labels: [] }], metrics },
   ];
 }
 
@@ -91,7 +83,7 @@ function burnRateCases(rule: AlertRule): Case[] {
   const end = 30;
   const metrics = new Set(rule.feeds.map((feed) => (/^[A-Za-z_:][A-Za-z0-9_:]*/.exec(feed.series)?.[0] ?? '').replace(/_(bucket|count)$/, '')));
   const feed = (good: number): Case['series'] => rule.feeds.map(({ series, role }) => ({ series, values: `0+${role === 'total' ? 1000 : 1000 * (role === 'good' ? good : 1 - good)}x${end}` }));
-  const check = (fires: boolean): readonly Check[] => [{ minutes: end, rule, fires, labels: {} }];
+  const check = (fires: boolean): readonly Check[] => [{ minutes: end, rule, fires, labels: fires ? [{}] : [] }];
   const silent: Case = { title: 'is silent without errors', series: feed(1), checks: check(false), metrics };
   return rule.feeds.length < 2 ? [silent] : [{ title: 'fires when every event is bad', series: feed(0), checks: check(true), metrics }, silent];
 }

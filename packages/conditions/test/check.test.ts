@@ -1,0 +1,143 @@
+import { expect, test } from '@jest/globals';
+import { checkCondition, conditionDiagnostics, thresholdOf, toPromQL } from '../src/index.ts';
+import type { Condition, MetricVocabulary, Use } from '../src/index.ts';
+import { locate, metricOf } from './cond-file.ts';
+
+const vocabulary: MetricVocabulary = {
+  metrics: [
+    { ...metricOf('auc', 'gauge'), aliases: ['roc_auc'] },
+    metricOf('accuracy', 'gauge', 'ratio'),
+    metricOf('scoring_latency', 'histogram', 'ms', ['region']),
+    metricOf('requests_total', 'counter', undefined, ['region', 'code']),
+    metricOf('memory', 'gauge', 'bytes'),
+    metricOf('revenue', 'gauge', 'EUR'),
+    { ...metricOf('queue_depth', 'gauge'), external: true },
+  ],
+  reported: ['auc', 'f1'],
+  parameters: ['seed'],
+};
+
+function check(text: string, use: Use = 'alert'): ReturnType<typeof checkCondition> {
+  return checkCondition(text, use, vocabulary, locate);
+}
+
+function conditionOf(text: string, use: Use = 'alert'): Condition {
+  const { value, diagnostics } = check(text, use);
+  if (value === undefined) throw new Error(diagnostics.map((each) => each.message).join(' '));
+  return value;
+}
+
+/** What was found for a text, without the `<|…|>` in it that say where that should be. */
+function findings(marked: string, use: Use): { readonly codes: string[]; readonly places: string[]; readonly expected: string[] } {
+  const text = marked.replace(/<\||\|>/g, '');
+  const { diagnostics } = check(text, use);
+  return { codes: diagnostics.map((each) => each.code), places: diagnostics.map(({ range }) => text.slice(range.start, range.end)), expected: [...marked.matchAll(/<\|(.*?)\|>/g)].map((match) => match[1] ?? '') };
+}
+
+const cases: readonly (readonly [Use, string, ...string[]])[] = [
+  ['alert', '<|aucc|> < 0.9', 'conditions/unknown-metric'],
+  ['alert', '<|aucc|> < 0.9 and <|requets|> > 1', 'conditions/unknown-metric', 'conditions/unknown-metric'],
+  ['alert', '<|maxx|>(auc) < 0.9', 'conditions/unknown-function'],
+  ['alert', '<|abs|>(auc, 2) < 0.9', 'conditions/wrong-arguments'],
+  ['alert', '<|max|>(auc[5m]) by (region) < 0.9', 'conditions/wrong-arguments'],
+  ['alert', '<|label_replace|>(auc, 1, 2, 3, 4) < 0.9', 'conditions/wrong-arguments'],
+  ['alert', '<|auc|>', 'conditions/not-a-condition'],
+  ['alert', 'auc < 0.9 and <|accuracy|>', 'conditions/not-a-condition'],
+  ['alert', '(<|not auc < 0.8|>) + 1 > 1', 'conditions/not-a-value'],
+  ['scaling', '<|auc > 1|>', 'conditions/not-a-value'],
+  ['alert', '<|accuracy < 100ms|>', 'conditions/dimensions'],
+  ['alert', '<|memory + scoring_latency_sum|> > 1', 'conditions/dimensions'],
+  ['alert', '<|scoring_latency > 5%|>', 'conditions/quantile-reading', 'conditions/dimensions'],
+  ['alert', '<|increase(requests_total[1h]) > 5%|>', 'conditions/dimensions'],
+  ['alert', '<|scoring_latency|> > 100', 'conditions/quantile-reading'],
+  ['alert', '<|requests_total|> > 100', 'conditions/raw-counter'],
+  ['alert', '<|rate(auc[5m])|> > 1', 'conditions/rate-of-gauge'],
+  ['alert', '<|1 > 2|>', 'conditions/constant'],
+  ['alert', '<|accuracy > 80|>', 'conditions/outside-ratio'],
+  ['alert', 'accuracy > 80%'],
+  ['alert', '<|auc[5m]|> > 1', 'conditions/window-here'],
+  ['alert', 'max(<|scoring_latency|>) > 1', 'conditions/histogram-here'],
+  ['alert', '<|rate(requests_total) / sum(rate(requests_total))|> > 0.5', 'conditions/labels-differ'],
+  ['alert', 'rate(requests_total) / on () group_left () sum(rate(requests_total)) > 0.5'],
+  ['alert', '<|count(auc > 0.9) < 1|>', 'conditions/count-never-zero'],
+  ['alert', '(count(auc > 0.9) else 0) < 1'],
+  ['alert', '<|promql("up == 0")|>', 'conditions/raw-query'],
+  ['alert', '<|not promql("up == 0")|>', 'conditions/raw-query', 'conditions/not-supported'],
+  ['alert', 'auc{<|region="eu"|>} < 0.9', 'conditions/unknown-label'],
+  ['alert', '<|max|>(scoring_latency_count) by (regoin) > 9', 'conditions/unknown-label'],
+  ['alert', 'queue_depth{region="eu"} < 0.9'],
+  ['alert', '<|drop(auc)|> > 5%', 'conditions/no-drop-here'],
+  ['rollback', 'drop(auc) > 5% or p95(scoring_latency) > 200ms'],
+  ['gate', 'auc >= 0.92 and drop(auc) <= 1%'],
+  ['gate', 'f1 > 0.5 and seed == 7'],
+  ['gate', '<|auc[5m]|> > 1', 'conditions/no-time-in-gate'],
+  ['gate', '<|rate(auc)|> > 1', 'conditions/no-time-in-gate'],
+  ['gate', 'auc > 1<| for 5m|>', 'conditions/no-for-here'],
+  ['trigger', 'auc > 0.2 for 1d'],
+  ['scaling', 'sum(rate(requests_total[2m]))'],
+  ['indicator', 'scoring_latency <= 100ms'],
+  ['selector', 'requests_total{code!~"5.."}'],
+  ['alert', 'exists(auc) and not absent(scoring_latency)'],
+];
+
+test.each(cases)('%s: %s', (use, marked, ...codes) => {
+  const { codes: found, places, expected } = findings(marked, use);
+  expect(found).toEqual(codes);
+  expect(places).toEqual(expect.arrayContaining(expected));
+  expect(expected.length > 0).toBe(codes.length > 0);
+});
+
+test('every kind of finding has a case here', () => {
+  const found = new Set(cases.flatMap(([, , ...codes]) => codes));
+  expect(Object.values(conditionDiagnostics).map((each) => each.entry.code).filter((code) => !found.has(code))).toEqual([]);
+});
+
+test('the examples of the catalogue report what they stand for, and their remedies do not', () => {
+  const metrics = [metricOf('accuracy', 'gauge', 'ratio'), metricOf('latency', 'histogram', 'ms'), metricOf('requests', 'counter')];
+  const codesOf = (sample: string): string[] => {
+    const text = JSON.parse(/condition: ("(?:[^"\\]|\\.)*")/.exec(sample)?.[1] ?? '""') as string;
+    return checkCondition(text, 'alert', { metrics }, locate).diagnostics.map((each) => each.code);
+  };
+  for (const { entry } of Object.values(conditionDiagnostics)) {
+    if (entry.example === undefined) continue;
+    expect(codesOf(entry.example.bad)).toContain(entry.code);
+    expect(codesOf(entry.example.good)).not.toContain(entry.code);
+  }
+});
+
+test('a misspelt metric gets a name that exists, and a fix', () => {
+  const [found] = check('roc_acu < 0.9').diagnostics;
+  expect(found?.message).toContain("Did you mean 'roc_auc'?");
+  expect(found?.fixes.map((fix) => fix.edits.map((edit) => edit.text))).toEqual([['roc_auc']]);
+  expect(check('nothing_like_it < 0.9').diagnostics[0]?.message).toContain("There are 'auc', 'accuracy'");
+});
+
+test('the note on a histogram offers to write the quantile, which changes nothing', () => {
+  const text = 'scoring_latency{region="eu"} > 100';
+  const [note] = check(text).diagnostics;
+  expect(note?.severity).toBe('info');
+  const fix = note?.fixes[0];
+  expect(fix?.safe).toBe(true);
+  const edit = fix?.edits[0];
+  const fixed = `${text.slice(0, edit?.range.start)}${edit?.text ?? ''}${text.slice(edit?.range.end)}`;
+  expect(fixed).toBe('p95(scoring_latency{region="eu"}) > 100');
+  expect(check(fixed).diagnostics).toEqual([]);
+  expect(toPromQL(conditionOf(fixed))).toBe(toPromQL(conditionOf(text)));
+});
+
+test('a condition is plain frozen data that names what it reads', () => {
+  const condition = conditionOf('roc_auc < 0.92 and p95(scoring_latency) > 100ms for 15m');
+  expect(structuredClone(condition)).toEqual(condition);
+  expect(Object.isFrozen(condition) && Object.isFrozen(condition.tree)).toBe(true);
+  expect(condition).toMatchObject({ metrics: ['auc', 'scoring_latency'], for: 900 });
+});
+
+test.each([
+  ['auc < 0.92', { metric: 'auc', op: '<', value: 0.92 }],
+  ['0.92 > auc', { metric: 'auc', op: '<', value: 0.92 }],
+  ['p95(scoring_latency) > 0.2s', { metric: 'scoring_latency', op: '>', value: 200 }],
+  ['accuracy < 80%', { metric: 'accuracy', op: '<', value: 0.8 }],
+  ['auc < 0.92 and accuracy < 0.5', undefined],
+])('the threshold of %s', (text, expected) => {
+  expect(thresholdOf(conditionOf(text))).toEqual(expected);
+});
