@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -8,14 +8,10 @@ import { table } from './table.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** The first spec of the examples by name. */
+/** The specification that is measured unless another is named. */
 function firstExample(): string | undefined {
-  const examples = join(root, 'examples');
-  if (!existsSync(examples)) return undefined;
-  const found = readdirSync(examples, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /^[^/\\]+[/\\][^/\\]+\.mlops\.yaml$/.test(path))
-    .sort()[0];
-  return found === undefined ? undefined : join(examples, found);
+  const spec = join(root, 'examples/recommendation_system/recommendation_system.mlops.yaml');
+  return existsSync(spec) ? spec : undefined;
 }
 
 const { values, positionals } = parseArgs({
@@ -25,7 +21,7 @@ const { values, positionals } = parseArgs({
 const runs = Number(values.runs);
 const seed = positionals[0] ?? firstExample();
 if (!Number.isInteger(runs) || runs < 1 || seed === undefined) {
-  console.error('usage: npm run bench -- [--runs N] [--only TEXT] [SPEC]   (without SPEC: the first of examples/)');
+  console.error('usage: npm run bench -- [--runs N] [--only TEXT] [SPEC]   (without SPEC: the recommender of examples/)');
   process.exit(2);
 }
 
