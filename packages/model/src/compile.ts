@@ -119,8 +119,10 @@ function failed(diagnostics: readonly Diagnostic[]): Outcome<undefined> {
   return { value: undefined, diagnostics: sortDiagnostics(diagnostics) };
 }
 
+/** Maps lose their prototype: a stage may be called `constructor`, and looking a name up must find only what the specification says. */
 function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  if (Object.getPrototypeOf(value) === Object.prototype) Object.setPrototypeOf(value, null);
   Object.freeze(value);
   for (const inner of Object.values(value)) deepFreeze(inner);
   return value;

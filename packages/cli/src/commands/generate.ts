@@ -20,7 +20,7 @@ export async function generate(files: readonly string[], options: GenerateOption
   const failed = planned.pluginFailed || hasErrors(planned.diagnostics);
   // What was only noted is for `check` to tell; here it would bury what was written.
   const shown = planned.diagnostics.filter((each) => each.severity !== 'info' || options.format !== 'text');
-  const refusals = failed || options.dryRun === true ? [] : planned.services.flatMap((service) => write(service));
+  const refusals = failed || options.dryRun === true ? [] : await writeAll(planned.services);
   report(shown, options, { units: failed ? [] : planned.services.map(planJson), written: !failed && options.dryRun !== true && refusals.length === 0 });
   if (options.format === 'text' && !failed) for (const service of planned.services) summary(service, options);
   for (const refusal of refusals) remark(refusal);
@@ -32,9 +32,14 @@ export async function generate(files: readonly string[], options: GenerateOption
   return refusals.length > 0 || planned.services.some((service) => conflicts(service).length > 0) ? exitCodes.wrong : exitCodes.done;
 }
 
-function write(service: ServicePlan): string[] {
-  const applied = applyPlan(nodeHost, service.plan, service.manifest);
-  return 'refused' in applied ? [applied.refused] : [];
+/** Writes one service after the other; what could not be written is told in sentences. */
+async function writeAll(services: readonly ServicePlan[]): Promise<string[]> {
+  const refusals: string[] = [];
+  for (const { plan, manifest } of services) {
+    const applied = await applyPlan(nodeHost, plan, manifest);
+    if ('refused' in applied) refusals.push(applied.refused);
+  }
+  return refusals;
 }
 
 function conflicts(service: ServicePlan): PlannedFile[] {

@@ -1,9 +1,9 @@
-import { parseExpression } from '@trainyard/syntax';
+import { parseExpression, suggester } from '@trainyard/syntax';
 import type { Expression, Locate, Outcome } from '@trainyard/syntax';
 import { conditions } from '../diagnostics.ts';
-import type { Condition, MetricVocabulary, Use } from '../types/condition.ts';
+import type { Condition, MetricDeclaration, MetricVocabulary, Use } from '../types/condition.ts';
 import { at, attempt, bare, COMPARE, refuse } from './checking.ts';
-import type { Checking } from './checking.ts';
+import type { Checking, Names } from './checking.ts';
 import { truth } from './truth.ts';
 import { operand, value } from './value.ts';
 
@@ -25,8 +25,6 @@ export function checkCondition(text: string, use: Use, vocabulary: MetricVocabul
 }
 
 function checkingOf(text: string, use: Use, vocabulary: MetricVocabulary, locate: Locate): Checking {
-  const byName = new Map(vocabulary.metrics.flatMap((metric) => metric.aliases.map((alias) => [alias, metric] as const)));
-  for (const metric of vocabulary.metrics) byName.set(metric.name, metric);
   const checking: Checking = {
     text,
     use,
@@ -34,12 +32,25 @@ function checkingOf(text: string, use: Use, vocabulary: MetricVocabulary, locate
     locate,
     diagnostics: [],
     metrics: new Map(),
-    byName,
+    names: namesOf(vocabulary.metrics),
     value: (expression) => value(checking, expression),
     operand: (expression) => operand(checking, expression),
     truth: (expression) => truth(checking, expression),
   };
   return checking;
+}
+
+const prepared = new WeakMap<readonly MetricDeclaration[], Names>();
+
+/** The metrics by name and alias; made once for all conditions of a service, since there may be as many of these as of those. */
+function namesOf(metrics: readonly MetricDeclaration[]): Names {
+  const known = prepared.get(metrics);
+  if (known !== undefined) return known;
+  const byName = new Map(metrics.flatMap((metric) => metric.aliases.map((alias) => [alias, metric] as const)));
+  for (const metric of metrics) byName.set(metric.name, metric);
+  const names: Names = { byName, declared: metrics.map((metric) => metric.name), suggest: suggester(byName.keys()) };
+  prepared.set(metrics, names);
+  return names;
 }
 
 function whole(checking: Checking, expression: Expression): Expression {

@@ -8,6 +8,15 @@ export interface Typed {
   readonly ranged?: boolean;
 }
 
+/** The declared metrics, found by name or alias. */
+export interface Names {
+  readonly byName: ReadonlyMap<string, MetricDeclaration>;
+  /** Their own names, in the order of declaration. */
+  readonly declared: readonly string[];
+  /** The name or alias that was most likely meant. */
+  readonly suggest: (written: string) => string | undefined;
+}
+
 /** All that the parts of the checker share. They call each other through it, so that no two of them import each other. */
 export interface Checking {
   readonly text: string;
@@ -17,7 +26,7 @@ export interface Checking {
   readonly diagnostics: Diagnostic[];
   /** Declared metrics that were read, in the order of appearance; undefined for reported ones and parameters. */
   readonly metrics: Map<string, MetricDeclaration | undefined>;
-  readonly byName: ReadonlyMap<string, MetricDeclaration>;
+  readonly names: Names;
   /** An expression that yields numbers, or a stretch of them. */
   value(expression: Expression): Typed;
   /** A single number or series of them; a bare histogram stands for its p95, a bare counter is suspicious. */

@@ -17,10 +17,10 @@ interface Found {
 }
 
 function find(checking: Checking, name: string): Found | undefined {
-  const declared = checking.byName.get(name);
+  const declared = checking.names.byName.get(name);
   if (declared !== undefined) return { declared };
   const part = PART.exec(name)?.[1];
-  const base = part === undefined ? undefined : checking.byName.get(name.replace(PART, ''));
+  const base = part === undefined ? undefined : checking.names.byName.get(name.replace(PART, ''));
   const has = base?.type === 'histogram' || (base?.type === 'summary' && part !== 'bucket');
   return base !== undefined && part !== undefined && has ? { declared: base, part } : undefined;
 }
@@ -45,8 +45,9 @@ export function metric(checking: Checking, expression: Expression & { kind: 'met
 
 function unknown(checking: Checking, expression: Expression, name: string): never {
   const { vocabulary, use } = checking;
-  const known = [...new Set([...vocabulary.metrics.map((each) => each.name), ...(use === 'gate' ? [...(vocabulary.reported ?? []), ...(vocabulary.parameters ?? [])] : [])])];
-  const near = nearest(name, [...known, ...checking.byName.keys()]);
+  const own = use === 'gate' ? [...(vocabulary.reported ?? []), ...(vocabulary.parameters ?? [])] : [];
+  const known = own.length === 0 ? checking.names.declared : [...new Set([...checking.names.declared, ...own])];
+  const near = nearest(name, own) ?? checking.names.suggest(name);
   const quoted = checking.text.startsWith('{', expression.span.start);
   const range = checking.locate(expression.span.start, expression.span.start + (quoted ? 1 : name.length));
   const fixes = near === undefined || quoted ? [] : [{ title: `write '${near}'`, safe: false, edits: [{ range, text: near }] }];

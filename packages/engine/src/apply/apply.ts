@@ -11,7 +11,7 @@ export type Applied = { readonly written: number; readonly deleted: number } | {
  * Brings an output folder to a plan. Every new content is first written beside its file and made durable, then all are renamed, the
  * manifest last: a failure before the first rename changes nothing. Files are never written through a symbolic link.
  */
-export function applyPlan(host: WriteHost, plan: Plan, manifest: Manifest): Applied {
+export async function applyPlan(host: WriteHost, plan: Plan, manifest: Manifest): Promise<Applied> {
   const entries = entriesAfter(plan, manifest);
   const manifestText = printManifest(entries);
   const writes = plan.files.flatMap((planned) => (planned.file !== undefined && (planned.action === 'create' || planned.action === 'update') ? [{ path: planned.path, content: planned.file.content }] : []));
@@ -21,12 +21,13 @@ export function applyPlan(host: WriteHost, plan: Plan, manifest: Manifest): Appl
   if (refused !== undefined) return { refused };
   const temporary: string[] = [];
   try {
+    for (const folder of new Set(writes.map(({ path }) => folderOf(`${plan.folder}/${path}`)))) host.makeFolder(folder);
     for (const { path, content } of writes) {
-      host.makeFolder(folderOf(`${plan.folder}/${path}`));
       const beside = besideName(plan.folder, path);
       temporary.push(beside);
       host.write(beside, content);
     }
+    await host.sync(temporary);
   } catch (reason) {
     for (const path of temporary) if (host.kind(path) === 'file') host.remove(path);
     return { refused: `Nothing was changed: ${reason instanceof Error ? reason.message : String(reason)}` };

@@ -1,10 +1,10 @@
-import { child, nearest, pathOf } from '@trainyard/syntax';
+import { child, pathOf, suggester } from '@trainyard/syntax';
 import type { Diagnostic, Located, Path } from '@trainyard/syntax';
 import type { Places } from '../compose/places.ts';
 import { model } from '../diagnostics.ts';
 import type { ServiceGraph } from '../graph/service-graph.ts';
 import type { Spec } from '../schema/root.ts';
-import { referenceFinder } from './references.ts';
+import { knownNames, referenceFinder } from './references.ts';
 
 type Stage = NonNullable<NonNullable<Spec['training']>['pipeline']>['stages'][number];
 
@@ -60,11 +60,12 @@ export function* externalInputs(spec: Spec, places: Places): Generator<Diagnosti
   const produced = new Set(stages.flatMap((stage) => stage.outputs));
   const data = spec.training?.data;
   const said = new Set<string>();
+  const suggest = suggester(produced);
   for (const stage of stages) {
     for (const [index, input] of stage.inputs.entries()) {
       if (produced.has(input) || said.has(input) || data?.datasets?.[input] !== undefined) continue;
       said.add(input);
-      const near = nearest(input, produced);
+      const near = suggest(input);
       yield model.externalInput(itemAt(places, stage.name, 'inputs', index), { name: input, source: data?.source === undefined ? '' : `${data.source.replace(/\/$/, '')}/${input}`, ...(near === undefined ? {} : { near }) });
     }
   }
@@ -73,7 +74,7 @@ export function* externalInputs(spec: Spec, places: Places): Generator<Diagnosti
 /** Names that stages, triggers and runs mention must exist. */
 export function* pipelineReferences(spec: Spec, places: Places): Generator<Diagnostic> {
   const pipeline = spec.training?.pipeline;
-  const stages = (pipeline?.stages ?? []).map((stage) => stage.name);
+  const stages = knownNames((pipeline?.stages ?? []).map((stage) => stage.name));
   const outputs = new Set((pipeline?.stages ?? []).flatMap((stage) => stage.outputs));
   const external = new Set([...(pipeline?.stages ?? []).flatMap((stage) => stage.inputs).filter((input) => !outputs.has(input)), ...Object.keys(spec.training?.data?.datasets ?? {})]);
   const find = referenceFinder(places);
@@ -82,14 +83,16 @@ export function* pipelineReferences(spec: Spec, places: Places): Generator<Diagn
     if (stage.entrypoint !== undefined && stage.command !== undefined) yield model.conflictingCode(places.at(stagePath(stage.name, 'command')), { stage: stage.name });
   }
   const triggers = pathOf('training', 'pipeline', 'triggers');
-  yield* find('alert', pipeline?.triggers?.on_alert ?? [], child(triggers, 'on_alert'), (spec.monitoring?.alerts ?? []).map((alert) => alert.name));
-  yield* find('external data set', pipeline?.triggers?.on_data ?? [], child(triggers, 'on_data'), [...external]);
+  yield* find('alert', pipeline?.triggers?.on_alert ?? [], child(triggers, 'on_alert'), knownNames((spec.monitoring?.alerts ?? []).map((alert) => alert.name)));
+  yield* find('external data set', pipeline?.triggers?.on_data ?? [], child(triggers, 'on_data'), knownNames(external));
   yield* find('stage', spec.training?.experiments?.runs?.scope ?? [], pathOf('training', 'experiments', 'runs', 'scope'), stages);
+  const produced = knownNames(outputs);
   for (const artifact of Object.keys(pipeline?.artifacts?.types ?? {})) {
-    if (!outputs.has(artifact) && !external.has(artifact)) yield* find('artifact', [artifact], pathOf('training', 'pipeline', 'artifacts', 'types', artifact), [...outputs], true);
+    if (!outputs.has(artifact) && !external.has(artifact)) yield* find('artifact', [artifact], pathOf('training', 'pipeline', 'artifacts', 'types', artifact), produced, true);
   }
-  const known = [...external, ...outputs];
+  const known = knownNames([...external, ...outputs]);
   // Data that no stage reads can be watched too, so only a name close to a known one is taken for a slip.
   const watched = spec.monitoring?.drift?.data_sources ?? [];
-  yield* find('data set', watched, pathOf('monitoring', 'drift', 'data_sources'), [...known, ...watched.filter((name) => nearest(name, known) === undefined)]);
+  const slips = knownNames([...known.names, ...watched.filter((name) => known.suggest(name) === undefined)]);
+  yield* find('data set', watched, pathOf('monitoring', 'drift', 'data_sources'), slips);
 }

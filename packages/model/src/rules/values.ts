@@ -5,7 +5,7 @@ import { model } from '../diagnostics.ts';
 import { convert } from '../resolve/thresholds.ts';
 import { unitOf } from '../resolve/metrics.ts';
 import type { Spec } from '../schema/root.ts';
-import { referenceFinder } from './references.ts';
+import { knownNames, referenceFinder } from './references.ts';
 
 interface Pair {
   readonly path: Path;
@@ -60,7 +60,7 @@ export function* deploymentReferences(spec: Spec, places: Places): Generator<Dia
   const metric = spec.deployment?.testing?.a_b_test?.metric;
   const metrics = (spec.monitoring?.metrics ?? []).flatMap((each) => [each.name, ...each.aliases]);
   if (metric !== undefined && !metrics.includes(metric)) {
-    for (const found of referenceFinder(places)('metric', [metric], 'deployment.testing.a_b_test.metric', metrics, true)) yield { ...found, range: places.at('deployment.testing.a_b_test.metric').range };
+    for (const found of referenceFinder(places)('metric', [metric], 'deployment.testing.a_b_test.metric', knownNames(metrics), true)) yield { ...found, range: places.at('deployment.testing.a_b_test.metric').range };
   }
   if (spec.environments?.['env'] !== undefined) yield model.reservedEnvironment(places.keyAt('environments.env'));
 }

@@ -17,6 +17,23 @@ export function nearest(written: string, candidates: Iterable<string>): string |
   return best;
 }
 
+/** Comparisons that one suggester makes at most; some seconds' worth of them would be a hang, this is a fraction of one. */
+const BUDGET = 1_000_000;
+
+/**
+ * `nearest` over the same candidates for many words. After a million comparisons it suggests nothing any more, so that a text with
+ * thousands of unknown names among thousands of known ones is still answered at once.
+ */
+export function suggester(candidates: Iterable<string>): (written: string) => string | undefined {
+  let list: readonly string[] | undefined;
+  let spent = 0;
+  return (written) => {
+    list ??= [...new Set(candidates)];
+    spent += list.length;
+    return spent > BUDGET ? undefined : nearest(written, list);
+  };
+}
+
 /** ` Did you mean 'x'?`, or nothing: the tail of a message. */
 export function didYouMean(near: string | undefined): string {
   return near === undefined ? '' : ` Did you mean '${near}'?`;

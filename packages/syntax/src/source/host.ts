@@ -12,8 +12,10 @@ export interface ReadHost {
 export interface WriteHost extends ReadHost {
   /** What stands at a path without following links. */
   kind(path: string): 'file' | 'folder' | 'link' | 'none';
-  /** Writes a whole file and makes it durable; its folder must exist. */
+  /** Writes a whole file; its folder must exist. */
   write(path: string, content: string): void;
+  /** Makes files that were written durable: afterwards they survive a loss of power. */
+  sync(paths: readonly string[]): Promise<void>;
   makeFolder(path: string): void;
   rename(from: string, to: string): void;
   remove(path: string): void;
@@ -33,6 +35,7 @@ export function memoryHost(files: Map<string, string>, packages: ReadonlyMap<str
     resolvePackage: (name) => packages.get(name),
     kind: (path) => (files.has(path) ? 'file' : isFolder(path) ? 'folder' : 'none'),
     write: (path, content) => void files.set(path, content),
+    sync: () => Promise.resolve(),
     makeFolder: () => undefined,
     rename: (from, to) => {
       const content = files.get(from);

@@ -1,5 +1,6 @@
 import type { Node, SourceFile } from 'ts-morph';
-import type { Path } from '@trainyard/syntax';
+import { positionAt } from '@trainyard/syntax';
+import type { Path, Source } from '@trainyard/syntax';
 import { basePaths, fileOf } from '../traced.ts';
 import type { GeneratedFile, Line, WriterOptions } from '../traced.ts';
 
@@ -34,10 +35,14 @@ export async function typescriptWriter(path: string, options: WriterOptions = {}
 }
 
 function linesOf(source: SourceFile, traced: readonly { node: Node; from: readonly Path[] }[], base: readonly Path[]): Line[] {
-  const lines = source.getFullText().replace(/\n+$/, '').split('\n');
+  const text = source.getFullText();
+  const lines = text.replace(/\n+$/, '').split('\n');
   const origins: (readonly Path[])[] = lines.map(() => base);
+  // ts-morph counts the lines of each node from the beginning of the file; a table of them is made once.
+  const counted: Source = { file: '', text };
   for (const { node, from } of traced) {
-    for (let line = node.getStartLineNumber(true); line <= node.getEndLineNumber(); line++) origins[line - 1] = from;
+    const last = positionAt(counted, node.getEnd()).line;
+    for (let { line } = positionAt(counted, node.getStart(true)); line <= last; line++) origins[line - 1] = from;
   }
   return lines.map((text, index) => ({ text: text.trimEnd(), from: origins[index] ?? base }));
 }
