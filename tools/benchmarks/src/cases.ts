@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Case } from './measure.ts';
+import { names } from './promises.ts';
 import { syntheticSpec } from './synthetic-spec.ts';
 
 const bin = fileURLToPath(new URL('../../../packages/cli/bin/trainyard.cjs', import.meta.url));
-const pipeline = fileURLToPath(new URL('../pipeline.py', import.meta.url));
 
 function succeed(command: string, args: readonly string[], cwd?: string): void {
   const { status, stdout, stderr } = run(command, args, { timeout: 600_000, ...(cwd === undefined ? {} : { cwd }) });
@@ -28,18 +28,21 @@ function synthetic(size: number, folder: string): readonly Case[] {
   writeFileSync(spec, syntheticSpec(size));
   const limit = size > 1000 ? { atMost: 3 } : {};
   return [
-    { name: `check, ${size} stages and alerts`, run: () => succeed(process.execPath, [bin, 'check', spec]), ...limit },
-    { name: `generate, ${size} stages and alerts`, run: () => generate(spec, folder), ...limit },
+    { name: names.checkOf(size), run: () => succeed(process.execPath, [bin, 'check', spec]), ...limit },
+    { name: names.generateOf(size), run: () => generate(spec, folder), ...limit },
   ];
 }
 
-function kfp(folder: string): readonly Case[] {
+/** kfp's own compiler on the pipeline that was generated for the same specification: what people run today. */
+function kfp(seed: string, folder: string): readonly Case[] {
   const interpreter = python();
   if (interpreter === undefined) {
     console.error("kfp is not measured: run 'npm run oracles' first.");
     return [];
   }
-  return [{ name: 'kfp compiles a pipeline of three stages', run: () => succeed(interpreter, [pipeline], folder) }];
+  const out = mkdtempSync(join(folder, 'kfp-'));
+  succeed(process.execPath, [bin, 'generate', seed, '--out', out]);
+  return [{ name: names.kfp, run: () => succeed(interpreter, ['pipeline.py'], join(out, 'kubeflow')) }];
 }
 
 /** All cases for a seed spec; what they write goes into a temporary folder. Remove it with `done`. */
@@ -49,13 +52,13 @@ export function casesFor(seed: string): { readonly cases: readonly Case[]; reado
   // The seed's only root is `mlops`, so a line with its indentation at the end is one more of its fields.
   writeFileSync(withoutTypescript, `${readFileSync(seed, 'utf8').trimEnd()}\n  targets: { typescript: false }\n`);
   const cases = [
-    { name: 'node -e 0', run: () => succeed(process.execPath, ['-e', '0']) },
-    { name: 'check, seed', run: () => succeed(process.execPath, [bin, 'check', seed]) },
-    { name: 'generate, seed, all targets', run: () => generate(seed, folder) },
-    { name: 'generate, seed, without typescript', run: () => generate(withoutTypescript, folder) },
+    { name: names.node, run: () => succeed(process.execPath, ['-e', '0']) },
+    { name: names.check, run: () => succeed(process.execPath, [bin, 'check', seed]) },
+    { name: names.generate, run: () => generate(seed, folder) },
+    { name: names.withoutTypescript, run: () => generate(withoutTypescript, folder) },
     ...synthetic(1000, folder),
     ...synthetic(10_000, folder),
-    ...kfp(folder),
+    ...kfp(seed, folder),
   ];
   return { cases, done: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -4,5 +4,6 @@
  * @packageDocumentation
  */
 export { measure, median, type Case, type Measured } from './measure.ts';
+export { names, promises } from './promises.ts';
 export { syntheticSpec } from './synthetic-spec.ts';
 export { table } from './table.ts';

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { casesFor } from './cases.ts';
 import { measure } from './measure.ts';
+import { promises } from './promises.ts';
 import { table } from './table.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -29,7 +30,8 @@ const { cases, done } = casesFor(seed);
 try {
   // The first case stays whatever is asked for: it is the unit of the ratios.
   const chosen = cases.filter(({ name }, index) => index === 0 || name.includes(values.only));
-  console.log(table(measure(chosen, runs, () => performance.now())));
+  const measured = measure(chosen, runs, () => performance.now());
+  console.log([table(measured), '', ...promises(measured)].join('\n'));
 } finally {
   done();
 }

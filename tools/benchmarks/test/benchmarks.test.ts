@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { measure, median, syntheticSpec, table } from '../src/index.ts';
+import { measure, median, names, promises, syntheticSpec, table } from '../src/index.ts';
 
 test('the median is the middle value, or the mean of the two in the middle', () => {
   expect(median([9, 1, 5])).toBe(5);
@@ -44,4 +44,12 @@ test('the synthetic spec has as many stages, metrics and alerts as asked for, ea
   expect(all(/inputs: \[(\w+)\]/g)).toEqual(['raw', 'data_0', 'data_0', 'data_1', 'data_1']);
   expect(all(/name: (metric_\d+)/g)).toHaveLength(5);
   expect(all(/name: (low_\d+)/g)).toHaveLength(5);
+});
+
+test('a promise is told only of what was measured, and a broken one is called so', () => {
+  const row = (name: string, median: number) => ({ name, runs: 1, median, fastest: median, slowest: median });
+  expect(promises([row(names.node, 50), row(names.check, 100), row(names.generateOf(1000), 3500)])).toEqual([
+    'kept   check over a bare node: 2.00 (at most 3)',
+    'BROKEN seconds to generate 1000 stages and alerts: 3.50 (at most 3)',
+  ]);
 });

@@ -1,0 +1,42 @@
+import type { Measured } from './measure.ts';
+
+/** What the cases are called, in tables and in promises. */
+export const names = {
+  node: 'node -e 0',
+  check: 'check, seed',
+  generate: 'generate, seed, all targets',
+  withoutTypescript: 'generate, seed, without typescript',
+  checkOf: (size: number): string => `check, ${size} stages and alerts`,
+  generateOf: (size: number): string => `generate, ${size} stages and alerts`,
+  kfp: 'kfp compiles the pipeline of the seed',
+} as const;
+
+/** A figure that is promised: a ratio of two cases, or seconds of one. */
+interface Promised {
+  readonly text: string;
+  readonly case: string;
+  readonly over?: string;
+  readonly atMost: number;
+}
+
+const PROMISES: readonly Promised[] = [
+  { text: 'check over a bare node', case: names.check, over: names.node, atMost: 3 },
+  { text: 'generate without typescript over a bare node', case: names.withoutTypescript, over: names.node, atMost: 5 },
+  { text: 'generate of all targets over a bare node', case: names.generate, over: names.node, atMost: 8 },
+  { text: 'seconds to generate 1000 stages and alerts', case: names.generateOf(1000), atMost: 3 },
+  { text: 'check of ten times as much', case: names.checkOf(10_000), over: names.checkOf(1000), atMost: 12 },
+  { text: 'generate of ten times as much', case: names.generateOf(10_000), over: names.generateOf(1000), atMost: 12 },
+  { text: 'generate of all targets over kfp alone', case: names.generate, over: names.kfp, atMost: 1 },
+];
+
+/** One line for each promise whose cases were measured: what is promised, what was measured, whether it holds. */
+export function promises(measured: readonly Measured[]): readonly string[] {
+  const medians = new Map(measured.map(({ name, median }) => [name, median]));
+  return PROMISES.flatMap(({ text, case: name, over, atMost }) => {
+    const own = medians.get(name);
+    const unit = over === undefined ? 1000 : medians.get(over);
+    if (own === undefined || unit === undefined) return [];
+    const figure = own / unit;
+    return [`${figure <= atMost ? 'kept  ' : 'BROKEN'} ${text}: ${figure.toFixed(2)} (at most ${atMost})`];
+  });
+}
