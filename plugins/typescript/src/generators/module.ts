@@ -33,17 +33,27 @@ function types(writer: TypeScriptWriter, spec: GeneratorContext['spec']): Genera
     { name: 'answerSchema', docs: `What ${spec.name} answers.`, fields: answer, type: 'Answer' },
   ];
   for (const { name, docs, fields, type } of statements) {
-    const [statement] = writer.source.addVariableStatements([{ isExported: true, declarationKind: 'const' as never, docs: [docs], declarations: [{ name, initializer: objectText(fields, writer.literal) }] }]);
+    // As text: an initializer of several lines would be indented once more.
+    const [statement] = writer.source.addStatements((code) => writeSchema(code, `\n/** ${docs} */\nexport const ${name} = `, fields, writer.literal));
     traceFields(writer, statement as never, fields);
     writer.source.addTypeAlias({ isExported: true, name: type, type: `z.infer<typeof ${name}>`, docs: [`${docs.replace(/\.$/, '')}, as a type.`] });
   }
   return writer.file();
 }
 
-function objectText(fields: readonly ShapeField[], literal: (value: unknown) => string): string {
-  if (fields.length === 0) return 'z.object({})';
-  const lines = fields.map((field) => `${field.comment === undefined ? '' : `  // ${field.comment}\n`}  ${propertyName(field.name, literal)}: ${field.schema},\n`);
-  return `z.object({\n${lines.join('')}})`;
+/** What ts-morph hands to a function that writes code; its blocks are indented where they stand. */
+interface CodeWriter {
+  write(text: string): CodeWriter;
+  writeLine(text: string): CodeWriter;
+  inlineBlock(inside: () => void): CodeWriter;
+}
+
+function writeSchema(code: CodeWriter, lead: string, fields: readonly ShapeField[], literal: (value: unknown) => string): void {
+  const lines = fields.flatMap((field) => [...(field.comment === undefined ? [] : [`// ${field.comment}`]), `${propertyName(field.name, literal)}: ${field.schema},`]);
+  code.write(`${lead}z.object(`);
+  if (lines.length === 0) code.write('{}');
+  else code.inlineBlock(() => lines.forEach((line) => code.writeLine(line)));
+  code.write(');');
 }
 
 function propertyName(name: string, literal: (value: unknown) => string): string {

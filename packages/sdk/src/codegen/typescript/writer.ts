@@ -26,10 +26,7 @@ export async function typescriptWriter(path: string, options: WriterOptions = {}
       return writer;
     },
     literal: typescriptLiteral,
-    file: () => {
-      source.formatText({ indentSize: 2, ensureNewLineAtEndOfFile: true });
-      return fileOf(path, linesOf(source, traced, basePaths(options)), options);
-    },
+    file: () => fileOf(path, linesOf(source, traced, basePaths(options)), options),
   };
   return writer;
 }
