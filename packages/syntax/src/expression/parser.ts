@@ -1,6 +1,7 @@
 import { EmbeddedActionsParser, Lexer } from 'chevrotain';
 import type { IToken, ParserMethod, TokenType } from 'chevrotain';
 import { binary, numberOf, spanning, spanOf } from './lower.ts';
+import { lookaheadOnDemand } from './lookahead.ts';
 import { allTokens, Duration, keywords as k, Number_, Percent, Size, symbols as s, Text, Word } from './tokens.ts';
 import type { BinaryOperator, ConditionText, Expression, Grouping, Join, Matcher, Range, Span } from './tree.ts';
 import { durationSeconds, unescapeText } from './values.ts';
@@ -30,7 +31,7 @@ type Ranged = Range & { readonly end?: number };
 export class ExpressionParser extends EmbeddedActionsParser {
   /** `validate` makes chevrotain check the grammar itself, which costs time and is for tests. */
   constructor(validate = false) {
-    super(allTokens, { recoveryEnabled: false, maxLookahead: 2, skipValidations: !validate });
+    super(allTokens, { recoveryEnabled: false, maxLookahead: 2, skipValidations: !validate, ...(validate ? {} : { lookaheadStrategy: lookaheadOnDemand(2) }) });
     this.performSelfAnalysis();
   }
 
