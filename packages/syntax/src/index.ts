@@ -19,7 +19,7 @@ export { toJson, toSarif } from './diagnostics/json.ts';
 export type { JsonDiagnostic } from './diagnostics/json.ts';
 export { syntax as syntaxDiagnostics } from './diagnostics/syntax-diagnostics.ts';
 export { memberOf } from './document/node.ts';
-export type { Comment, ListNode, MapNode, Member, Node, Plain, ScalarNode } from './document/node.ts';
+export type { ListNode, MapNode, Member, Node, Plain, ScalarNode } from './document/node.ts';
 export { insideScalar } from './document/inside.ts';
 export { defaultLimits, readYaml } from './yaml/read.ts';
 export type { ReadLimits } from './yaml/read.ts';

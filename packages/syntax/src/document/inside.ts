@@ -9,6 +9,8 @@ import type { ScalarNode } from './node.ts';
 export function insideScalar(scalar: ScalarNode, start: number, end: number): Range {
   const { source } = scalar.range;
   const raw = source.text.slice(scalar.range.start, scalar.range.end);
+  // Comments inside of a condition were blanked out; everything stands where it stood.
+  if (raw.length === scalar.text.length) return rangeOf(source, scalar.range.start + start, scalar.range.start + end);
   const lead = raw.startsWith('"') || raw.startsWith("'") ? 1 : 0;
   if (raw.slice(lead, lead + scalar.text.length) === scalar.text) return rangeOf(source, scalar.range.start + lead + start, scalar.range.start + lead + end);
   // Escapes shift what follows them: everything before the first difference is still exact.

@@ -1,14 +1,7 @@
 import type { Range } from '../source/source.ts';
 
-/** A comment, without its marker; `blankBefore` keeps groups of lines apart when printing. */
-export interface Comment {
-  readonly text: string;
-  readonly place: 'before' | 'after';
-}
-
 interface NodeBase {
   readonly range: Range;
-  readonly comments?: readonly Comment[];
 }
 
 /** What a scalar is before the schema has said what it means. */
@@ -20,6 +13,8 @@ export interface ScalarNode extends NodeBase {
   readonly value: Plain;
   readonly text: string;
   readonly quoted: boolean;
+  /** True for what the native syntax wrote as an expression: only a field that holds a condition takes it. */
+  readonly expression?: boolean;
 }
 
 /** One key of a map with its value. */
@@ -27,18 +22,28 @@ export interface Member {
   readonly key: string;
   readonly keyRange: Range;
   readonly value: Node;
+  /** True for a field that a label fills (`stage NAME : TYPE`): it stands before the block. */
+  readonly label?: boolean;
+  /** True for a list or map that was gathered from labelled blocks: it has no place of its own. */
+  readonly gathered?: boolean;
 }
 
 /** A map, in the order written; keys are distinct. */
 export interface MapNode extends NodeBase {
   readonly kind: 'map';
   readonly members: readonly Member[];
+  /** Written on one line, in braces. */
+  readonly flow?: boolean;
+  /** True if a part of it could not be read, which was said: what it seems to lack may stand there. */
+  readonly incomplete?: boolean;
 }
 
 /** A list. */
 export interface ListNode extends NodeBase {
   readonly kind: 'list';
   readonly items: readonly Node[];
+  /** Written in brackets. */
+  readonly flow?: boolean;
 }
 
 /** The positioned tree that every front end produces. A front end decides structure only; what a scalar means is the schema's business. */

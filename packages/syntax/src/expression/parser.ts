@@ -28,18 +28,23 @@ type Ranged = Range & { readonly end?: number };
  * The grammar of conditions, rule by rule as the language defines it (LL(2)). The tree is built while parsing: it is one to one with the
  * rules, and a second pass over a concrete tree would say the same twice.
  */
-export class ExpressionParser extends EmbeddedActionsParser {
+export abstract class ExpressionRules extends EmbeddedActionsParser {
+  /** Whether conditions stand among items whose keys may be spelt like keywords: `for = 5m` is an item and not the end of a condition. */
+  protected abstract readonly amongItems: boolean;
+
   /** `validate` makes chevrotain check the grammar itself, which costs time and is for tests. */
-  constructor(validate = false) {
-    super(allTokens, { recoveryEnabled: false, maxLookahead: 2, skipValidations: !validate, ...(validate ? {} : { lookaheadStrategy: lookaheadOnDemand(2) }) });
-    this.performSelfAnalysis();
+  constructor(tokens: TokenType[], validate: boolean) {
+    super(tokens, { recoveryEnabled: false, maxLookahead: 2, skipValidations: !validate, ...(validate ? {} : { lookaheadStrategy: lookaheadOnDemand(2) }) });
   }
 
   readonly condition: Rule<ConditionText> = this.RULE('condition', () => {
     const expression = this.SUBRULE(this.disjunction);
-    const seconds = this.OPTION(() => {
-      this.CONSUME(k.for);
-      return this.SUBRULE(this.duration);
+    const seconds = this.OPTION({
+      GATE: () => this.isWord(),
+      DEF: () => {
+        this.CONSUME(k.for);
+        return this.SUBRULE(this.duration);
+      },
     });
     return { expression, ...(seconds === undefined ? {} : { for: seconds }) };
   });
@@ -66,26 +71,33 @@ export class ExpressionParser extends EmbeddedActionsParser {
   /** `x where test`, `x else y`; the rule that the language calls `value`. */
   private readonly filtered: Rule<Expression> = this.RULE('filtered', () => {
     let left = this.SUBRULE(this.sum);
-    this.MANY(() => {
-      const step = this.OR([
-        {
-          ALT: () => {
-            this.CONSUME(k.where);
-            const join = this.OPTION(() => this.SUBRULE(this.join));
-            return { op: 'where' as const, join, right: this.SUBRULE(this.test) };
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(k.else);
-            return { op: 'else' as const, join: undefined, right: this.SUBRULE1(this.sum) };
-          },
-        },
-      ]);
-      this.ACTION(() => (left = binary(step.op, left, step.right, step.join)));
+    this.MANY({
+      GATE: () => this.isWord(),
+      DEF: () => {
+        const step = this.SUBRULE(this.filter);
+        this.ACTION(() => (left = binary(step.op, left, step.right, step.join)));
+      },
     });
     return left;
   });
+
+  private readonly filter: Rule<{ readonly op: 'where' | 'else'; readonly join: Join | undefined; readonly right: Expression }> = this.RULE('filter', () =>
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(k.where);
+          const join = this.OPTION(() => this.SUBRULE(this.join));
+          return { op: 'where' as const, join, right: this.SUBRULE(this.test) };
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(k.else);
+          return { op: 'else' as const, join: undefined, right: this.SUBRULE(this.sum) };
+        },
+      },
+    ]),
+  );
 
   private readonly sum: Rule<Expression> = this.chain('sum', () => this.product, sums);
   private readonly product: Rule<Expression> = this.chain('product', () => this.unary, products);
@@ -147,7 +159,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
     });
     let last = this.CONSUME(s.closeRound);
     const after = this.OPTION3({
-      GATE: () => before === undefined,
+      GATE: () => before === undefined && this.isWord(),
       DEF: () => {
         const found = this.SUBRULE1(this.grouping);
         last = this.LA(0);
@@ -235,11 +247,14 @@ export class ExpressionParser extends EmbeddedActionsParser {
       const close = this.CONSUME(s.closeSquare);
       found = { window, ...(step === undefined ? {} : { step }), end: spanOf(close).end };
     });
-    this.OPTION3(() => {
-      this.CONSUME(k.offset);
-      const minus = this.OPTION4(() => this.CONSUME(s.minus));
-      const seconds = this.SUBRULE2(this.duration);
-      found = { ...found, offset: minus === undefined ? seconds : -seconds, end: spanOf(this.LA(0)).end };
+    this.OPTION3({
+      GATE: () => this.isWord(),
+      DEF: () => {
+        this.CONSUME(k.offset);
+        const minus = this.OPTION4(() => this.CONSUME(s.minus));
+        const seconds = this.SUBRULE2(this.duration);
+        found = { ...found, offset: minus === undefined ? seconds : -seconds, end: spanOf(this.LA(0)).end };
+      },
     });
     return found;
   });
@@ -279,7 +294,12 @@ export class ExpressionParser extends EmbeddedActionsParser {
     return labels;
   });
 
-  private readonly labelWord: Rule<string> = this.RULE('labelWord', () => this.OR([Word, ...Object.values(k)].map((token) => ({ ALT: () => this.CONSUME(token).image }))));
+  protected readonly labelWord: Rule<string> = this.RULE('labelWord', () => this.OR([Word, ...Object.values(k)].map((token) => ({ ALT: () => this.CONSUME(token).image }))));
+
+  /** Whether the next token is what it looks like, and not the key of an item (`and = …`). */
+  private isWord(): boolean {
+    return !this.amongItems || this.LA(2).tokenType !== s.assign;
+  }
 
   private made(token: IToken, make: (token: IToken) => Expression): Expression {
     return this.ACTION(() => make(token));
@@ -289,11 +309,14 @@ export class ExpressionParser extends EmbeddedActionsParser {
   private chain(name: string, operand: () => Rule<Expression>, operators: Operators): Rule<Expression> {
     return this.RULE(name, () => {
       let left = this.SUBRULE(operand());
-      this.MANY(() => {
-        const op = this.operator(operators);
-        const join = this.OPTION(() => this.SUBRULE(this.join));
-        const right = this.SUBRULE1(operand());
-        this.ACTION(() => (left = binary(op, left, right, join)));
+      this.MANY({
+        GATE: () => this.isWord(),
+        DEF: () => {
+          const op = this.operator(operators);
+          const join = this.OPTION(() => this.SUBRULE(this.join));
+          const right = this.SUBRULE1(operand());
+          this.ACTION(() => (left = binary(op, left, right, join)));
+        },
       });
       return left;
     });
@@ -314,6 +337,17 @@ export class ExpressionParser extends EmbeddedActionsParser {
 
   private operator(operators: Operators): BinaryOperator {
     return this.OR(operators.map(([token, text]) => ({ ALT: () => (this.CONSUME(token), text) })));
+  }
+}
+
+/** The grammar of a condition that stands alone, as in a YAML string. */
+export class ExpressionParser extends ExpressionRules {
+  protected readonly amongItems = false;
+
+  /** See `ExpressionRules`. */
+  constructor(validate = false) {
+    super(allTokens, validate);
+    this.performSelfAnalysis();
   }
 }
 

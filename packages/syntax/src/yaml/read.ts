@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yam
 import type { Document as YamlDocument, Node as YamlNode, Pair, ParsedNode, YAMLMap } from 'yaml';
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { syntax } from '../diagnostics/syntax-diagnostics.ts';
-import type { Comment, Member, Node } from '../document/node.ts';
+import type { Member, Node } from '../document/node.ts';
 import { rangeOf } from '../source/source.ts';
 import type { Range, Source } from '../source/source.ts';
 import { explainYamlError } from './messages.ts';
@@ -83,11 +83,11 @@ function convert(reading: Reading, node: ParsedNode | YamlNode, depth: number): 
   if (isAlias(node)) return convertAlias(reading, node, range, depth);
   const tag = writtenTag(reading.source, node);
   if (tag !== undefined) reading.diagnostics.push(syntax.tag({ range: tag }, { tag: reading.source.text.slice(tag.start, tag.end) }));
-  const comments = commentsOf(node);
-  if (isMap(node)) return { kind: 'map', range, members: membersOf(reading, node, depth), ...comments };
+  const flow = (node as { flow?: boolean }).flow === true ? { flow: true } : {};
+  if (isMap(node)) return { kind: 'map', range, members: membersOf(reading, node, depth), ...flow };
   if (isSeq(node)) {
     const items = node.items.map((item) => convert(reading, item as YamlNode, depth + 1)).filter((item): item is Node => item !== undefined);
-    return { kind: 'list', range, items, ...comments };
+    return { kind: 'list', range, items, ...flow };
   }
   if (!isScalar(node)) return undefined;
   const value = node.value;
@@ -96,7 +96,7 @@ function convert(reading: Reading, node: ParsedNode | YamlNode, depth: number): 
     reading.diagnostics.push(syntax.unsafeInteger({ range }, { text: node.source ?? '' }));
   }
   const plain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null ? value : String(value);
-  return { kind: 'scalar', range, value: plain, text: typeof plain === 'string' ? plain : (node.source ?? String(plain)), quoted, ...comments };
+  return { kind: 'scalar', range, value: plain, text: typeof plain === 'string' ? plain : (node.source ?? String(plain)), quoted };
 }
 
 /** The parser gives every node its resolved tag; one that was written stands in the text just before the node's value. */
@@ -138,12 +138,6 @@ function membersOf(reading: Reading, map: YAMLMap, depth: number): Member[] {
     else members.push({ key, keyRange, value: value ?? { kind: 'scalar', range: end, value: null, text: '', quoted: false } });
   }
   return members;
-}
-
-function commentsOf(node: YamlNode): { comments?: readonly Comment[] } {
-  const before = (node.commentBefore ?? '').split('\n').filter((text) => text !== '').map((text): Comment => ({ text, place: 'before' }));
-  const after = (node.comment ?? '').split('\n').filter((text) => text !== '').map((text): Comment => ({ text, place: 'after' }));
-  return before.length + after.length === 0 ? {} : { comments: [...before, ...after] };
 }
 
 function stop(reading: Reading, diagnostic: Diagnostic): undefined {
