@@ -13,12 +13,10 @@ export async function plan(files: readonly string[], options: ReadingOptions & O
   const planned = await planAll(checked, options);
   const failed = planned.pluginFailed || hasErrors(planned.diagnostics);
   report(planned.diagnostics.filter((each) => each.severity !== 'info' || options.format !== 'text'), options, { units: planned.services.map(planJson) });
-  if (options.format === 'text') for (const service of planned.services) writeOut(describePlan(service));
+  if (options.format === 'text' && options.quiet !== true) for (const service of planned.services) writeOut(describePlan(service));
+  if (failed && options.format === 'text') remark(`\nno plan: ${summarize(planned.diagnostics)}`);
   if (planned.pluginFailed) return exitCodes.bug;
-  if (failed) {
-    if (options.format === 'text') remark(`\nno plan: ${summarize(planned.diagnostics)}`);
-    return exitCodes.wrong;
-  }
+  if (failed) return exitCodes.wrong;
   const stale = planned.services.some((service) => !isUpToDate(service.plan));
   if (stale && options.check === true && options.format === 'text') remark('The files are out of date: run `trainyard generate`.');
   return stale && options.check === true ? exitCodes.wrong : exitCodes.done;
