@@ -1,4 +1,4 @@
-import { typeText } from '@trainyard/engine';
+import { durationText, typeText } from '@trainyard/engine';
 import type { Plugin, z } from '@trainyard/engine';
 
 /** One option of a plugin, as its schema states it. */
@@ -8,7 +8,7 @@ export interface PluginOption {
   readonly type: string;
   readonly description: string;
   readonly required: boolean;
-  /** What holds if the option is not written, as JSON; absent if nothing does. */
+  /** What holds if the option is not written, as it would be written; absent if nothing does. */
   readonly fallback?: string;
 }
 
@@ -28,11 +28,17 @@ function* fieldsOf(schema: z.ZodType, prefix: string): Generator<PluginOption> {
   for (const [key, field] of Object.entries(shapeOf(schema) ?? {})) {
     const layers = layersOf(field);
     const fallback = layers.map(defOf).find(({ type }) => type === 'default' || type === 'prefault')?.defaultValue;
+    const type = typeText(field);
     const description = layers.map((layer) => layer.description).find((text) => text !== undefined) ?? '';
     const optional = layers.some((layer) => ['optional', 'default', 'prefault', 'nullable'].includes(defOf(layer).type));
-    yield { name: `${prefix}${key}`, type: typeText(field), description, required: !optional, ...(fallback === undefined ? {} : { fallback: JSON.stringify(fallback) }) };
+    yield { name: `${prefix}${key}`, type, description, required: !optional, ...(fallback === undefined ? {} : { fallback: fallbackText(fallback, type) }) };
     yield* fieldsOf(field, `${prefix}${key}.`);
   }
+}
+
+/** Schemas hold what a default is read as: durations are seconds there. */
+function fallbackText(fallback: unknown, type: string): string {
+  return typeof fallback === 'number' && type.startsWith('a duration') ? durationText(fallback) : JSON.stringify(fallback);
 }
 
 function shapeOf(schema: z.ZodType): Def['shape'] {

@@ -74,7 +74,7 @@ export function buildProgram(finish: Finish): Command {
 }
 
 function addInit(program: Command, finish: Finish): void {
-  const command = program.command('init').description('write a commented specification to begin with').argument('<name>', 'name of the service; the file is <name>.mlops.yaml').option('--dry-run', 'print the specification, write nothing').option('--force', 'overwrite the file if it is there');
+  const command = program.command('init').description('write a commented specification to begin with').argument('<name>', 'name of the service; the file is NAME.mlops.yaml').option('--dry-run', 'print the specification, write nothing').option('--force', 'overwrite the file if it is there');
   withExamples(command, ['trainyard init churn', 'trainyard init churn --dry-run']).action(async (name: string, options: { force?: boolean; dryRun?: boolean }) => finish((await import('./commands/init.ts')).init(name, options)));
 }
 

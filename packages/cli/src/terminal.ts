@@ -66,7 +66,7 @@ function mostImportant(diagnostics: readonly Diagnostic[]): readonly Diagnostic[
 }
 
 function complaint({ message }: Diagnostic, color: boolean): string {
-  // eslint-disable-next-line no-control-regex -- control characters of a file's name must not reach the terminal
+  // Control characters of a file's name must not reach the terminal.
   return `${color ? '\u001B[31merror\u001B[0m' : 'error'}: ${message.replace(/[\0-\x08\x0B-\x1F\x7F-\x9F]/g, '\uFFFD')}\n`;
 }
 
