@@ -28,12 +28,20 @@ function* fieldsOf(schema: z.ZodType, prefix: string): Generator<PluginOption> {
   for (const [key, field] of Object.entries(shapeOf(schema) ?? {})) {
     const layers = layersOf(field);
     const fallback = layers.map(defOf).find(({ type }) => type === 'default' || type === 'prefault')?.defaultValue;
-    const type = typeText(field);
+    const type = typeOf(field);
     const description = layers.map((layer) => layer.description).find((text) => text !== undefined) ?? '';
     const optional = layers.some((layer) => ['optional', 'default', 'prefault', 'nullable'].includes(defOf(layer).type));
     yield { name: `${prefix}${key}`, type, description, required: !optional, ...(fallback === undefined ? {} : { fallback: fallbackText(fallback, type) }) };
     yield* fieldsOf(field, `${prefix}${key}.`);
   }
+}
+
+/** What may be written for an option. A plugin may bring its own copy of the SDK, whose kinds are not known here; its schema tells when it refuses a value. */
+function typeOf(field: z.ZodType): string {
+  const known = typeText(field);
+  if (known !== 'any data') return known;
+  const issue = field.safeParse?.({}).error?.issues[0] as { readonly params?: { readonly expected?: string } } | undefined;
+  return issue?.params?.expected ?? known;
 }
 
 /** Schemas hold what a default is read as: durations are seconds there. */

@@ -52,8 +52,8 @@ function keepFile(block: Block, kind: 'specification' | 'layer' | 'file', progre
   const { files, samples, workspace } = progress;
   const appended = block.attributes.get('append');
   const file = appended ?? block.attributes.get('file');
-  const before = appended === undefined ? '' : files.get(appended);
-  if (before === undefined) return report(progress, block.line, `Nothing can be added to '${appended}': no block before this one wrote it.`);
+  const before = appended === undefined ? '' : workspace.read(appended);
+  if (before === undefined) return report(progress, block.line, `Nothing can be added to '${appended}': nothing before this block wrote it.`);
   const text = `${before}${block.text}\n`;
   if (kind === 'specification') samples.push({ block, file: file ?? 'page.mlops.yaml', files: new Map([...files, [file ?? 'page.mlops.yaml', text]]), before: before.split('\n').length - 1 });
   if (file === undefined) return;

@@ -1,9 +1,7 @@
 /** Commands that pages show and no test runs, each with its reason. Lines are compared without their comments. */
 export const notRun: ReadonlyMap<string, string> = new Map([
-  ['npm ci', 'reinstalls the packages that the running test is using'],
   ['npm ci && npm start', 'reinstalls the packages that the running test is using'],
   ['npm ci && npm test', 'reinstalls packages, and this test is one of those it runs'],
-  ['npm ci && npm run build', 'reinstalls packages; `npm run build` comes before every test'],
   ['npm install --save-dev @trainyard/sdk', 'needs the package registry; the folder of a test has the SDK of this repository'],
 ]);
 

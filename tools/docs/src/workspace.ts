@@ -16,6 +16,8 @@ export interface ShellRun {
 /** A folder for the commands and files of one page. */
 export interface Workspace {
   readonly write: (path: string, text: string) => void;
+  /** The text of a file as it stands, after whatever commands did to it; undefined if there is none. */
+  readonly read: (path: string) => string | undefined;
   /** Runs a block; the next one begins in the folder in which this one ended. */
   readonly shell: (script: string) => ShellRun;
   /** Runs the built command beside the page's own folder, so that nothing of it is in the way. */
@@ -25,7 +27,8 @@ export interface Workspace {
   readonly remove: () => void;
 }
 
-const prelude = ['exec 2>&1', 'cd "$(cat "$DOCS_STATE/folder")"', `trap 'echo "$LINENO" > "$DOCS_STATE/line"' ERR`, `trap 'pwd > "$DOCS_STATE/folder"' EXIT`, 'set -e -o pipefail'];
+// Node warns where both variables of colour are set, and the one that the test runner sets cannot be taken away otherwise.
+const prelude = ['exec 2>&1', 'unset FORCE_COLOR', 'cd "$(cat "$DOCS_STATE/folder")"', `trap 'echo "$LINENO" > "$DOCS_STATE/line"' ERR`, `trap 'pwd > "$DOCS_STATE/folder"' EXIT`, 'set -e -o pipefail'];
 
 const shim = `#!/bin/sh
 [ "$1" = trainyard ] || { echo "npx $1: only trainyard is installed in the folder of a test" >&2; exit 127; }
@@ -52,6 +55,7 @@ export function workspaceFor(root: string, withExamples: boolean): Workspace {
   };
   return {
     write: (path, text) => write(folder, path, text),
+    read: (path) => (existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : undefined),
     writeBeside: (path, text) => write(beside, path, text),
     trainyard: (args) => run(process.execPath, [env.DOCS_BIN, ...args], { cwd: beside, env }),
     remove: () => rmSync(base, { recursive: true, force: true }),

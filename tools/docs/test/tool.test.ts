@@ -49,7 +49,7 @@ test('a block that nobody would execute is a problem', () => {
   expect(problemsOf('```yaml', 'targets: {}', '```')).toEqual([expect.stringContaining("page.md:1: A block of 'yaml' is not executed")]);
   expect(problemsOf('```', 'x', '```', '', '    indented')).toHaveLength(2);
   expect(problemsOf('```yaml filee=a.yaml', ...demo, '```')).toEqual([expect.stringContaining("'filee', which means nothing")]);
-  expect(problemsOf('```yaml append=none.yaml', '  a: 1', '```')).toEqual([expect.stringContaining('no block before this one wrote it')]);
+  expect(problemsOf('```yaml append=none.yaml', '  a: 1', '```')).toEqual([expect.stringContaining('nothing before this block wrote it')]);
   expect(problemsOf('```diagram', 'x', '```')).toEqual([]);
 });
 
