@@ -46,7 +46,9 @@ ${trackers}
         temperature: { type: "float", min: -40, max: 60, unit: "degrees Celsius" }
         station: { type: "string", values: ["centre", "harbour"], nullable: true }
         hour: { type: "int", min: 0, max: 23 }
-        rider: { type: "string", sensitive: true, personal: "identifier", special_category: "health" }
+        rider: { type: "string", personal: "identifier" }
+        fitness: { type: "float", special_category: "health" }
+        home: { type: "string", sensitive: true }
         lent: { type: "int", min: 0 }
       splits: { train: 0.8, test: 0.2 }
       datasets: { trips: { source: "s3://data/bikes/trips", format: "parquet", retention: "400d" }, weather: { source: "s3://data/weather", format: "csv" } }
