@@ -16,7 +16,7 @@ export interface Occurrence {
 export function dataOf(text: string): Data {
   const read = readYaml({ file: 'spec.mlops.yaml', text });
   if (read.value === undefined) throw new Error(read.diagnostics.map((each) => each.message).join('\n'));
-  return toData(read.value, []);
+  return toData(read.value, { diagnostics: [], refused: new Set() }) as Data;
 }
 
 /** Data as the text of a specification: JSON, which is YAML, with all escaped that cannot be seen. */
