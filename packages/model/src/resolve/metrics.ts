@@ -8,12 +8,12 @@ import type { Spec } from '../schema/root.ts';
 type Metric = NonNullable<Spec['monitoring']>['metrics'][number];
 
 /** Names by which the field calls some metrics, whatever a specification declares; an alias counts only if its metric is declared. */
-const KNOWN_ALIASES: Readonly<Record<string, readonly string[]>> = {
-  mean_average_precision: ['mAP', 'map'],
-  area_under_curve: ['auc', 'AUC', 'roc_auc'],
-  mean_absolute_error: ['mae', 'MAE'],
-  root_mean_squared_error: ['rmse', 'RMSE'],
-};
+const KNOWN_ALIASES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['mean_average_precision', ['mAP', 'map']],
+  ['area_under_curve', ['auc', 'AUC', 'roc_auc']],
+  ['mean_absolute_error', ['mae', 'MAE']],
+  ['root_mean_squared_error', ['rmse', 'RMSE']],
+]);
 
 /** The unit of a metric: as declared, or milliseconds by its name (see the language's readings), or none. */
 export function unitOf(metric: Metric): string | undefined {
@@ -25,7 +25,7 @@ export function unitOf(metric: Metric): string | undefined {
 /** All names of a metric but its own. */
 export function aliasesOf(metric: Metric, metrics: readonly Metric[]): readonly string[] {
   const taken = new Set(metrics.map((each) => each.name));
-  return [...metric.aliases, ...(KNOWN_ALIASES[metric.name] ?? []).filter((alias) => !taken.has(alias))];
+  return [...metric.aliases, ...(KNOWN_ALIASES.get(metric.name) ?? []).filter((alias) => !taken.has(alias))];
 }
 
 /** The metrics as conditions see them. */
