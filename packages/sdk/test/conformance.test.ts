@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { approximated, defineDiagnostics, definePlugin, from, honoured, ignored, pathOf, section, warning } from '@trainyard/sdk';
-import type { GeneratedFile, GeneratorContext, Plugin, PluginDefinition } from '@trainyard/sdk';
-import { conformance } from '@trainyard/sdk/testing';
-import type { Reader } from '@trainyard/sdk/testing';
+import { approximated, defineDiagnostics, definePlugin, from, honoured, ignored, pathOf, section, warning } from '../src/index.ts';
+import type { GeneratedFile, GeneratorContext, Plugin, PluginDefinition } from '../src/index.ts';
+import { conformance } from '../src/testing/index.ts';
+import type { Reader } from '../src/testing/index.ts';
 import { checkRuns } from '../src/testing/conformance.ts';
 import { checkFindings } from '../src/testing/findings.ts';
 import { problemList } from '../src/testing/problems.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { allFields } from '@trainyard/sdk';
-import { everyFieldSpecs, hostileSpecs } from '@trainyard/sdk/testing';
+import { allFields } from '../src/index.ts';
+import { everyFieldSpecs, hostileSpecs } from '../src/testing/index.ts';
 import { otherValues } from '../src/testing/changes.ts';
 import { dataOf, occurrencesIn, textOf, withKeysMoved, withValue } from '../src/testing/spec-data.ts';
 
