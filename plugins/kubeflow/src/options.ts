@@ -1,5 +1,5 @@
 import { pattern, section, text, z } from '@trainyard/sdk';
-import { PLAIN_IMAGE } from './lower/code.ts';
+import { PLAIN_IMAGE } from './target/image.ts';
 
 /** `targets.kubeflow` */
 export const options = section({

@@ -53,7 +53,7 @@ test('keeps what every plugin promises', async () => {
   const { problems, checks } = await conformance(plugin, { goldens: goldensOf('kubeflow'), readers: readersWith(python) });
   expect(problems).toEqual([]);
   expect(checks['provenance']).toBeGreaterThan(500);
-}, 60_000);
+}, 120_000);
 
 test('what is written equals what the compiler makes of pipeline.py, and lints', async () => {
   const python = requireTool('python');

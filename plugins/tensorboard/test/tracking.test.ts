@@ -19,7 +19,7 @@ test('keeps what every plugin promises', async () => {
   const python = requireTool('python');
   const { problems } = await conformance(plugin, { goldens: goldensOf('tensorboard'), ...(python === undefined ? {} : { readers: { '.py': pythonReader(python) } }) });
   expect(problems).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test("what is logged is read back by TensorBoard's own reader", async () => {
   const python = requireTool('python');

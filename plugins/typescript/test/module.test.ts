@@ -36,7 +36,7 @@ const typescriptReader: Reader = {
 
 test('keeps what every plugin promises', async () => {
   expect((await conformance(plugin, { goldens: goldensOf('typescript'), readers: { '.ts': typescriptReader } })).problems).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test('strict TypeScript compiles it, and a program that uses it gets back what was written', async () => {
   for (const [name, text] of [...names.map((each) => [each, example(each)] as const), ['hostile', hostileSpec] as const, ...oddSpecs().map((each) => [each.name, each.text] as const)]) {

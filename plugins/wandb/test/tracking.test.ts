@@ -20,7 +20,7 @@ test('keeps what every plugin promises', async () => {
   const python = requireTool('python');
   const { problems } = await conformance(plugin, { goldens: goldensOf('wandb'), ...(python === undefined ? {} : { readers: { '.py': pythonReader(python) } }) });
   expect(problems).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test('what is logged offline is read back from the file that W&B keeps', async () => {
   const python = requireTool('python');

@@ -66,12 +66,12 @@ export function withValue(data: Data, steps: readonly (string | number)[], value
   return Object.fromEntries(entries.filter(([, member]) => member !== undefined));
 }
 
-/** Data whose maps list their keys in another order: `turn` 0 the other way round, 1 and more rotated and turned. */
+/** Data whose maps list their keys in another order: turned round, and rotated by `turn`. */
 export function withKeysMoved(data: Data, turn: number): Data {
   if (Array.isArray(data)) return data.map((item: Data) => withKeysMoved(item, turn));
   if (!isMap(data)) return data;
   const entries = Object.entries(data).reverse();
-  const at = entries.length === 0 ? 0 : (turn * 3) % entries.length;
+  const at = entries.length === 0 ? 0 : turn % entries.length;
   return Object.fromEntries([...entries.slice(at), ...entries.slice(0, at)].map(([key, member]) => [key, withKeysMoved(member, turn)]));
 }
 

@@ -77,39 +77,58 @@ async function checkHonoured(plugin: Plugin<never>, field: string, places: reado
 
 /** Changes everything of which nothing is expected; answers the fields that changed a file all the same. One sentence for each is enough. */
 async function checkQuiet(plugin: Plugin<never>, places: readonly Place[], problems: Problems): Promise<ReadonlySet<string>> {
-  const values = await Promise.all(places.map((place) => allowedChanges(plugin, place)));
   const loud = new Set<string>();
-  for (const round of [0, 1]) {
-    const changes = values.flatMap((each) => each[round] ?? []).filter((change) => !loud.has(change.field));
-    problems.check('capabilities', true, () => '');
-    for (const { change, file } of await culprits(plugin, changes)) {
-      if (loud.has(change.field)) continue;
-      loud.add(change.field);
-      problems.check('capabilities', false, () => `${change.to === undefined ? `taking away '${change.field}'` : `changing '${change.field}' from ${JSON.stringify(change.value)} to ${JSON.stringify(change.to)}`} changes '${file}', but the plugin ${capabilityOf(plugin.capabilities, change.field) === undefined ? 'says nothing of it' : 'calls it ignored'}: call it honoured, or approximated and say how.`);
+  const tell = ({ change, file }: { readonly change: Change; readonly file: string }): void => {
+    if (loud.has(change.field)) return;
+    loud.add(change.field);
+    const { field, value, to } = change;
+    problems.check('capabilities', false, () => `${to === undefined ? `taking away '${field}'` : `changing '${field}' from ${JSON.stringify(value)} to ${JSON.stringify(to)}`} changes '${file}', but the plugin ${capabilityOf(plugin.capabilities, field) === undefined ? 'says nothing of it' : 'calls it ignored'}: call it honoured, or approximated and say how.`);
+  };
+  // A map and its members are not changed at the same time: one would undo the other.
+  const isMap = ({ value }: Place): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+  for (const group of [places.filter((place) => !isMap(place)), places.filter(isMap)]) {
+    let waiting = group.map((place) => ({ place, values: otherValues(place, place.sample.names) }));
+    for (let round = 0; round < MOST_VALUES && waiting.length > 0; round++) {
+      const changes = waiting.flatMap(({ place, values }): Change[] => (round < values.length && !loud.has(place.field) ? [{ ...place, to: values[round] }] : []));
+      const { told, refused } = await culprits(plugin, changes);
+      for (const each of told) tell(each);
+      const again = new Set(refused.map((change) => change.steps));
+      waiting = waiting.filter(({ place }) => again.has(place.steps));
     }
+    const taken = group.filter((place) => !loud.has(place.field) && !required().has(`mlops.${place.field}`)).map((place): Change => ({ ...place, to: undefined }));
+    for (const each of (await culprits(plugin, taken)).told) tell(each);
+    problems.check('capabilities', true, () => '');
   }
   return loud;
 }
 
-/** The first other value that the language and the plugin take, and none at all if they take that. */
-async function allowedChanges(plugin: Plugin<never>, place: Place): Promise<readonly Change[]> {
-  const silent = { ...plugin, generators: {} };
-  const taken = async (to: Data): Promise<boolean> => (await filesAfter(silent, place.sample, [{ ...place, to }])) !== undefined;
-  const allowed: Change[] = [];
-  for (const to of otherValues(place, place.sample.names)) if (allowed.length === 0 && (await taken(to))) allowed.push({ ...place, to });
-  return (await taken(undefined)) ? [...allowed, { ...place, to: undefined }] : allowed;
+/** Other values of one place that are tried until the language takes one. */
+const MOST_VALUES = 8;
+
+let requiredFields: ReadonlySet<string> | undefined;
+
+function required(): ReadonlySet<string> {
+  requiredFields ??= new Set(allFields().filter((field) => field.required).map((field) => field.path));
+  return requiredFields;
+}
+
+interface Culprits {
+  readonly told: readonly { readonly change: Change; readonly file: string }[];
+  /** Changes that the language or the plugin does not take. */
+  readonly refused: readonly Change[];
 }
 
 /** The changes that change a file, found by halves: nearly always there are none, and one run shows it. */
-async function culprits(plugin: Plugin<never>, changes: readonly Change[]): Promise<readonly { change: Change; file: string }[]> {
+async function culprits(plugin: Plugin<never>, changes: readonly Change[]): Promise<Culprits> {
   const [first] = changes;
-  if (first === undefined) return [];
+  if (first === undefined) return { told: [], refused: [] };
   const files = await filesAfter(plugin, first.sample, changes);
   const file = files === undefined ? undefined : firstDifference(first.sample.files, files);
-  if (files !== undefined && file === undefined) return [];
-  if (changes.length === 1) return file === undefined ? [] : [{ change: first, file }];
+  if (files !== undefined && file === undefined) return { told: [], refused: [] };
+  if (changes.length === 1) return file === undefined ? { told: [], refused: changes } : { told: [{ change: first, file }], refused: [] };
   const half = Math.ceil(changes.length / 2);
-  return [...(await culprits(plugin, changes.slice(0, half))), ...(await culprits(plugin, changes.slice(half)))];
+  const [left, right] = [await culprits(plugin, changes.slice(0, half)), await culprits(plugin, changes.slice(half))];
+  return { told: [...left.told, ...right.told], refused: [...left.refused, ...right.refused] };
 }
 
 /** The files after some changes; undefined if the language or the plugin refuses them. */

@@ -2,6 +2,7 @@ import { from, pathOf, serviceName } from '@trainyard/sdk';
 import type { Spec } from '@trainyard/sdk';
 import type { Options } from '../options.ts';
 import type { KubernetesObject } from '../target/objects.ts';
+import { containerPort, portName } from './port.ts';
 import type { Identity } from './workload.ts';
 
 /** Port at which the Services of metrics answer, as the founding document's 6.3 has it. */
@@ -17,16 +18,6 @@ export function service(spec: Spec, identity: Identity, options: Options): Kuber
   // A metric may have the service's own name: then one Service answers for both.
   const shared = exposedMetrics(spec).filter((metric) => serviceName(metric.name) === name).map((metric) => from(pathOf('monitoring', 'metrics', [metric.name]), { name: 'metrics', port: METRICS_PORT, targetPort }));
   return { apiVersion: 'v1', kind: 'Service', metadata: { name, ...identity.metadata }, spec: { selector: identity.selector, ports: [port, ...shared], type: options.service_type } };
-}
-
-/** What the main port speaks, as Kubernetes and meshes read it from its name. */
-export function portName(spec: Spec): 'grpc' | 'http' {
-  return spec.deployment?.serving?.protocol === 'grpc' ? 'grpc' : 'http';
-}
-
-/** The port that the container listens to. */
-export function containerPort(spec: Spec): number {
-  return spec.deployment?.serving?.port ?? 8080;
 }
 
 function exposedMetrics(spec: Spec): readonly Metric[] {

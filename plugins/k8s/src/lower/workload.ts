@@ -3,9 +3,9 @@ import type { Spec } from '@trainyard/sdk';
 import type { Options } from '../options.ts';
 import { cpuQuantity, labelValue, memoryQuantity } from '../target/objects.ts';
 import type { KubernetesObject } from '../target/objects.ts';
-import { containerPort, portName } from './access.ts';
 import { environmentOf } from './environment.ts';
 import { LABEL_KEY, OWN_LABELS } from './labels.ts';
+import { containerPort, portName } from './port.ts';
 
 type Serving = NonNullable<NonNullable<Spec['deployment']>['serving']>;
 

@@ -1,6 +1,7 @@
 import { foldPython } from '@trainyard/sdk';
 import type { Spec } from '@trainyard/sdk';
 import type { Options } from '../options.ts';
+import { PLAIN_IMAGE } from '../target/image.ts';
 
 type Stage = NonNullable<NonNullable<Spec['training']>['pipeline']>['stages'][number];
 
@@ -13,9 +14,6 @@ export function scaffoldedStages(spec: Spec): readonly Stage[] {
 export function scaffoldPackage(spec: Spec): string {
   return `${foldPython(spec.name)}_stages`;
 }
-
-/** Image of stages if nobody names one: Python, and no code of anybody's. */
-export const PLAIN_IMAGE = 'python:3.12-slim';
 
 /** Stages that call a function in an image that holds nobody's code, without installing any. */
 export function stagesWithoutCode(spec: Spec, options: Options): readonly Stage[] {

@@ -171,7 +171,7 @@ function functionSource(stage: Stage, spec: Spec, component: string, inputs: rea
   const lines = [
     ...(signature.length === 0 ? [`def ${component}():`] : [`def ${component}(`, ...signature, '):']),
     ...gate,
-    `    from ${module} import ${callee}${called === callee ? '' : ` as ${called}`}`,
+    ...importLines(module, called === callee ? callee : `${callee} as ${called}`),
     '',
     `    ${called}(`,
     `        inputs=${ports(declared)},`,
@@ -180,6 +180,15 @@ function functionSource(stage: Stage, spec: Spec, component: string, inputs: rea
     '    )',
   ];
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Longest line that formatters leave as it is. */
+const LINE = 88;
+
+/** An import inside of a function, broken as import sorters want it. */
+function importLines(module: string, names: string): string[] {
+  const line = `    from ${module} import ${names}`;
+  return line.length <= LINE ? [line] : [`    from ${module} import (`, `        ${names},`, '    )'];
 }
 
 /** A name that is none of those taken. */
