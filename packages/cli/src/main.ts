@@ -1,59 +1,79 @@
-import { Argument, Command, CommanderError, Option } from 'commander';
-import { UsageError } from './failures.ts';
-import { exitCodes, remark } from './terminal.ts';
-import type { Format } from './terminal.ts';
+import { existsSync } from 'node:fs';
+import { CommanderError } from 'commander';
+import type { Command } from 'commander';
+import { nearest } from '@trainyard/engine';
+import { failureOf, reasonOf, wrongUse } from './failures.ts';
+import type { Failure } from './failures.ts';
+import { buildProgram } from './program.ts';
+import { specsIn } from './reading.ts';
+import { exitCodes, remark, report } from './terminal.ts';
+import type { OutputOptions } from './terminal.ts';
 import { version } from './version.ts';
-
-interface Shared {
-  readonly format: Format;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
 
 /** Runs the command line; resolves to the exit code. */
 export async function run(argv: readonly string[]): Promise<number> {
   let code: number = exitCodes.done;
-  const finish = async (work: Promise<number> | number): Promise<void> => void (code = await work);
-  const program = buildProgram(finish);
+  const program = buildProgram(async (work) => void (code = await work));
   try {
+    refuseUnknownCommand(program, argv);
     await program.parseAsync([...argv], { from: 'user' });
-  } catch (reason) {
-    if (reason instanceof CommanderError) return reason.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    if (reason instanceof UsageError) {
-      remark(reason.message);
-      return exitCodes.usage;
-    }
-    remark(`This is a bug in Trainyard ${version}: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}\nNothing was written. Please report it with the specification that caused it.`);
-    return exitCodes.bug;
+    return code;
+  } catch (thrown) {
+    const asked = outputAsked(argv);
+    if (!(thrown instanceof CommanderError)) return fail(failureOf(thrown, version), asked, thrown);
+    if (thrown.exitCode === 0) return exitCodes.done;
+    // Without a command, people get the help; scripts get JSON.
+    if (thrown.code === 'commander.help' && asked.format === 'text') return exitCodes.usage;
+    return fail(misuse(thrown, program, argv), asked, thrown);
   }
-  return code;
 }
 
-function formatOf<T extends Shared>(options: T): T {
-  return options.json === true ? { ...options, format: 'json' } : options;
+function fail(failure: Failure, options: OutputOptions, thrown: unknown): number {
+  report([failure.diagnostic], options);
+  if (failure.exitCode === exitCodes.bug && thrown instanceof Error) remark(thrown.stack ?? '');
+  return failure.exitCode;
 }
 
-function withOutput(command: Command, choices: readonly Format[] = ['text', 'json', 'sarif']): Command {
-  return command.addOption(new Option('--format <format>', 'how to print').choices([...choices]).default('text')).option('--json', 'short for --format json').option('-q, --quiet', 'print errors only');
+/** Commander shows the help of the program for `help nonsense` and `nonsense --help`; a typo deserves an answer there too. */
+function refuseUnknownCommand(program: Command, argv: readonly string[]): void {
+  const word = argv[0] === 'help' ? argv[1] : argv[0];
+  const names = [...program.commands.map((command) => command.name()), 'help'];
+  if (word === undefined || word.startsWith('-') || names.includes(word)) return;
+  if (existsSync(word)) throw wrongUse(`There is no command '${word}', but there is such a file: say what to do with it, as in \`trainyard check ${word}\`.`);
+  const near = nearest(word, names);
+  throw wrongUse(`There is no command '${word}'.${near === undefined ? ' `trainyard --help` lists them all.' : ` Did you mean '${near}'?`}`);
 }
 
-function withReading(command: Command): Command {
-  return command.option('--env <name>', 'lay this environment over the specification').option('--no-plugins', 'use the built-in plugins only').option('--revision <hash>', 'the commit that the specification belongs to').option('--time <time>', 'the time of the build, in UTC');
+/** What commander found wrong, as one of our sentences. */
+function misuse({ code, message }: CommanderError, program: Command, argv: readonly string[]): Failure {
+  const command = program.commands.find((each) => argv[0] === each.name());
+  if (code === 'commander.help') return wrongUse('Name a command: `trainyard --help` lists them.');
+  const said = message.replace(/^error: /, '').replace(/\s*\(Did you mean (?:one of )?(.*)\?\)$/, ". Did you mean '$1'?");
+  const sentence = `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.?]$/.test(said) ? '' : '.'}`;
+  const specs = code === 'commander.missingArgument' && command?.registeredArguments[0]?.name() === 'spec' ? specsIn('.') : [];
+  const hint = specs.length > 0 ? `Here are: ${specs.slice(0, 12).join(', ')}.` : `\`trainyard${command === undefined ? '' : ` ${command.name()}`} --help\` shows how it is used.`;
+  return wrongUse(`${sentence} ${hint}`);
 }
 
-function buildProgram(finish: (work: Promise<number> | number) => Promise<void>): Command {
-  const program = new Command('trainyard').description('One specification of an ML service; everything that runs it, generated and kept true.').version(version, '-V, --version', 'print the version').exitOverride().showHelpAfterError('(`trainyard --help` shows how it is used)').showSuggestionAfterError(true);
-  program.addHelpText('after', '\nExit codes: 0 done, 1 the specification or the files are wrong, 2 wrong use, 3 a bug of Trainyard or of a plugin.');
-  withOutput(withReading(program.command('check').description('check specifications; writes nothing').argument('<spec...>', 'specifications'))).action(async (files: string[], options) => finish((await import('./commands/check.ts')).check(files, formatOf(options))));
-  withOutput(withReading(program.command('generate').description('generate everything, and write what changed').argument('<spec...>', 'specifications').option('-o, --out <folder>', 'where to (default: `generated` beside each specification)').option('--dry-run', 'say what would be written, write nothing'))).action(async (files: string[], options) => finish((await import('./commands/generate.ts')).generate(files, formatOf(options))));
-  withOutput(withReading(program.command('plan').description('say what `generate` would do').argument('<spec...>', 'specifications').option('-o, --out <folder>', 'where to').option('--check', 'exit with 1 if anything is out of date'))).action(async (files: string[], options) => finish((await import('./commands/plan.ts')).plan(files, formatOf(options))));
-  withOutput(withReading(program.command('graph').description('draw a specification').argument('<spec>', 'a specification').addOption(new Option('--as <form>', 'form of the picture').choices(['tree', 'mermaid', 'dot']).default('tree'))), ['text', 'json']).action(async (file: string, options) => finish((await import('./commands/graph.ts')).graph(file, formatOf(options))));
-  withOutput(program.command('explain').description('explain a kind of finding; without a code, list all').argument('[code]', 'such as model/unknown-field'), ['text', 'json']).action(async (code: string | undefined, options) => finish((await import('./commands/explain.ts')).explain(code, formatOf(options))));
-  program.command('schema').description('print the JSON Schema of a specification').action(async () => finish((await import('./commands/lists.ts')).schema()));
-  withOutput(withReading(program.command('plugins').description('list the plugins')), ['text', 'json']).action(async (options) => finish((await import('./commands/lists.ts')).plugins(formatOf(options))));
-  program.command('init').description('write a commented specification to begin with').argument('<name>', 'name of the service').option('--force', 'overwrite').action(async (name: string, options: { force?: boolean }) => finish((await import('./commands/init.ts')).init(name, options)));
-  program.command('completion').description('print a completion script for a shell').addArgument(new Argument('<shell>', 'bash, zsh or fish').choices(['bash', 'zsh', 'fish'])).action(async (shell: 'bash' | 'zsh' | 'fish') => finish((await import('./commands/completion.ts')).completion(program, shell)));
-  return program;
+/** The form of output that was asked for, read without commander: it has to hold for words that commander refuses. */
+function outputAsked(argv: readonly string[]): OutputOptions {
+  const end = argv.indexOf('--');
+  const words = end === -1 ? argv : argv.slice(0, end);
+  const format = words.includes('--json') ? 'json' : (words.findLast((word) => word.startsWith('--format='))?.slice('--format='.length) ?? words[words.lastIndexOf('--format') + 1]);
+  return { format: format === 'json' || format === 'sarif' ? format : 'text', ...(words.includes('--no-color') ? { color: false } : {}) };
 }
 
+/** A reader that has seen enough, such as `head`, is no failure: the work goes on and the rest is not printed. */
+function tolerateClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (reason: NodeJS.ErrnoException) => {
+      if (reason.code === 'EPIPE') return;
+      if (stream === process.stdout) process.stderr.write(`error: The standard output cannot be written: ${reasonOf(reason)}.\n`);
+      process.exit(exitCodes.usage);
+    });
+  }
+}
+
+tolerateClosedPipes();
+process.on('uncaughtException', (thrown) => process.exit(fail(failureOf(thrown, version), outputAsked(process.argv.slice(2)), thrown)));
 void run(process.argv.slice(2)).then((code) => (process.exitCode = code));

@@ -1,11 +1,13 @@
-import { dirname, join } from 'node:path';
+import { statSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
 import type { Checked, Generated, Plan } from '@trainyard/engine';
 import { engineDiagnostics, generateFiles, MANIFEST_PATH, parseManifest, planFiles } from '@trainyard/engine';
 import type { Manifest } from '@trainyard/engine';
 import { nodeHost } from '@trainyard/engine/node';
 import { hasErrors } from '@trainyard/engine';
 import type { Diagnostic } from '@trainyard/engine';
-import { UsageError } from './failures.ts';
+import { cli } from './diagnostics.ts';
+import { Failure, reasonOf, startOf, wrongUse } from './failures.ts';
 import { progress } from './terminal.ts';
 
 /** One service with what was generated for it and what a run would do to its folder. */
@@ -29,37 +31,59 @@ export interface Planned {
   readonly pluginFailed: boolean;
 }
 
-/** Generates all services in memory and compares them with the disk. Throws `UsageError` for a manifest that cannot be read. */
+/** Generates all services in memory and compares them with the disk. Throws `Failure` for a folder that cannot be one. */
 export async function planAll(all: readonly Checked[], options: PlaceOptions): Promise<Planned> {
+  if (options.out?.trim() === '') throw wrongUse('--out is empty: name a folder, such as `--out generated`.');
   const diagnostics = [...all.flatMap((checked) => checked.diagnostics), ...clashes(all, options)];
   const services: ServicePlan[] = [];
   let pluginFailed = all.some((checked) => checked.pluginFailed);
   if (hasErrors(diagnostics)) return { services, diagnostics, pluginFailed };
   for (const checked of all) {
     const name = checked.compiled?.spec.name ?? '';
-    const generated = await generateFiles(checked, (plugin) => progress(`${name}: ${plugin}`));
+    const generated = await generateFiles(checked, (plugin) => progress(`generating ${name}: ${plugin}`));
     diagnostics.push(...generated.diagnostics);
     pluginFailed ||= generated.pluginFailed;
     const folder = folderFor(checked, all.length, options);
+    refuseFile(folder);
     const manifest = readManifest(folder);
     const unit = options.env === undefined ? name : `${name}@${options.env}`;
     const owner = ownerOf(manifest, name);
     if (owner !== undefined && checked.compiled !== undefined) diagnostics.push(engineDiagnostics.folderTaken(checked.compiled.places.at('name'), { folder, owner }));
     services.push({ checked, generated, manifest, plan: planFiles(nodeHost, folder, unit, options.env === undefined ? '' : `env/${options.env}/`, generated.files, manifest) });
   }
-  progress('');
   return { services: hasErrors(diagnostics) ? [] : services, diagnostics, pluginFailed };
 }
 
 function folderFor(checked: Checked, count: number, { out }: PlaceOptions): string {
   if (out === undefined) return join(dirname(checked.file), 'generated');
-  return count === 1 ? out.replace(/\/+$/, '') || '/' : join(out, checked.compiled?.spec.name ?? '');
+  const folder = normalize(out).replace(/(?<=.)\/+$/, '');
+  return count === 1 ? folder : join(folder, checked.compiled?.spec.name ?? '');
 }
 
 function readManifest(folder: string): Manifest {
-  const manifest = parseManifest(nodeHost.read(join(folder, MANIFEST_PATH)));
-  if (typeof manifest === 'string') throw new UsageError(`${join(folder, MANIFEST_PATH)} ${manifest}.`);
+  const file = join(folder, MANIFEST_PATH);
+  const manifest = parseManifest(nodeHost.read(file));
+  if (typeof manifest === 'string') throw new Failure(cli.unreadableFile(startOf(file), { file, reason: `it ${manifest}` }));
   return manifest;
+}
+
+/** Refuses an output folder that is a file, or lies below one. */
+function refuseFile(folder: string): void {
+  for (let at = folder; ; at = dirname(at)) {
+    const stat = kindOf(at);
+    if (stat === 'file') throw wrongUse(`'${at}' is a file, so nothing can be written ${at === folder ? 'into it' : 'below it'}: name a folder with \`--out\`.`);
+    if (stat === 'folder' || dirname(at) === at) return;
+  }
+}
+
+function kindOf(path: string): 'file' | 'folder' | 'none' {
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    return stat === undefined ? 'none' : stat.isDirectory() ? 'folder' : 'file';
+  } catch (reason) {
+    if ((reason as NodeJS.ErrnoException).code === 'ENOTDIR') return 'none';
+    throw new Failure(cli.unreadableFile(startOf(path), { file: path, reason: reasonOf(reason) }));
+  }
 }
 
 /** Another service whose files this folder holds. */

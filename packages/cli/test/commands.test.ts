@@ -1,26 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { run } from '@trainyard/oracles';
+import { beforeEach, expect, test } from '@jest/globals';
+import { built, seed } from './built.ts';
 
-const bin = fileURLToPath(new URL('../bin/trainyard.cjs', import.meta.url));
-const seed = readFileSync(new URL('../../../examples/recommendation_system/recommendation_system.mlops.yaml', import.meta.url), 'utf8');
-const folders: string[] = [];
+const { folder, trainyard } = built();
 let cwd = '';
 
-beforeAll(() => {
-  if (!existsSync(join(bin, '../../dist/trainyard.cjs'))) throw new Error('run `npm run build` first: the built program is tested');
-});
 beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), 'trainyard-cli-'));
-  folders.push(cwd);
+  cwd = folder();
   writeFileSync(join(cwd, 'a.mlops.yaml'), seed);
 });
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
-const trainyard = (...args: string[]): ReturnType<typeof run> => run(process.execPath, [bin, ...args], { cwd, env: { NO_COLOR: '1' } });
 const snapshot = (): string[] => readdirSync(cwd, { recursive: true }).map(String).sort();
 
 test('generate writes every target, and a second run changes nothing', () => {
@@ -163,11 +153,28 @@ test('a manifest that cannot be read stops everything', () => {
   }
 });
 
-test('init writes a specification that checks and generates; it never overwrites', () => {
-  expect(trainyard('init', 'my service').status).toBe(0);
-  expect(trainyard('check', 'my_service.mlops.yaml').status).toBe(0);
-  expect(trainyard('generate', 'my_service.mlops.yaml').status).toBe(0);
-  expect(trainyard('init', 'my service').status).toBe(2);
+test('init writes a specification without errors or warnings, which generates; it never overwrites', () => {
+  expect(trainyard('init', 'my-service').status).toBe(0);
+  const { diagnostics } = JSON.parse(trainyard('check', 'my-service.mlops.yaml', '--json').stdout) as { diagnostics: { severity: string; message: string }[] };
+  expect(diagnostics.filter((each) => each.severity !== 'info')).toEqual([]);
+  expect(trainyard('generate', 'my-service.mlops.yaml', '--env', 'staging').status).toBe(0);
+  const before = readFileSync(join(cwd, 'my-service.mlops.yaml'), 'utf8');
+  writeFileSync(join(cwd, 'my-service.mlops.yaml'), '# mine\n');
+  expect(trainyard('init', 'my-service').status).toBe(2);
+  expect(readFileSync(join(cwd, 'my-service.mlops.yaml'), 'utf8')).toBe('# mine\n');
+  expect(trainyard('init', 'my-service', '--force').status).toBe(0);
+  expect(readFileSync(join(cwd, 'my-service.mlops.yaml'), 'utf8')).toBe(before);
+});
+
+test('init refuses a name that no service can have, and offers one; a dry run only prints', () => {
+  const before = snapshot();
+  for (const [name, instead] of [['my service', 'my_service'], ['../x', 'x'], ['a/b.mlops.yaml', 'b'], ['1st', '_1st'], ['caf\u00e9', 'cafe']] as const) {
+    const { status, stderr } = trainyard('init', name);
+    expect({ name, status, offers: stderr.includes(`Write \`trainyard init ${instead}\``) }).toEqual({ name, status: 2, offers: true });
+  }
+  expect(trainyard('init', '').status).toBe(2);
+  expect(trainyard('init', 'fine', '--dry-run').stdout).toContain('name: "fine"');
+  expect(snapshot()).toEqual(before);
 });
 
 test('graph draws a tree, Mermaid and DOT', () => {
@@ -176,14 +183,10 @@ test('graph draws a tree, Mermaid and DOT', () => {
   expect(trainyard('graph', 'a.mlops.yaml', '--as', 'dot').stdout).toMatch(/^digraph service \{/);
 });
 
-test('explain, schema, plugins and completion answer', () => {
+test('explain, schema and plugins answer', () => {
   expect(trainyard('explain', 'model/unknown-field').stdout).toContain('misspelt field');
   expect(JSON.parse(trainyard('schema').stdout)).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' });
   expect(trainyard('plugins').stdout.trim().split('\n')).toHaveLength(8);
-  for (const shell of ['bash', 'zsh', 'fish']) expect(trainyard('completion', shell).stdout).toContain('generate');
-  const script = trainyard('completion', 'bash').stdout;
-  const completed = run('bash', ['-c', `${script}\nCOMP_WORDS=(trainyard gen); COMP_CWORD=1; _trainyard; echo "\${COMPREPLY[@]}"`], { cwd });
-  expect(completed.stdout.trim()).toBe('generate');
 });
 
 test('a plugin of the project is found, and a broken one is named', () => {

@@ -3,7 +3,8 @@ import type { Diagnostic, Member, Node, Outcome } from '@trainyard/syntax';
 import type { Layer } from './compose/collect.ts';
 import { explainIssues } from './compose/issues.ts';
 import { toData } from './compose/lower.ts';
-import { mergeLayers, withoutTombstones } from './compose/merge.ts';
+import type { Lowering } from './compose/lower.ts';
+import { mergeLayers, withListsOfNamed } from './compose/merge.ts';
 import { placesOf } from './compose/places.ts';
 import type { Places } from './compose/places.ts';
 import { model } from './diagnostics.ts';
@@ -12,8 +13,10 @@ import type { ServiceGraph } from './graph/service-graph.ts';
 import { resolveConditions } from './resolve/conditions.ts';
 import { assumedUnits } from './resolve/metrics.ts';
 import { checkRollback } from './resolve/rollback.ts';
+import { conditionDiagnostics } from '@trainyard/conditions';
 import { distinctNames } from './rules/names.ts';
 import { artifactsAreClear, externalInputs, noCycles, pipelineReferences } from './rules/pipeline.ts';
+import { oncePerCause } from './rules/once.ts';
 import { noCredentials } from './rules/credentials.ts';
 import { boundsAreOrdered, deploymentReferences, numbersFit, replicasFitScaling } from './rules/values.ts';
 import { wordsAreKnown } from './rules/vocabulary.ts';
@@ -50,14 +53,16 @@ export function compileSpec(layers: readonly Layer[], options: CompileOptions): 
   const merged = layers.map((layer) => layer.node).reduce((base, over) => mergeLayers(base, over));
   const overlaid = overlay(merged, options.environment);
   if ('code' in overlaid) return failed([overlaid]);
-  const root = withoutTombstones(overlaid);
-  const diagnostics: Diagnostic[] = [];
-  // Compiling validators pays off after thousands of parses; here there are a handful.
+  const root = withListsOfNamed(overlaid);
   const stray = strayRoot(overlaid);
   if (stray !== undefined) return failed([stray]);
-  const parsed = document.safeParse(toData(root, diagnostics), { reportInput: true, jitless: true });
-  if (!parsed.success) diagnostics.push(...explainIssues(parsed.error.issues, root, start));
-  if (!parsed.success || hasErrors(diagnostics)) return failed(diagnostics);
+  const lowering: Lowering = { diagnostics: [], refused: new Set() };
+  // Compiling validators pays off after thousands of parses; here there are a handful.
+  const parsed = document.safeParse(toData(root, lowering), { reportInput: true, jitless: true });
+  const issues = parsed.success ? [] : explainIssues(parsed.error.issues, root, start, lowering.refused);
+  // What the schema says of a value is more than that no target can hold it.
+  const rest = lowering.diagnostics.filter((each) => !issues.some(({ range }) => range.source === each.range.source && range.start === each.range.start));
+  if (!parsed.success || rest.length > 0) return failed([...issues, ...rest]);
   const service = memberOf(root, 'mlops');
   const places = placesOf(service?.value, service?.keyRange ?? start);
   return resolve(parsed.data.mlops as Spec, places, options.vocabulary);
@@ -74,7 +79,7 @@ function resolve(spec: Spec, places: Places, vocabulary: Vocabulary): Outcome<Co
   return { value: { spec: deepFreeze(spec), graph: buildGraph(spec), places }, diagnostics: sortDiagnostics(diagnostics) };
 }
 
-const modelCodes = { duplicate: model.duplicateName.entry.code };
+const modelCodes = { duplicate: model.duplicateName.entry.code, metric: conditionDiagnostics.unknownMetric.entry.code, reference: model.unknownReference.entry.code };
 
 function checkReferences(spec: Spec, graph: ServiceGraph, places: Places): Diagnostic[] {
   const conditions = resolveConditions(spec, places);
@@ -82,7 +87,12 @@ function checkReferences(spec: Spec, graph: ServiceGraph, places: Places): Diagn
   const diagnostics = [...conditions, ...artifacts, ...externalInputs(spec, places), ...pipelineReferences(spec, places), ...deploymentReferences(spec, places)];
   // With two producers of one artifact, a loop may be their doing.
   if (!hasErrors(artifacts)) diagnostics.push(...noCycles(graph, spec, places));
-  return hasErrors(conditions) ? diagnostics : [...diagnostics, ...checkRollback(spec, places)];
+  const all = hasErrors(conditions) ? diagnostics : [...diagnostics, ...checkRollback(spec, places)];
+  const metrics = spec.monitoring?.metrics ?? [];
+  return oncePerCause(sortDiagnostics(all), ({ code, message }) => {
+    if (code === modelCodes.metric) return metrics.length === 0 ? code : message;
+    return code === modelCodes.reference ? message : undefined;
+  });
 }
 
 /** A map without `mlops` and without a misspelling of it: one error, not one for each of its fields. */

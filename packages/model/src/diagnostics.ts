@@ -1,16 +1,27 @@
 import { defineDiagnostics, didYouMean, error, info, listOf, warning } from '@trainyard/syntax';
 
+const quotedAnd = (words: readonly string[]): string => listOf(words.map((word) => `'${word}'`), 'and');
 const quoted = (words: readonly string[]): string => listOf(words.map((word) => `'${word}'`));
+
+const service = (rest: string): string => `mlops:\n  name: "demo"\n  version: "1.0.0"\n${rest}`;
+const rollback = (written: string): string => service(`  deployment:\n    rollback: ${written}\n  monitoring:\n    metrics:\n      - { name: "accuracy", type: "gauge" }\n    alerts:\n      - { name: "low", condition: "accuracy < 0.8", severity: "info" }\n`);
 
 /** What the model finds in a specification. */
 export const model = defineDiagnostics({
-  unknownField: error<{ field: string; section: string; near?: string; known: readonly string[] }>('model/unknown-field', {
-    message: ({ field, section, near, known }) => `'${field}' is no field of ${section}.${didYouMean(near)}${near === undefined ? ` It has ${listOf(known, 'and')}.` : ''}`,
-    why: 'A misspelt field would otherwise do nothing, silently. Fields that begin with `x-` are kept and ignored.',
+  unknownField: error<{ field: string; section: string; near?: string; home?: string; missing: readonly string[]; known: readonly string[] }>('model/unknown-field', {
+    message: ({ field, section, near, home, missing, known }) => {
+      const lack = missing.length === 0 ? '' : `, which lacks ${quotedAnd(missing)}`;
+      if (near !== undefined) return `'${field}' is no field of ${section}.${didYouMean(near)}`;
+      return home === undefined ? `'${field}' is no field of ${section}${lack}: rename or remove it. There are ${listOf(known, 'and', 16)}.` : `'${field}' is no field of ${section}: it belongs under ${home}, so move it there.`;
+    },
+    why: 'A misspelt or misplaced field would otherwise do nothing, silently. Fields that begin with `x-` are kept and ignored.',
     example: { bad: 'mlops:\n  name: "demo"\n  verison: "1.0.0"\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
   }),
-  missingField: error<{ field: string; section: string; expected?: string }>('model/missing-field', {
-    message: ({ field, section, expected }) => `${section} has no '${field}': add ${expected === undefined ? `\`${field}:\`` : `\`${field}:\` with ${expected}`}.`,
+  missingField: error<{ fields: readonly { readonly field: string; readonly expected?: string | undefined }[]; section: string }>('model/missing-field', {
+    message: ({ fields, section }) => {
+      const add = fields.map(({ field, expected }) => (expected === undefined ? `\`${field}:\`` : `\`${field}:\` with ${expected}`));
+      return `${section.slice(0, 1).toUpperCase()}${section.slice(1)} has no ${listOf(fields.map(({ field }) => `'${field}'`), 'or')}: add ${add.join(', and ')}.`;
+    },
     why: 'Nothing sensible can be assumed for this field.',
     example: { bad: 'mlops:\n  name: "demo"\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
   }),
@@ -38,6 +49,11 @@ export const model = defineDiagnostics({
     message: ({ field, written, expected, instead }) => `'${field}' is ${written}, but must be ${expected}.${instead === undefined ? '' : ` Write \`${instead}\`.`}`,
     why: 'Names become names in every target, so they keep to what all of them can hold.',
     example: { bad: 'mlops:\n  name: "my demo"\n  version: "1.0.0"\n', good: 'mlops:\n  name: "my_demo"\n  version: "1.0.0"\n' },
+  }),
+  notFinite: error<{ written: string }>('model/not-finite', {
+    message: ({ written }) => `${written} is not a finite number: write one that can be counted.`,
+    why: 'No target can hold infinity or "not a number" as a setting.',
+    example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { hyperparameters: { rate: .inf } }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { hyperparameters: { rate: 0.1 } }\n' },
   }),
   emptyList: error<{ field: string }>('model/empty-list', {
     message: ({ field }) => `'${field}' is empty: list at least one, or remove the field.`,
@@ -87,8 +103,9 @@ export const model = defineDiagnostics({
     why: 'The name must be declared in this specification.',
   }),
   unknownTrigger: error<{ name: string; near?: string; alerts: readonly string[]; metrics: readonly string[] }>('model/unknown-trigger', {
-    message: ({ name, near, alerts, metrics }) => `'${name}' is neither an alert nor '<metric>_drop' of a declared metric.${didYouMean(near)} There are ${alerts.length === 0 ? 'no alerts' : `the alerts ${quoted(alerts)}`} and ${metrics.length === 0 ? 'no metrics' : `the metrics ${quoted(metrics)}`}.`,
+    message: ({ name, near, alerts, metrics }) => `'${name}' is neither an alert nor '<metric>_drop' of a declared metric.${didYouMean(near)}${near === undefined ? ` Write one of them, or a \`condition:\`. There are ${alerts.length === 0 ? 'no alerts' : `the alerts ${quotedAnd(alerts)}`} and ${metrics.length === 0 ? 'no metrics' : `the metrics ${quotedAnd(metrics)}`}.` : ''}`,
     why: 'A rollback is triggered by an alert, or by the drop of a metric.',
+    example: { bad: rollback('{ trigger: "acuracy_drop", threshold: 0.05 }'), good: rollback('{ trigger: "accuracy_drop", threshold: 0.05 }') },
   }),
   triggerNeedsCondition: error<{ alert: string; metrics: readonly string[] }>('model/trigger-needs-condition', {
     message: ({ alert, metrics }) => `The alert '${alert}' reads ${metrics.length === 0 ? 'no metric' : quoted(metrics)}, so '${alert}' with a threshold does not say which one drops: write \`condition:\` instead of trigger and threshold.`,

@@ -8,7 +8,7 @@ export { collectLayers, folderOf, joinPath } from './compose/collect.ts';
 export type { Collected, Layer } from './compose/collect.ts';
 export { explainIssues } from './compose/issues.ts';
 export { toData } from './compose/lower.ts';
-export { mergeLayers, withoutTombstones } from './compose/merge.ts';
+export { mergeLayers, withListsOfNamed } from './compose/merge.ts';
 export type { Places } from './compose/places.ts';
 export { model as modelDiagnostics } from './diagnostics.ts';
 export { buildGraph } from './graph/build.ts';

@@ -11,4 +11,7 @@ export const capabilities: Capabilities = {
   'deployment.scaling': honoured,
   'deployment.testing': later,
   'deployment.rollback': later,
+  'monitoring.metrics.name': approximated('the Service at which Prometheus reads it carries its name'),
+  'monitoring.metrics.external': approximated('a metric of others gets no Service'),
+  'monitoring.metrics.source': approximated('a metric with an address of its own gets no Service'),
 };

@@ -4,7 +4,7 @@ import { capabilities } from './capabilities.ts';
 import { k8s as diagnostics } from './diagnostics.ts';
 import { options } from './options.ts';
 import type { Options } from './options.ts';
-import { servingFits } from './validators/serving-fits.ts';
+import { scalingFits, servingFits } from './validators/serving-fits.ts';
 
 /** Kubernetes objects that serve and scale the model, with an overlay for each environment. */
 const k8s: Plugin<Options> = definePlugin<Options>({
@@ -14,7 +14,7 @@ const k8s: Plugin<Options> = definePlugin<Options>({
   appliesTo: (spec) => spec.deployment !== undefined,
   capabilities,
   diagnostics: diagnostics as never,
-  validators: [servingFits],
+  validators: [servingFits, scalingFits],
   generators: { objects: () => import('./generators/objects.ts') },
 });
 

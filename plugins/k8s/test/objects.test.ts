@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test } from '@jest/globals';
-import { conformance, hostileSpec, hostileText, runPlugin } from '@trainyard/sdk/testing';
+import { goldensOf, oddSpecs } from '@trainyard/oracles';
+import { serviceName } from '@trainyard/sdk';
+import { conformance, hostileSpec, runPlugin } from '@trainyard/sdk/testing';
 import { parse, parseAllDocuments } from 'yaml';
 import k8s from '../src/index.ts';
 
 interface AnyObject {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly annotations?: Record<string, string> };
+  readonly metadata: { readonly name: string; readonly labels?: Record<string, string>; readonly annotations?: Record<string, string> };
   readonly spec: Record<string, never>;
 }
 
@@ -19,7 +21,7 @@ const seeds = ['recommendation_system', 'object_detection', 'sentiment_analysis'
 
 async function objectsOf(text: string): Promise<AnyObject[]> {
   const { files } = await runPlugin(plugin, text);
-  return files.filter((file) => !file.path.endsWith('kustomization.yaml')).flatMap((file) => parseAllDocuments(file.content).map((document) => document.toJS() as AnyObject));
+  return files.filter((file) => !file.path.startsWith('overlays/') && !file.path.endsWith('kustomization.yaml')).flatMap((file) => parseAllDocuments(file.content).map((document) => document.toJS() as AnyObject));
 }
 
 /** The class of `kubernetes-models` for an object, whose `validate` knows the schema of the API. */
@@ -29,19 +31,24 @@ function modelOf({ apiVersion, kind }: AnyObject): new (data: object) => { valid
 }
 
 test('keeps what every plugin promises', async () => {
-  expect((await conformance(plugin, seeds)).problems).toEqual([]);
-});
+  expect((await conformance(plugin, { goldens: goldensOf('k8s') })).problems).toEqual([]);
+}, 120_000);
 
-test('every object is what the API takes', async () => {
+test('every object is what the API takes, under a name and with labels that it takes', async () => {
   let count = 0;
-  for (const text of [...seeds, example('card_fraud'), hostileSpec]) {
-    for (const object of await objectsOf(text)) {
+  for (const text of [...seeds, example('card_fraud'), hostileSpec, ...oddSpecs().map((each) => each.text)]) {
+    const objects = await objectsOf(text);
+    for (const object of objects) {
       const Model = modelOf(object);
       expect(() => new Model(object).validate()).not.toThrow();
+      expect(object.metadata.name).toMatch(object.kind === 'Service' ? /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/ : /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
+      for (const value of Object.values(object.metadata.labels ?? {})) expect(value).toMatch(/^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$/);
       count += 1;
     }
+    const base = objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    expect(new Set(base).size).toBe(base.length);
   }
-  expect(count).toBeGreaterThan(30);
+  expect(count).toBeGreaterThan(80);
 });
 
 test('validation refuses an object that is wrong', async () => {
@@ -87,8 +94,38 @@ test('an overlay turns the base into what the environment would be by itself', a
   expect(objects).toEqual(alone);
 });
 
-test('hostile text arrives whole', async () => {
-  const objects = await objectsOf(hostileSpec);
-  const container = (objects.find((object) => object.kind === 'Deployment') as never as { spec: { template: { spec: { containers: { env: { name: string; value: string }[] }[] } } } }).spec.template.spec.containers[0];
-  expect(container?.env.find((each) => each.name === 'A')?.value).toBe(hostileText);
+const deployed = (deployment: string, rest = ''): string => `mlops:\n  name: "demo"\n  version: "1.0.0"\n${rest}  deployment: ${deployment}\n`;
+const containerOf = async (text: string): Promise<Record<string, never>> => ((await objectsOf(text)).find((object) => object.kind === 'Deployment') as never as { spec: { template: { spec: { containers: Record<string, never>[] } } } }).spec.template.spec.containers[0] ?? {};
+
+test('a variable stands behind those that it names', async () => {
+  const container = await containerOf(deployed('{ serving: { env: { A: "$(B)/a", B: "$(C)", C: "c", D: "$$(A)", E: "$(F)", F: "$(E)" } } }'));
+  expect((container['env'] as never as { name: string }[]).map((each) => each.name)).toEqual(['C', 'B', 'A', 'D', 'F', 'E']);
+});
+
+test('the delay of health questions holds for the first of them', async () => {
+  const container = await containerOf(deployed('{ serving: { health: { path: "/up", initial_delay: "90.5s" } } }'));
+  expect(container['startupProbe']).toMatchObject({ initialDelaySeconds: 91, httpGet: { path: '/up' } });
+  expect(container['livenessProbe']).not.toHaveProperty('initialDelaySeconds');
+});
+
+test('gRPC is told from HTTP by the name of the port and by the probe', async () => {
+  const text = deployed('{ serving: { protocol: "grpc", port: 50051 } }');
+  expect((await objectsOf(text)).find((object) => object.kind === 'Service')?.spec).toMatchObject({ ports: [{ name: 'grpc', port: 80, targetPort: 50051 }] });
+  expect((await containerOf(text))['readinessProbe']).toMatchObject({ grpc: { port: 50051 } });
+});
+
+test('a metric with the name of the service shares its Service, and long names stay two', async () => {
+  const metric = (name: string): string => `{ name: "${name}", type: "gauge" }`;
+  const long = 'm'.repeat(70);
+  const text = deployed('{}', `  monitoring: { metrics: [${metric('demo')}, ${metric('_1st')}, ${metric('n'.repeat(60))}] }\n`);
+  const services = (await objectsOf(text)).filter((object) => object.kind === 'Service');
+  expect(services.map((object) => object.metadata.name)).toEqual(['demo-service', 'x-1st-service', expect.stringMatching(/^n{46}-[0-9a-f]{8}-service$/)]);
+  expect(services[0]?.spec['ports']).toEqual([{ name: 'http', port: 80, targetPort: 8080 }, { name: 'metrics', port: 8080, targetPort: 8080 }]);
+  expect(serviceName(`${long}a`)).not.toBe(serviceName(`${long}b`));
+});
+
+test('what a label cannot hold stands whole in an annotation', async () => {
+  const objects = await objectsOf(deployed('{}', '  labels: { note: "Two words", tier: "1" }\n  owner: { team: "Bikes & Co" }\n'));
+  expect(objects[0]?.metadata).toMatchObject({ labels: { note: 'Two-words', tier: '1', 'app.kubernetes.io/part-of': 'Bikes-Co' }, annotations: { note: 'Two words', 'app.kubernetes.io/part-of': 'Bikes & Co' } });
+  expect(objects[0]?.metadata.annotations).not.toHaveProperty('tier');
 });

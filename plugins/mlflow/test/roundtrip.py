@@ -27,7 +27,7 @@ try:
     sys.path.insert(0, str(folder))
     import mlflow
     import search
-    import tracking
+    import tracking_mlflow as tracking
 
     refused = None
     with tracking.run("single", {"rate": 0.1, "text": tracking.EXPERIMENT[:200]}) as run_id:
@@ -43,14 +43,16 @@ try:
             refused = str(problem)
     client = mlflow.MlflowClient()
     single = client.get_run(run_id)
-    alias = None
+    alias = signature = None
     if hasattr(tracking, "register"):
         mlflow.set_experiment(tracking.EXPERIMENT)
         with mlflow.start_run():
             code = work / "echo_model.py"
             code.write_text("import mlflow\n\n\nclass Echo(mlflow.pyfunc.PythonModel):\n    def predict(self, context, model_input):\n        return model_input\n\n\nmlflow.models.set_model(Echo())\n")
-            info = mlflow.pyfunc.log_model(name="model", python_model=str(code), pip_requirements=[])
-        version = tracking.register(info.model_uri)
+            address = tracking.log_model(str(code), pip_requirements=[])
+        logged = mlflow.models.get_model_info(address).signature
+        signature = {side: [f"{column.name}: {column.type.name}" for column in getattr(logged, side).inputs] for side in ("inputs", "outputs")}
+        version = tracking.register(address)
         tracking.promote(version)
         alias = {name: str(client.get_model_version_by_alias(tracking.MODEL, name).version) for name in ("candidate", "champion")}
     best = search.search(lambda parameters: {"acc": -abs(parameters.get("learning_rate", 0.02) - 0.01)})
@@ -68,6 +70,8 @@ try:
                 "datasets": {key: value for key, value in single.data.tags.items() if key.startswith("dataset.")},
                 "service": single.data.tags["service"],
                 "refused": refused,
+                "inputs": [[each.dataset.name, each.tags[0].value] for each in single.inputs.dataset_inputs],
+                "signature": signature,
                 "alias": alias,
                 "trials": len(trials),
                 "distinct": len({json.dumps(run.data.params, sort_keys=True) for run in trials}),

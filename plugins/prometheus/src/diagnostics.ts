@@ -1,4 +1,4 @@
-import { defineDiagnostics, info, warning } from '@trainyard/sdk';
+import { defineDiagnostics, error, info, warning } from '@trainyard/sdk';
 
 const example = (metrics: string, rest: string): string => `mlops:\n  name: "demo"\n  version: "1.0.0"\n  monitoring:\n    metrics:\n${metrics}\n${rest}\n`;
 const latency = '      - { name: "latency", type: "histogram", unit: "ms" }';
@@ -17,5 +17,20 @@ export const prometheusDiagnostics = defineDiagnostics({
     message: ({ objective: name, remedy }) => `No burn-rate alert is generated for the objective '${name}': ${remedy}.`,
     why: 'An error budget is counted in events: those at most as slow as a bound of a histogram, or those of two counters.',
     example: { bad: example(latency, objective('latency >= 100ms')), good: example(latency, objective('latency <= 100ms')) },
+  }),
+  nameTaken: error<{ name: string; made: string }>('prometheus/name-taken', {
+    message: ({ name, made }) => `The alert '${name}' has the name of the one that is generated ${made}: rename it.`,
+    why: 'Two alerts of one name cannot be told apart in routes, silences and tests.',
+    example: { bad: example(gauge, '    alerts:\n      - { name: "low", condition: "accuracy < 0.8", severity: "info", on_no_data: "alert" }\n      - { name: "low_no_data", condition: "accuracy < 0.5", severity: "info" }'), good: example(gauge, '    alerts:\n      - { name: "low", condition: "accuracy < 0.8", severity: "info", on_no_data: "alert" }\n      - { name: "very_low", condition: "accuracy < 0.5", severity: "info" }') },
+  }),
+  reservedLabel: warning<{ label: string; alert: string }>('prometheus/reserved-label', {
+    message: ({ label, alert: name }) => `The label '${label}' of the alert '${name}' is set by Prometheus or by a field of its own and is left out: rename it.`,
+    why: 'An alert carries its name as `alertname` and its severity as `severity`.',
+    example: { bad: example(gauge, '    alerts:\n      - { name: "low", condition: "accuracy < 0.8", severity: "info", labels: { severity: "page" } }'), good: example(gauge, '    alerts:\n      - { name: "low", condition: "accuracy < 0.8", severity: "info", labels: { call: "page" } }') },
+  }),
+  badSource: error<{ source: string; metric: string }>('prometheus/bad-source', {
+    message: ({ source, metric }) => `'${source}' is no address at which Prometheus could read '${metric}': write host:port, without http:// and without a path.`,
+    why: 'Prometheus refuses a configuration with such a target.',
+    example: { bad: example('      - { name: "depth", type: "gauge", external: true, source: "http://queue:9419/metrics" }', ''), good: example('      - { name: "depth", type: "gauge", external: true, source: "queue:9419" }', '') },
   }),
 });

@@ -5,6 +5,7 @@ import { prometheusDiagnostics } from './diagnostics.ts';
 import { options } from './options.ts';
 import type { Options } from './options.ts';
 import { alertsAreTested } from './validators/alerts-are-tested.ts';
+import { namesAreFree, sourcesAreAddresses } from './validators/names-are-free.ts';
 import { objectivesAreCounted } from './validators/objectives-are-counted.ts';
 
 /** Scrape configuration, alert rules, and the tests of those rules. */
@@ -15,7 +16,7 @@ const prometheus: Plugin<Options> = definePlugin<Options>({
   appliesTo: (spec) => spec.monitoring !== undefined,
   capabilities,
   diagnostics: prometheusDiagnostics,
-  validators: [alertsAreTested, objectivesAreCounted],
+  validators: [alertsAreTested, namesAreFree, objectivesAreCounted, sourcesAreAddresses],
   generators: {
     config: () => import('./generators/config.ts'),
     rules: () => import('./generators/rules.ts'),

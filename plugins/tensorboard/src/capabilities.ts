@@ -1,6 +1,9 @@
 import { approximated, honoured, ignored } from '@trainyard/sdk';
 import type { Capabilities } from '@trainyard/sdk';
 
+/** Fields that declare the data sets and metrics by whose names a run records. */
+const NAMED = ['training.data.source', 'training.data.datasets', 'training.data.datasets.source', 'training.pipeline.stages.inputs', 'training.pipeline.stages.outputs', 'monitoring.metrics.name'];
+
 /** What the tracking code does with the fields of `training.experiments`. */
 export const capabilities: Capabilities = {
   'training.experiments.tracking.backend': honoured,
@@ -13,5 +16,8 @@ export const capabilities: Capabilities = {
   'training.experiments.runs.early_stopping': honoured,
   'training.experiments.runs.parallel': approximated('trials run one after the other in one process'),
   'training.experiments.runs.scope': ignored('a trial is what the objective does, which is your code'),
+  'training.experiments.tracking.registry': ignored('event files hold no models'),
+  'training.model.framework': approximated('it is a setting of every run'),
   'training.hyperparameters': honoured,
+  ...Object.fromEntries(NAMED.map((field) => [field, approximated('runs record which data they read, and check the names of metrics')])),
 };

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { requireTool, run } from '@trainyard/oracles';
-import { conformance, hostileSpec, hostileText, runPlugin } from '@trainyard/sdk/testing';
+import { goldensOf, oddSpecs, pythonReader, requireTool, run } from '@trainyard/oracles';
+import { conformance, hostileSpec, runPlugin } from '@trainyard/sdk/testing';
 import { parse } from 'yaml';
 import wandb from '../src/index.ts';
 
@@ -17,8 +17,10 @@ async function written(text: string): Promise<string> {
 }
 
 test('keeps what every plugin promises', async () => {
-  expect((await conformance(plugin, [seed])).problems).toEqual([]);
-});
+  const python = requireTool('python');
+  const { problems } = await conformance(plugin, { goldens: goldensOf('wandb'), ...(python === undefined ? {} : { readers: { '.py': pythonReader(python) } }) });
+  expect(problems).toEqual([]);
+}, 120_000);
 
 test('what is logged offline is read back from the file that W&B keeps', async () => {
   const python = requireTool('python');
@@ -28,7 +30,8 @@ test('what is logged offline is read back from the file that W&B keeps', async (
 import glob, json, os, sys, time
 os.environ.update(WANDB_MODE="offline", WANDB_DIR=sys.argv[1], WANDB_SILENT="true", WANDB_DATA_DIR=sys.argv[1], WANDB_CACHE_DIR=sys.argv[1], WANDB_CONFIG_DIR=sys.argv[1])
 sys.path.insert(0, sys.argv[1])
-import search, tracking
+import search
+import tracking_wandb as tracking
 with tracking.run("single", {"learning_rate": 0.1}):
     tracking.log_metrics({"map": 0.5}, step=0)
     tracking.log_metrics({"map": 0.75}, step=1)
@@ -83,12 +86,42 @@ test('the sweep has the form that W&B takes', async () => {
   });
 });
 
-test('the code lints, and hostile text arrives whole', async () => {
+test('the code lints with hostile text, too', async () => {
   const python = requireTool('python');
   if (python === undefined) return;
-  const folder = await written(hostileSpec);
-  const checked = run(python, ['-m', 'ruff', 'check', '--isolated', folder]);
+  const checked = run(python, ['-m', 'ruff', 'check', '--isolated', await written(hostileSpec)]);
   expect(checked.stdout + checked.stderr).toContain('All checks passed');
-  const program = 'import ast,json,sys\nprint(json.dumps([ast.literal_eval(n.value) for n in ast.parse(open(f"{sys.argv[1]}/tracking.py").read()).body if isinstance(n,ast.Assign) and n.targets[0].id == "PROJECT"]))';
-  expect(JSON.parse(run(python, ['-c', program, folder]).stdout)).toEqual([hostileText]);
 });
+
+test('odd specifications give modules that lint and load, and a search that runs', async () => {
+  const python = requireTool('python');
+  if (python === undefined) return;
+  const folders: string[] = [];
+  for (const { text } of oddSpecs()) if (text.includes('backend: "wandb"')) folders.push(await written(text));
+  expect(folders.length).toBeGreaterThan(2);
+  const checked = run(python, ['-m', 'ruff', 'check', '--isolated', '--select', 'E4,E7,E9,F,I', ...folders]);
+  expect(checked.stdout + checked.stderr).toContain('All checks passed');
+  const program = `
+import contextlib, json, os, sys, types
+os.environ.update(TENSORBOARD_LOG_DIR=sys.argv[1] + "/logs", WANDB_MODE="offline")
+said = []
+for folder in sys.argv[1:]:
+    for name in ("search", "tracking_wandb"):
+        sys.modules.pop(name, None)
+    sys.path.insert(0, folder)
+    import tracking_wandb as tracking
+    @contextlib.contextmanager
+    def run(name, parameters):
+        yield name
+    tracking.run, tracking.log_metrics = run, lambda values: None
+    if os.path.exists(folder + "/search.py"):
+        import search
+        said.append(len(search.search(lambda parameters: {search.METRIC or "x": 1.0})) > 0)
+    sys.path.pop(0)
+print(json.dumps(said))
+`;
+  const outcome = run(python, ['-c', program, ...folders]);
+  const said = JSON.parse(outcome.stdout.split('\n').find((line) => line.startsWith('[')) ?? JSON.stringify({ stderr: outcome.stderr })) as boolean[];
+  expect(said.length).toBeGreaterThan(0);
+  expect(said.every((each) => each)).toBe(true);
+}, 60_000);

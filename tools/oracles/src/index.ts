@@ -3,6 +3,9 @@
  *
  * @packageDocumentation
  */
+export { goldensOf, type ExampleGolden } from './goldens.ts';
 export { promtool, python, venvTool } from './locate.ts';
+export { oddSpecs, type OddSpec } from './odd-specs.ts';
+export { pythonReader, type PythonTexts } from './python-reader.ts';
 export { requireTool, type ToolName } from './require-tool.ts';
 export { run, type Finished, type RunOptions } from './run.ts';

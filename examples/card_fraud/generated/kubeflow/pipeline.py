@@ -25,7 +25,7 @@ def training_component(
     features: Input[Dataset],
     model: Output[Model],
 ):
-    from training import run
+    from card_fraud_stages.training import run
 
     run(
         inputs={"features": features},
@@ -40,7 +40,7 @@ def evaluation_component(
     holdout: Input[Dataset],
     metrics: Output[Metrics],
 ):
-    from evaluation import run
+    from card_fraud_stages.evaluation import run
 
     run(
         inputs={"model": model, "holdout": holdout},
@@ -60,7 +60,7 @@ def release_component(
         print("The gate is closed: auc >= 0.92 and drop(auc) <= 1%", reported)
         return
 
-    from release import run
+    from card_fraud_stages.release import run
 
     run(
         inputs={"model": model},

@@ -1,12 +1,19 @@
 """Search of card_fraud: tries hyperparameters and records each trial."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
+from types import ModuleType
 from typing import Any
 
 import optuna
-import tracking
+import tracking_tensorboard
 
-SPACE: dict[str, Any] = {"learning_rate": {"min": 0.0001, "max": 0.1, "scale": "log"}, "max_depth": {"min": 3, "max": 12, "type": "int"}, "subsample": [0.6, 0.8, 1], "booster": ["gbtree", "dart"]}
+SPACE: dict[str, Any] = {
+    "booster": ["gbtree", "dart"],
+    "learning_rate": {"min": 0.0001, "max": 0.1, "scale": "log"},
+    "max_depth": {"min": 3, "max": 12, "type": "int"},
+    "subsample": [0.6, 0.8, 1.0],
+}
 FIXED: dict[str, Any] = {"rounds": 400}
 MAX_TRIALS: int | None = 60
 SEED = 7
@@ -30,17 +37,24 @@ def suggest(trial: optuna.Trial) -> dict[str, Any]:
     return values
 
 
-def search(objective: Callable[[dict[str, Any]], dict[str, float]]) -> dict[str, Any]:
-    """Runs each trial and returns the parameters of the best; `objective` takes parameters and returns metrics."""
+def search(objective: Callable[[dict[str, Any]], dict[str, float]], *also: ModuleType) -> dict[str, Any]:
+    """Runs each trial and returns the parameters of the best.
+
+    `objective` takes parameters and returns metrics; `also` are further tracking modules that record the same trials.
+    """
+    trackers = (tracking_tensorboard, *also)
     best: tuple[float, dict[str, Any]] | None = None
     since_best = 0
     study = optuna.create_study(direction="maximize" if MAXIMIZE else "minimize", sampler=optuna.samplers.TPESampler(seed=SEED))
     for number in range(MAX_TRIALS or 0):
         suggestion = study.ask()
         parameters = suggest(suggestion)
-        with tracking.run(f"trial-{number}", parameters):
+        with ExitStack() as runs:
+            for tracker in trackers:
+                runs.enter_context(tracker.run(f"trial-{number}", parameters))
             metrics = objective(parameters)
-            tracking.log_metrics(metrics)
+            for tracker in trackers:
+                tracker.log_metrics(metrics)
         value = metrics[METRIC] if METRIC is not None else next(iter(metrics.values()))
         study.tell(suggestion, value)
         if best is None or (value > best[0] if MAXIMIZE else value < best[0]):

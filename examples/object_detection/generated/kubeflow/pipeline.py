@@ -10,7 +10,7 @@ def data_prep_component(
     annotations: Input[Dataset],
     processed_dataset: Output[Dataset],
 ):
-    from data_prep import run
+    from object_detection_stages.data_prep import run
 
     run(
         inputs={"images": images, "annotations": annotations},
@@ -24,7 +24,7 @@ def training_component(
     processed_dataset: Input[Dataset],
     model: Output[Model],
 ):
-    from training import run
+    from object_detection_stages.training import run
 
     run(
         inputs={"processed_dataset": processed_dataset},
@@ -39,7 +39,7 @@ def evaluation_component(
     test_dataset: Input[Dataset],
     metrics: Output[Metrics],
 ):
-    from evaluation import run
+    from object_detection_stages.evaluation import run
 
     run(
         inputs={"model": model, "test_dataset": test_dataset},

@@ -2,11 +2,17 @@
 
 import itertools
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from types import ModuleType
 from typing import Any
 
-import tracking
+import tracking_wandb
 
-SPACE: dict[str, Any] = {"learning_rate": [0.0001, 0.001], "batch_size": [8, 16, 32], "model_size": ["small", "medium", "large"]}
+SPACE: dict[str, Any] = {
+    "batch_size": [8, 16, 32],
+    "learning_rate": [0.0001, 0.001],
+    "model_size": ["small", "medium", "large"],
+}
 FIXED: dict[str, Any] = {}
 MAX_TRIALS: int | None = None
 METRIC: str | None = None
@@ -34,13 +40,20 @@ def candidates() -> Iterator[dict[str, Any]]:
         yield {**FIXED, **dict(zip(SPACE, values, strict=True))}
 
 
-def search(objective: Callable[[dict[str, Any]], dict[str, float]]) -> dict[str, Any]:
-    """Runs each trial and returns the parameters of the best; `objective` takes parameters and returns metrics."""
+def search(objective: Callable[[dict[str, Any]], dict[str, float]], *also: ModuleType) -> dict[str, Any]:
+    """Runs each trial and returns the parameters of the best.
+
+    `objective` takes parameters and returns metrics; `also` are further tracking modules that record the same trials.
+    """
+    trackers = (tracking_wandb, *also)
     best: tuple[float, dict[str, Any]] | None = None
     for number, parameters in enumerate(candidates()):
-        with tracking.run(f"trial-{number}", parameters):
+        with ExitStack() as runs:
+            for tracker in trackers:
+                runs.enter_context(tracker.run(f"trial-{number}", parameters))
             metrics = objective(parameters)
-            tracking.log_metrics(metrics)
+            for tracker in trackers:
+                tracker.log_metrics(metrics)
         value = metrics[METRIC] if METRIC is not None else next(iter(metrics.values()))
         if best is None or (value > best[0] if MAXIMIZE else value < best[0]):
             best = (value, parameters)

@@ -10,7 +10,7 @@ def data_prep_component(
     item_metadata: Input[Dataset],
     processed_data: Output[Dataset],
 ):
-    from data_prep import run
+    from recommendation_system_stages.data_prep import run
 
     run(
         inputs={"user_behavior": user_behavior, "item_metadata": item_metadata},
@@ -24,7 +24,7 @@ def training_component(
     processed_data: Input[Dataset],
     model: Output[Model],
 ):
-    from training import run
+    from recommendation_system_stages.training import run
 
     run(
         inputs={"processed_data": processed_data},
@@ -39,7 +39,7 @@ def evaluation_component(
     test_data: Input[Dataset],
     metrics: Output[Metrics],
 ):
-    from evaluation import run
+    from recommendation_system_stages.evaluation import run
 
     run(
         inputs={"model": model, "test_data": test_data},

@@ -2,11 +2,17 @@
 
 import itertools
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from types import ModuleType
 from typing import Any
 
-import tracking
+import tracking_mlflow
 
-SPACE: dict[str, Any] = {"learning_rate": [0.001, 0.01, 0.1], "batch_size": [32, 64, 128], "embedding_dim": [64, 128, 256]}
+SPACE: dict[str, Any] = {
+    "batch_size": [32, 64, 128],
+    "embedding_dim": [64, 128, 256],
+    "learning_rate": [0.001, 0.01, 0.1],
+}
 FIXED: dict[str, Any] = {}
 MAX_TRIALS: int | None = None
 METRIC: str | None = None
@@ -34,13 +40,20 @@ def candidates() -> Iterator[dict[str, Any]]:
         yield {**FIXED, **dict(zip(SPACE, values, strict=True))}
 
 
-def search(objective: Callable[[dict[str, Any]], dict[str, float]]) -> dict[str, Any]:
-    """Runs each trial and returns the parameters of the best; `objective` takes parameters and returns metrics."""
+def search(objective: Callable[[dict[str, Any]], dict[str, float]], *also: ModuleType) -> dict[str, Any]:
+    """Runs each trial and returns the parameters of the best.
+
+    `objective` takes parameters and returns metrics; `also` are further tracking modules that record the same trials.
+    """
+    trackers = (tracking_mlflow, *also)
     best: tuple[float, dict[str, Any]] | None = None
     for number, parameters in enumerate(candidates()):
-        with tracking.run(f"trial-{number}", parameters):
+        with ExitStack() as runs:
+            for tracker in trackers:
+                runs.enter_context(tracker.run(f"trial-{number}", parameters))
             metrics = objective(parameters)
-            tracking.log_metrics(metrics)
+            for tracker in trackers:
+                tracker.log_metrics(metrics)
         value = metrics[METRIC] if METRIC is not None else next(iter(metrics.values()))
         if best is None or (value > best[0] if MAXIMIZE else value < best[0]):
             best = (value, parameters)

@@ -1,7 +1,9 @@
-import { applyPlan } from '@trainyard/engine';
-import type { PlannedFile } from '@trainyard/engine';
+import { setImmediate } from 'node:timers/promises';
+import { applyPlan, hasErrors } from '@trainyard/engine';
+import type { Diagnostic, PlannedFile } from '@trainyard/engine';
 import { nodeHost } from '@trainyard/engine/node';
-import { hasErrors } from '@trainyard/engine';
+import { cli } from '../diagnostics.ts';
+import { startOf } from '../failures.ts';
 import { planAll } from '../outputs.ts';
 import type { PlaceOptions, ServicePlan } from '../outputs.ts';
 import { checkAll } from '../specs.ts';
@@ -13,57 +15,79 @@ import { describePlan, planJson } from './plan.ts';
 /** What `generate` is told. */
 export type GenerateOptions = ReadingOptions & OutputOptions & PlaceOptions & { readonly dryRun?: boolean };
 
+interface Written {
+  readonly refusals: readonly Diagnostic[];
+  /** The exit code of a command that a signal ended; undefined if none came. */
+  readonly interrupted?: number;
+}
+
 /** `generate`: makes all files in memory, then writes those that changed. Edited files stay as they are and make the exit code 1. */
 export async function generate(files: readonly string[], options: GenerateOptions): Promise<number> {
   const checked = await checkAll(files, options);
   const planned = await planAll(checked, options);
   const failed = planned.pluginFailed || hasErrors(planned.diagnostics);
+  const dry = failed || options.dryRun === true;
+  const { refusals, interrupted } = dry ? { refusals: [] } : await writeAll(planned.services);
+  const all = [...planned.diagnostics, ...refusals];
   // What was only noted is for `check` to tell; here it would bury what was written.
-  const shown = planned.diagnostics.filter((each) => each.severity !== 'info' || options.format !== 'text');
-  const refusals = failed || options.dryRun === true ? [] : await writeAll(planned.services);
-  report(shown, options, { units: failed ? [] : planned.services.map(planJson), written: !failed && options.dryRun !== true && refusals.length === 0 });
-  if (options.format === 'text' && !failed) for (const service of planned.services) summary(service, options);
-  for (const refusal of refusals) remark(refusal);
-  if (planned.pluginFailed) return exitCodes.bug;
-  if (failed) {
-    if (options.format === 'text') remark(`\nnothing written: ${summarize(planned.diagnostics)}`);
-    return exitCodes.wrong;
+  const shown = all.filter((each) => each.severity !== 'info' || options.format !== 'text');
+  report(shown, options, { units: failed ? [] : planned.services.map(planJson), written: !dry && refusals.length === 0 });
+  if (options.format === 'text') {
+    if (failed) remark(`\nnothing written: ${summarize(planned.diagnostics)}`);
+    else if (refusals.length === 0) for (const service of planned.services) summary(service, options);
   }
-  return refusals.length > 0 || planned.services.some((service) => conflicts(service).length > 0) ? exitCodes.wrong : exitCodes.done;
+  if (interrupted !== undefined) return interrupted;
+  if (planned.pluginFailed) return exitCodes.bug;
+  return hasErrors(all) || planned.services.some((service) => conflicts(service).length > 0) ? exitCodes.wrong : exitCodes.done;
 }
 
-/** Writes one service after the other; what could not be written is told in sentences. */
-async function writeAll(services: readonly ServicePlan[]): Promise<string[]> {
-  const refusals: string[] = [];
+/** Writes all plans in one go. A signal that comes meanwhile ends the command as soon as the files are whole. */
+async function writeAll(services: readonly ServicePlan[]): Promise<Written> {
+  const signals: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGINT: 130, SIGTERM: 143 };
+  let interrupted: number | undefined;
+  const note = (signal: NodeJS.Signals): void => void (interrupted = signals[signal]);
+  for (const signal of Object.keys(signals)) process.on(signal, note);
+  const refusals: Diagnostic[] = [];
   for (const { plan, manifest } of services) {
     const applied = await applyPlan(nodeHost, plan, manifest);
-    if ('refused' in applied) refusals.push(applied.refused);
+    if ('refused' in applied) refusals.push(cli.notWritten(startOf(plan.folder), { reason: applied.refused }));
   }
-  return refusals;
+  await setImmediate();
+  for (const signal of Object.keys(signals)) process.off(signal, note);
+  return { refusals, ...(interrupted === undefined ? {} : { interrupted }) };
 }
 
 function conflicts(service: ServicePlan): PlannedFile[] {
   return service.plan.files.filter((file) => file.action === 'conflict');
 }
 
+const words = { create: 'created', update: 'updated', delete: 'deleted', adopt: 'adopted', unchanged: 'unchanged', keep: 'kept', conflict: 'in conflict' } as const satisfies Record<PlannedFile['action'], string>;
+
 function summary(service: ServicePlan, options: GenerateOptions): void {
   const { plan, checked } = service;
-  const notes = checked.diagnostics.filter((each) => each.severity === 'info').length;
-  if (options.dryRun === true) writeOut(describePlan(service));
-  const count = (action: PlannedFile['action']): number => plan.files.filter((file) => file.action === action).length;
-  const parts = ([['create', 'created'], ['update', 'updated'], ['delete', 'deleted'], ['adopt', 'adopted'], ['unchanged', 'unchanged'], ['keep', 'kept']] as const).map(([action, word]) => [count(action), word] as const).filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`);
-  const verb = options.dryRun === true ? 'would be ' : '';
-  if (options.quiet !== true) writeOut(`${plan.unit}: ${verb}${parts.join(', ')} in ${shortName(plan.folder)}${notes === 0 ? '' : ` (${notes} reading${notes === 1 ? '' : 's'} noted; \`trainyard check\` shows them)`}\n`);
-  for (const [plugin, names] of byPlugin(plan.files)) if (options.quiet !== true && options.dryRun !== true) writeOut(`  ${plugin.padEnd(12)} ${names.join(' ')}\n`);
-  for (const file of conflicts(service)) remark(`conflict: ${shortName(`${plan.folder}/${file.path}`)} was left alone: ${file.reason ?? ''}. Undo the edit, or delete the file, and generate again.`);
+  const dry = options.dryRun === true;
+  if (options.quiet !== true && dry) writeOut(describePlan(service));
+  if (options.quiet !== true && !dry) {
+    const counts = Object.entries(words).map(([action, word]) => [plan.files.filter((file) => file.action === action).length, word] as const);
+    const notes = checked.diagnostics.filter((each) => each.severity === 'info').length;
+    const noted = notes === 0 ? '' : ` (${notes} reading${notes === 1 ? '' : 's'} noted; \`trainyard check\` shows them)`;
+    writeOut(`${plan.unit}: ${counts.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`).join(', ')} in ${shortName(plan.folder)}${noted}\n`);
+    const groups = byPlugin(plan.files);
+    const width = Math.max(...groups.map(([plugin]) => plugin.length));
+    for (const [plugin, names] of groups) writeOut(`  ${plugin.padEnd(width)}  ${names.join(' ')}\n`);
+  }
+  for (const file of conflicts(service)) remark(`conflict: ${shortName(`${plan.folder}/${file.path}`)} ${dry ? 'would be' : 'was'} left alone: ${file.reason ?? ''}. Undo the edit, or delete the file, and generate again.`);
 }
 
+/** What was written, by the folder of each plugin; unchanged files are not worth a line. */
 function byPlugin(files: readonly PlannedFile[]): [string, string[]][] {
   const groups = new Map<string, string[]>();
-  for (const file of files) {
-    if (file.action === 'delete') continue;
-    const [plugin = '', ...rest] = file.path.split('/');
-    groups.set(plugin, [...(groups.get(plugin) ?? []), rest.join('/')]);
+  for (const file of files.filter(({ action }) => action === 'create' || action === 'update')) {
+    const parts = file.path.split('/');
+    // The tree of an environment begins with `env/<name>/`.
+    const length = parts[0] === 'env' ? 3 : 1;
+    const plugin = parts.slice(0, length).join('/');
+    groups.set(plugin, [...(groups.get(plugin) ?? []), parts.slice(length).join('/')]);
   }
   return [...groups];
 }

@@ -1,16 +1,35 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { foldPython } from '@trainyard/engine';
-import { UsageError } from '../failures.ts';
-import { remark, shortName } from '../terminal.ts';
+import { foldDns, foldPython } from '@trainyard/engine';
+import { cli } from '../diagnostics.ts';
+import { Failure, reasonOf, startOf, wrongUse } from '../failures.ts';
+import { writeOut } from '../terminal.ts';
 
-/** `init NAME`: writes a commented specification that checks as it is. Never overwrites. */
-export function init(name: string, options: { readonly force?: boolean }): number {
-  const folded = foldPython(name).replace(/_+$/, '');
-  const file = `${folded}.mlops.yaml`;
-  if (existsSync(file) && options.force !== true) throw new UsageError(`'${file}' is there already. Choose another name, or say --force to overwrite it.`);
-  writeFileSync(file, template(folded));
-  remark(`wrote ${shortName(file)}. Next: trainyard check ${file}`);
+/** What the language takes as the name of a service. */
+const NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/;
+
+/** `init NAME`: writes a commented specification that checks as it is. Overwrites only by force. Throws `Failure` for a name that cannot be one. */
+export function init(name: string, options: { readonly force?: boolean; readonly dryRun?: boolean }): number {
+  if (!NAME.test(name)) throw wrongUse(refusal(name));
+  const file = `${name}.mlops.yaml`;
+  if (options.dryRun === true) {
+    writeOut(template(name));
+    return 0;
+  }
+  if (existsSync(file) && options.force !== true) throw wrongUse(`'${file}' is there already. Choose another name, or say --force to overwrite it.`);
+  try {
+    writeFileSync(file, template(name));
+  } catch (reason) {
+    throw new Failure(cli.notWritten(startOf(file), { reason: `'${file}' cannot be written: ${reasonOf(reason)}.` }), 1);
+  }
+  writeOut(`wrote ${file}. Next: trainyard check ${file}\n`);
   return 0;
+}
+
+function refusal(name: string): string {
+  const base = name.replace(/^.*\//, '').replace(/(\.mlops)?\.ya?ml$/, '').normalize('NFKD').replace(/[\u0300-\u036F]/g, '');
+  const folded = foldPython(base).replace(/^_+(?=[A-Za-z])|_+$/g, '').slice(0, 200);
+  const near = /[A-Za-z0-9]/.test(folded) ? ` Write \`trainyard init ${folded}\`.` : '';
+  return `'${name}' cannot be the name of a service: it consists of letters, digits, \`_\`, \`.\` and \`-\`, and begins with a letter or \`_\`.${near}`;
 }
 
 function template(name: string): string {
@@ -25,7 +44,7 @@ mlops:
       stages: # each reads inputs and makes outputs; the order follows from them
         - name: "data_prep"
           type: "data_prep" # data_prep, training, evaluation or deployment
-          inputs: ["raw_data"] # no stage makes it, so it is read from data.source
+          inputs: ["raw_data"] # no stage makes it: it is one of the data sets below
           outputs: ["features"]
           timeout: "1h"
         - name: "training"
@@ -46,17 +65,18 @@ mlops:
       source: "s3://data/${name}"
       format: "parquet"
       features: ["first", "second"]
+      datasets:
+        raw_data: { source: "s3://data/${name}/raw" }
     model:
       type: "gradient_boosting"
       framework: "xgboost"
 
   deployment:
     serving:
-      endpoint: "https://${name.replace(/_/g, '-')}.example.com"
+      endpoint: "https://${foldDns(name)}.example.com"
       replicas: 2
       resources: { cpu: "1", memory: "2Gi" }
     scaling: { min_replicas: 1, max_replicas: 4, target_cpu_utilization: 70 }
-    rollback: { trigger: "accuracy_drop", threshold: 0.05 } # back when the candidate is worse by this
 
   monitoring:
     metrics:
@@ -70,5 +90,9 @@ mlops:
     versioning: { strategy: "semantic", changelog: true }
     audit: { enabled: true, retention_days: 365 }
     lineage: { data_lineage: true, model_lineage: true }
+
+  environments: # each is laid over all of the above; \`trainyard generate --env staging\` writes one
+    staging:
+      deployment: { serving: { replicas: 1 }, scaling: { max_replicas: 2 } }
 `;
 }

@@ -13,12 +13,10 @@ export async function plan(files: readonly string[], options: ReadingOptions & O
   const planned = await planAll(checked, options);
   const failed = planned.pluginFailed || hasErrors(planned.diagnostics);
   report(planned.diagnostics.filter((each) => each.severity !== 'info' || options.format !== 'text'), options, { units: planned.services.map(planJson) });
-  if (options.format === 'text') for (const service of planned.services) writeOut(describePlan(service));
+  if (options.format === 'text' && options.quiet !== true) for (const service of planned.services) writeOut(describePlan(service));
+  if (failed && options.format === 'text') remark(`\nno plan: ${summarize(planned.diagnostics)}`);
   if (planned.pluginFailed) return exitCodes.bug;
-  if (failed) {
-    if (options.format === 'text') remark(`\nno plan: ${summarize(planned.diagnostics)}`);
-    return exitCodes.wrong;
-  }
+  if (failed) return exitCodes.wrong;
   const stale = planned.services.some((service) => !isUpToDate(service.plan));
   if (stale && options.check === true && options.format === 'text') remark('The files are out of date: run `trainyard generate`.');
   return stale && options.check === true ? exitCodes.wrong : exitCodes.done;
@@ -26,11 +24,15 @@ export async function plan(files: readonly string[], options: ReadingOptions & O
 
 const marks = { create: '+', update: '~', delete: '-', adopt: '=', keep: '.', unchanged: ' ', conflict: '!' } as const;
 
-/** A plan as lines of text, unchanged files left out. */
+/** A plan as lines of text: what would happen, and which edits stay. Unchanged files are left out, and scaffolds, which stay by their nature. */
 export function describePlan({ plan: { unit, folder, files } }: ServicePlan): string {
-  const changed = files.filter((file) => file.action !== 'unchanged');
-  const lines = changed.map((file) => `  ${marks[file.action]} ${file.action.padEnd(8)} ${file.path}${file.reason === undefined ? '' : ` (${file.reason})`}`);
-  return `${unit} in ${shortName(folder)}: ${changed.length === 0 ? 'up to date' : `${changed.length} of ${files.length} files`}\n${lines.map((line) => `${line}\n`).join('')}`;
+  const told = files.filter((file) => file.action !== 'unchanged' && !(file.action === 'keep' && file.entry?.ownership === 'scaffold'));
+  const counts = (['create', 'update', 'delete', 'adopt', 'conflict'] as const).flatMap((action) => {
+    const count = told.filter((file) => file.action === action).length;
+    return count === 0 ? [] : [`${count} ${action === 'conflict' ? 'in conflict' : `to ${action}`}`];
+  });
+  const lines = told.map((file) => `  ${marks[file.action]} ${file.action.padEnd(8)} ${file.path}${file.reason === undefined ? '' : ` (${file.reason})`}`);
+  return `${unit} in ${shortName(folder)}: ${counts.length === 0 ? 'up to date' : counts.join(', ')}\n${lines.map((line) => `${line}\n`).join('')}`;
 }
 
 /** A plan as scripts read it. */

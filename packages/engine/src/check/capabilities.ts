@@ -77,7 +77,8 @@ function* fieldsInUse(node: Node, known: ReadonlySet<string>, field: string, ste
     return;
   }
   for (const { key, value } of node.members) {
-    if (key.startsWith('x-') || (field === '' && OWN.has(key))) continue;
+    // `null` says that the field is absent.
+    if (key.startsWith('x-') || (field === '' && OWN.has(key)) || (value.kind === 'scalar' && value.value === null)) continue;
     const inner = field === '' ? key : `${field}.${key}`;
     yield* fieldsInUse(value, known, known.has(`mlops.${inner}`) ? inner : field, [...steps, key]);
   }

@@ -1,5 +1,5 @@
-import { collectLayers, compileSpec, contributionsTo, environmentsOf, hasErrors, sortDiagnostics, stageTypes, trackingBackends } from '@trainyard/sdk';
-import type { Compiled, Contribution, Diagnostic, EnvironmentView, Facts, Layer, Plugin, ReadHost, Source, ValidatorContext, Vocabulary } from '@trainyard/sdk';
+import { collectLayers, compileSpec, contributionsTo, environmentsOf, hasErrors, memberOf, sortDiagnostics, stageTypes, trackingBackends } from '@trainyard/sdk';
+import type { Compiled, Contribution, Diagnostic, EnvironmentView, Facts, Layer, Member, Plugin, ReadHost, Source, ValidatorContext, Vocabulary } from '@trainyard/sdk';
 import { engine } from '../diagnostics.ts';
 import type { ActivePlugin } from './active.ts';
 import { checkCapabilities } from './capabilities.ts';
@@ -35,8 +35,9 @@ export function checkSpec(host: ReadHost, file: string, options: CheckOptions): 
   const outcome = compileSpec(layers, { vocabulary, ...(options.environment === undefined ? {} : { environment: options.environment }) });
   const found = [...diagnostics, ...outcome.diagnostics];
   const compiled = outcome.value;
-  if (compiled === undefined || hasErrors(found)) return { ...base, compiled: hasErrors(found) ? undefined : compiled, diagnostics: sortDiagnostics(found) };
+  const broken = hasErrors(found);
   const views = environmentViews(layers, vocabulary, options, environments, found);
+  if (compiled === undefined || broken) return { ...base, diagnostics: sortDiagnostics(found) };
   const { active, failed } = activate(compiled, views, options, found);
   if (!failed && !hasErrors(found)) found.push(...checkCapabilities(compiled, active));
   return { ...base, compiled: hasErrors(found) ? undefined : compiled, active, diagnostics: sortDiagnostics(found), pluginFailed: failed };
@@ -51,14 +52,32 @@ function vocabularyOf(plugins: readonly Plugin[]): Vocabulary {
   };
 }
 
-/** The environments as plugins see them. A mistake that the base has too is not said again for each of them. */
+/** The environments as plugins see them. A mistake that the base has too is not said again for each of them; one that only they have names its environment. */
 function environmentViews(layers: readonly Layer[], vocabulary: Vocabulary, options: CheckOptions, names: readonly string[], found: Diagnostic[]): EnvironmentView[] {
   if (options.environment !== undefined) return [];
+  const said = new Set(found.map(placeOf));
+  const broken = hasErrors(found);
   return names.flatMap((name) => {
+    const overlay = overlayOf(layers, name);
     const outcome = compileSpec(layers, { vocabulary, environment: name });
-    found.push(...outcome.diagnostics.filter((each) => each.severity === 'error'));
+    for (const each of outcome.diagnostics) {
+      const inside = overlay !== undefined && each.range.source === overlay.value.range.source && each.range.start >= overlay.keyRange.start && each.range.end <= overlay.value.range.end;
+      // While the base has mistakes, only what stands in the overlay is surely a mistake of its own.
+      if (each.severity !== 'error' || said.has(placeOf(each)) || (broken && !inside)) continue;
+      said.add(placeOf(each));
+      found.push(inside || overlay === undefined ? each : { ...each, related: [...each.related, { range: overlay.keyRange, message: `so it is in the environment '${name}'` }] });
+    }
     return outcome.value === undefined ? [] : [{ name, spec: outcome.value.spec, graph: outcome.value.graph }];
   });
+}
+
+function placeOf({ code, range }: Diagnostic): string {
+  return `${code} ${range.source.file} ${range.start}`;
+}
+
+/** Where an environment is written, in the uppermost layer that has it. */
+function overlayOf(layers: readonly Layer[], name: string): Member | undefined {
+  return layers.map(({ node }) => memberOf(memberOf(memberOf(node, 'mlops')?.value, 'environments')?.value, name)).findLast((member) => member !== undefined);
 }
 
 function activate(compiled: Compiled, environments: readonly EnvironmentView[], options: CheckOptions, found: Diagnostic[]): { active: ActivePlugin[]; failed: boolean } {

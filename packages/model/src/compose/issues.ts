@@ -1,9 +1,11 @@
-import { child, memberOf, nearest, parentPath, stepsOf } from '@trainyard/syntax';
+import { child, memberOf, nearest, parentPath } from '@trainyard/syntax';
 import type { Diagnostic, Fix, Located, Node, Path, Range, Step } from '@trainyard/syntax';
 import type { z } from 'zod';
 import { model } from '../diagnostics.ts';
-import { namedLists } from '../schema/fields.ts';
+import { isFreeMap, namedLists } from '../schema/fields.ts';
 import type { Problem } from '../schema/kinds.ts';
+import { explainStrays } from './strays.ts';
+import type { Missing, Unknown } from './strays.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -15,49 +17,36 @@ interface Spot {
   readonly parentKey: Range;
   readonly path: Path;
   readonly field: string;
+  /** The path with `mlops`, items and keys of free maps left out. */
+  readonly dotted: string;
   readonly section: string;
 }
 
-/** Findings for what the schema refused, one for each mistake, at the place where it was written. */
-export function explainIssues(issues: readonly Issue[], root: Node, start: Range): Diagnostic[] {
+/** Findings for what the schema refused, one for each mistake, at the place where it was written. `refused` are maps with a key that was reported before. */
+export function explainIssues(issues: readonly Issue[], root: Node, start: Range, refused: ReadonlySet<Node> = new Set()): Diagnostic[] {
   const found = issues.flatMap((issue) => explain(issue, root, start));
-  // A misspelt field that is required is one mistake, not an unknown field and a missing one.
-  const meant = new Set(found.flatMap((each) => (each.code === model.unknownField.entry.code ? each.fixes.map((fix) => `${sectionKey(each)} ${fix.edits[0]?.text ?? ''}`) : [])));
-  return found.filter((each) => each.code !== model.missingField.entry.code || !meant.has(`${sectionKey(each)} ${lastStep(each.path ?? '')}`));
+  const strays = found.filter((each): each is Unknown | Missing => 'stray' in each);
+  // A key that was refused already stands for what its section lacks.
+  const open = strays.filter((each) => each.stray === 'unknown' || each.section.node === undefined || !refused.has(each.section.node));
+  return [...found.filter((each): each is Diagnostic => !('stray' in each)), ...explainStrays(open)];
 }
 
-/** The section that a finding about a field is in. */
-function sectionKey({ path = '' }: Diagnostic): Path {
-  return parentPath(path);
-}
+type Found = Diagnostic | Unknown | Missing;
 
-function lastStep(path: Path): string {
-  const step = stepsOf(path).at(-1);
-  return typeof step === 'string' ? step : '';
-}
-
-function explain(issue: Issue, root: Node, start: Range): Diagnostic[] {
+function explain(issue: Issue, root: Node, start: Range): Found[] {
   if (issue.code === 'invalid_union') return explainUnion(issue, root, start);
   const spot = locate(root, start, issue.path);
   if (issue.code === 'invalid_key') return [badKey(issue, spot)];
   const problem = issue.code === 'custom' ? (issue.params as (Problem & { unknown?: string; known?: readonly string[] }) | undefined) : undefined;
-  if (problem?.unknown !== undefined) return [unknownField(problem.unknown, problem.known ?? [], spot)];
-  if (spot.node === undefined) return [missingField(problem, spot, issue)];
+  if (problem?.unknown !== undefined) return [{ stray: 'unknown', key: problem.unknown, known: problem.known ?? [], section: { field: spot.dotted, path: spot.path, name: nameOf(spot), key: spot.parentKey, node: spot.node } }];
+  if (spot.node === undefined) return [{ stray: 'missing', key: spot.field, expected: problem?.expected ?? expectedBy(issue), section: { field: spot.dotted.slice(0, Math.max(0, spot.dotted.lastIndexOf('.'))), path: parentPath(spot.path), name: spot.section, key: spot.parentKey, node: spot.parent } }];
+  // An empty text is no list: that is one mistake, not a list too short as well.
+  if (issue.code === 'too_small' && spot.node.kind !== 'list') return [];
   return [refused(issue, problem, spot, spot.node)];
 }
 
-function unknownField(key: string, known: readonly string[], spot: Spot): Diagnostic {
-  const range = memberOf(spot.node, key)?.keyRange ?? spot.parentKey;
-  const taken = new Set(spot.node?.kind === 'map' ? spot.node.members.map((member) => member.key) : []);
-  const near = nearest(key, known.filter((each) => !taken.has(each)));
-  const fixes: Fix[] = near === undefined ? [] : [{ title: `rename to '${near}'`, safe: false, edits: [{ range, text: near }] }];
-  const section = spot.field === '' ? 'the document' : spot.path === '' ? 'the service' : `'${spot.field}'`;
-  return model.unknownField({ range, path: child(spot.path, key) }, { field: key, section, ...(near === undefined ? {} : { near }), known }, { fixes });
-}
-
-function missingField(problem: Problem | undefined, spot: Spot, issue: Issue): Diagnostic {
-  const expected = problem?.expected ?? expectedBy(issue);
-  return model.missingField({ range: spot.parentKey, path: spot.path }, { field: spot.field, section: spot.section, ...(expected === undefined ? {} : { expected }) });
+function nameOf(spot: Spot): string {
+  return spot.field === '' ? 'the document' : spot.path === '' ? 'the service' : `'${spot.field}'`;
 }
 
 function expectedBy(issue: Issue): string | undefined {
@@ -99,14 +88,14 @@ function badKey(issue: Issue & { code: 'invalid_key' }, spot: Spot): Diagnostic 
 }
 
 /** Only the alternative that is nearest to what was written: the one whose kind of value fits, else the one that says most. */
-function explainUnion(issue: Issue & { code: 'invalid_union' }, root: Node, start: Range): Diagnostic[] {
+function explainUnion(issue: Issue & { code: 'invalid_union' }, root: Node, start: Range): Found[] {
   const branches = issue.errors.map((branch) => branch.map((each) => ({ ...each, path: [...issue.path, ...each.path] }) as Issue));
   const { node } = locate(root, start, issue.path);
   const atRoot = (branch: readonly Issue[], test: (each: Issue) => boolean): boolean => branch.some((each) => each.path.length === issue.path.length && test(each));
   const wrongKind = (each: Issue): boolean => each.code === 'invalid_type' || (each.code === 'custom' && (each.params as Problem | undefined)?.problem === 'type' && node?.kind !== 'scalar');
   const fitting = branches.find((branch) => !atRoot(branch, wrongKind));
   const said = fitting ?? branches.find((branch) => atRoot(branch, (each) => each.code === 'custom' || each.code === 'invalid_value')) ?? branches[0] ?? [];
-  return explainIssues(said, root, start);
+  return said.flatMap((each) => explain(each, root, start));
 }
 
 function locate(root: Node, start: Range, path: readonly PropertyKey[]): Spot {
@@ -116,6 +105,7 @@ function locate(root: Node, start: Range, path: readonly PropertyKey[]): Spot {
   let key: Range | undefined;
   let printed: Path = '';
   let dotted = '';
+  let free = false;
   let field = '';
   let section = 'the file';
   for (const step of path) {
@@ -127,12 +117,15 @@ function locate(root: Node, start: Range, path: readonly PropertyKey[]): Spot {
     section = printed === '' ? (dotted === '' ? 'the file' : 'the service') : `'${field}'`;
     const next: { node: Node | undefined; key: Range | undefined; step: Step } = advance(node, step, dotted);
     printed = dotted === '' && step === 'mlops' ? '' : child(printed, next.step);
-    if (typeof step === 'string') dotted = dotted === '' ? step : `${dotted}.${step}`;
+    if (typeof step === 'string') {
+      free = !free && isFreeMap(dotted);
+      if (!free) dotted = dotted === '' ? step : `${dotted}.${step}`;
+    }
     field = typeof next.step === 'string' ? next.step : typeof next.step === 'number' ? `${field}[${next.step}]` : `${field}[${next.step[0]}]`;
     node = next.node;
     key = next.key;
   }
-  return { node, parent, key, parentKey: node === undefined ? parentKey : (key ?? start), path: printed, field, section };
+  return { node, parent, key, parentKey: node === undefined ? parentKey : (key ?? start), path: printed, field, dotted, section };
 }
 
 function advance(node: Node | undefined, step: PropertyKey, dotted: string): { node: Node | undefined; key: Range | undefined; step: Step } {

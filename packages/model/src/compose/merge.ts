@@ -4,7 +4,7 @@ import { namedLists } from '../schema/fields.ts';
 
 /**
  * Lays one layer over another. Maps merge by key, lists of named items by name, everything else is replaced. `null` stays as a
- * tombstone, so that merging is associative; `withoutTombstones` takes it out at the end. Every node keeps the range that a person wrote.
+ * tombstone, so that merging is associative; reading the data (`toData`) takes it out at the end. Every node keeps the range that a person wrote.
  */
 export function mergeLayers(base: Node, over: Node, field = ''): Node {
   const key = namedLists().get(field);
@@ -19,13 +19,13 @@ export function mergeLayers(base: Node, over: Node, field = ''): Node {
   return { ...over, members: [...merged, ...over.members.filter((member) => !baseKeys.has(member.key))] };
 }
 
-/** Takes tombstones out and turns maps by name into lists: the form that the schema reads. */
-export function withoutTombstones(node: Node, field = ''): Node {
+/** Turns maps by name into lists, without the items that a tombstone took out: the form that the schema reads. */
+export function withListsOfNamed(node: Node, field = ''): Node {
   const key = namedLists().get(field);
-  if (key !== undefined && node.kind === 'map' && isMapByName(node)) return withoutTombstones(asList(node, key), field);
-  if (node.kind === 'list') return { ...node, items: node.items.map((item) => withoutTombstones(item, field)) };
+  if (key !== undefined && node.kind === 'map' && isMapByName(node)) return withListsOfNamed(asList(node, key), field);
+  if (node.kind === 'list') return { ...node, items: node.items.map((item) => withListsOfNamed(item, field)) };
   if (node.kind === 'scalar') return node;
-  const members = node.members.filter((member) => !isNull(member.value)).map((member) => ({ ...member, value: isFree(field) ? member.value : withoutTombstones(member.value, join(field, member.key)) }));
+  const members = node.members.map((member) => ({ ...member, value: isFree(field) ? member.value : withListsOfNamed(member.value, join(field, member.key)) }));
   return { ...node, members };
 }
 

@@ -46,7 +46,7 @@ export function* checkRollback(spec: Spec, places: Places): Generator<Diagnostic
     return void (yield model.triggerNeedsCondition(at, { alert: target.alert, metrics: target.metrics }));
   }
   if (target.alert === undefined && rollback.threshold === undefined) {
-    return void (yield model.missingField(places.keyAt(pathOf('deployment', 'rollback')), { field: 'threshold', section: "'rollback'", expected: 'a number, or a percentage of the stable value' }));
+    return void (yield model.missingField(places.keyAt(pathOf('deployment', 'rollback')), { section: "'rollback'", fields: [{ field: 'threshold', expected: 'a number, or a percentage of the stable value' }] }));
   }
   yield model.triggerReading(at, { trigger: rollback.trigger, meaning: meaningOf(readRollback(spec)) });
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ratio, real } from './numbers.ts';
 import { duration } from './units.ts';
 import { data as anyData, mapOf, section } from './section.ts';
-import { flag, name, oneOf, text } from './texts.ts';
+import { flag, name, oneOf, setting, text } from './texts.ts';
 
 const columnType = oneOf('string', 'int', 'float', 'boolean', 'date', 'datetime', 'image', 'bytes');
 const format = text('a format');
@@ -12,7 +12,7 @@ const column = section({
   nullable: flag().optional().meta({ description: 'Whether values may be missing' }),
   min: real().optional().meta({ description: 'Smallest value' }),
   max: real().optional().meta({ description: 'Largest value' }),
-  values: z.array(z.union([z.string(), z.number(), z.boolean()])).min(1).optional().meta({ description: 'All values that may occur' }),
+  values: z.array(setting()).min(1).optional().meta({ description: 'All values that may occur' }),
   unit: text('a unit').optional().meta({ description: 'Unit of the values' }),
   sensitive: flag().optional().meta({ description: 'Whether the column is personal or confidential' }),
   personal: text('a category').optional().meta({ description: 'Category of personal data' }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { real, whole } from './numbers.ts';
 import { mapOf, namedList, section } from './section.ts';
-import { flag, name, oneOf, text, url } from './texts.ts';
+import { flag, name, oneOf, setting, text, url } from './texts.ts';
 
 const tracker = section({
   backend: text('the name of a tracking back end').meta({ description: 'Where runs are recorded: mlflow, wandb, tensorboard, or a back end that a plugin declares' }),
@@ -12,7 +12,7 @@ const tracker = section({
   registry: flag().optional().meta({ description: 'Whether models are registered there' }),
 });
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const scalar = setting();
 
 const range = section({
   min: real().meta({ description: 'Smallest value' }),

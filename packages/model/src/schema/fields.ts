@@ -13,6 +13,8 @@ export interface Field {
   readonly required: boolean;
   /** The key that tells the items of a named list apart. */
   readonly nameKey?: string;
+  /** A map whose keys the writer chooses. */
+  readonly free?: true;
 }
 
 interface Def {
@@ -35,6 +37,49 @@ export function allFields(): readonly Field[] {
   return cached;
 }
 
+let cachedPaths: ReadonlySet<string> | undefined;
+
+/** Whether a dotted path is a field of the language. */
+export function isField(path: string): boolean {
+  cachedPaths ??= new Set(allFields().map((field) => field.path));
+  return cachedPaths.has(path);
+}
+
+let cachedSections: ReadonlySet<string> | undefined;
+
+/** Whether a dotted path, or the document (`''`), is a map with fixed fields, or a list or free map of such. */
+export function isSection(path: string): boolean {
+  cachedSections ??= new Set(allFields().map((field) => field.path.slice(0, Math.max(0, field.path.lastIndexOf('.')))));
+  return cachedSections.has(path);
+}
+
+let cachedFree: ReadonlySet<string> | undefined;
+
+/** Whether a dotted path is a map whose keys the writer chooses. */
+export function isFreeMap(path: string): boolean {
+  cachedFree ??= new Set(allFields().flatMap((field) => (field.free === true ? [field.path] : [])));
+  return cachedFree.has(path);
+}
+
+/** The sections with a field of a name that are nearest to another section, and how many steps away they are. */
+export function homesOf(key: string, section: string): { readonly homes: readonly string[]; readonly steps: number } {
+  const from = section === '' ? [] : section.split('.');
+  let homes: string[] = [];
+  let steps = Infinity;
+  for (const { path } of allFields()) {
+    if (!path.endsWith(`.${key}`)) continue;
+    const home = path.slice(0, -key.length - 1);
+    const to = home.split('.');
+    const shared = to.findIndex((step, index) => step !== from[index]);
+    const common = shared === -1 ? to.length : shared;
+    const distance = from.length + to.length - 2 * common;
+    if (distance > steps) continue;
+    homes = distance < steps ? [home] : [...homes, home];
+    steps = distance;
+  }
+  return { homes, steps };
+}
+
 /** Dotted path of each named list → the key that names its items. */
 export function namedLists(): ReadonlyMap<string, string> {
   cachedNames ??= new Map(allFields().flatMap((field) => (field.nameKey === undefined ? [] : [[field.path, field.nameKey] as const])));
@@ -46,7 +91,7 @@ function* fieldsOf(schema: z.ZodType, prefix: string): Generator<Field> {
     for (const [key, value] of Object.entries(section)) {
       const path = prefix === '' ? key : `${prefix}.${key}`;
       const nameKey = nameKeyOf(value);
-      yield { path, description: descriptionOf(value), type: typeText(value), required: !isOptional(value), ...(nameKey === undefined ? {} : { nameKey }) };
+      yield { path, description: descriptionOf(value), type: typeText(value), required: !isOptional(value), ...(nameKey === undefined ? {} : { nameKey }), ...(isFree(value) ? { free: true } : {}) };
       yield* fieldsOf(value, path);
     }
   }
@@ -68,6 +113,11 @@ function nameKeyOf(schema: z.ZodType): string | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function isFree(schema: z.ZodType): boolean {
+  const { innerType, in: input } = defOf(schema);
+  return freeMaps.has(schema) || (innerType !== undefined && isFree(innerType)) || (input !== undefined && isFree(input));
 }
 
 function descriptionOf(schema: z.ZodType): string {

@@ -25,7 +25,7 @@ const alert = section({
   keep_firing_for: duration({ max: 31_536_000 }).optional().meta({ description: 'How long it stays on afterwards' }),
   summary: text().optional().meta({ description: 'One line for those who are called' }),
   runbook: url().optional().meta({ description: 'What to do' }),
-  labels: mapOf(z.string(), labelName()).optional().meta({ description: 'Further labels' }),
+  labels: mapOf(text(), labelName()).optional().meta({ description: 'Further labels' }),
   notify: z.array(text('a receiver')).optional().meta({ description: 'Who is called, `channel:receiver`' }),
   on_no_data: oneOf('ok', 'alert').default('ok').meta({ description: 'What a missing series means' }),
 });

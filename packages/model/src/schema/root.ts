@@ -8,13 +8,13 @@ import { monitoring } from './monitoring.ts';
 import { pipeline } from './pipeline.ts';
 import { data, mapOf, section } from './section.ts';
 import type { Data } from './section.ts';
-import { name, text, version } from './texts.ts';
+import { name, setting, text, version } from './texts.ts';
 
 /** `training` */
 export const training = section({
   pipeline: pipeline.optional().meta({ description: 'The steps from data to model' }),
   experiments: experiments.optional().meta({ description: 'Tracking and search' }),
-  hyperparameters: mapOf(z.union([z.array(z.union([z.string(), z.number(), z.boolean()])).min(1), z.string(), z.number(), z.boolean()]), name()).optional().meta({ description: 'Fixed values; a search value of the same name wins' }),
+  hyperparameters: mapOf(z.union([z.array(setting()).min(1), setting()]), name()).optional().meta({ description: 'Fixed values; a search value of the same name wins' }),
   data: trainingData.optional().meta({ description: 'What it learns from' }),
   model: mlModel.optional().meta({ description: 'What it learns' }),
 });

@@ -77,6 +77,12 @@ export function version(): z.ZodType<string> {
   });
 }
 
+/** One setting: a number, a text or a truth value, kept as written. */
+export function setting(): z.ZodType<string | number | boolean> {
+  const expected = 'a number, a text, `true` or `false`';
+  return leaf<string | number | boolean>({ expected, json: { type: ['string', 'number', 'boolean'] } }, (written) => (typeof written === 'number' && !Number.isFinite(written) ? { problem: 'type', expected } : { value: written }));
+}
+
 /** A condition. Here only its text is taken; what it means is found once all metrics are known, and takes the text's place. */
 export function condition(use: Use): z.ZodType<Condition> {
   const expected = 'a condition such as "accuracy < 0.8"';

@@ -1,71 +1,97 @@
-import { allFields } from '@trainyard/model';
-import { stepsOf } from '@trainyard/syntax';
 import type { GeneratedFile } from '../codegen/traced.ts';
-import type { Plugin } from '../plugin/plugin.ts';
-import { hostileSpec } from './hostile.ts';
+import type { Facts, Plugin } from '../plugin/plugin.ts';
+import { contributionsTo, trackingBackends } from '../plugin/points.ts';
+import { everyFieldSpecs } from './every-field.ts';
+import { checkFiles } from './files.ts';
+import { checkFindings } from './findings.ts';
+import { hostileSpecs } from './hostile.ts';
+import { problemList } from './problems.ts';
+import type { Problems } from './problems.ts';
+import { standardReaders } from './readers.ts';
+import type { Reader } from './readers.ts';
 import { runPlugin } from './run.ts';
+import { dataOf, textOf, withKeysMoved } from './spec-data.ts';
+import { checkStatements } from './statements.ts';
+import { checkTexts } from './texts.ts';
 
 /** What a plugin does not keep; empty if it keeps everything. */
 export interface Conformance {
+  /** One sentence for each broken promise: what does not hold, and what to do about it. */
   readonly problems: readonly string[];
   /** How many checks were made, by name. */
   readonly checks: Readonly<Record<string, number>>;
 }
 
+/** A specification and the files that a plugin must make of it, to the byte. */
+export interface Golden {
+  /** As problems call it. */
+  readonly name: string;
+  readonly spec: string;
+  /** Path → content, all files of the plugin. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly facts?: Facts;
+}
+
+/** What the author adds to the kit's own specifications. */
+export interface ConformanceOptions {
+  /** Further specifications, for what the kit's own do not show. */
+  readonly specs?: readonly string[];
+  readonly goldens?: readonly Golden[];
+  /** Parsers by the end of a path, the longest that fits; YAML, JSON and Markdown have theirs. */
+  readonly readers?: Readonly<Record<string, Reader>>;
+  /** Code → why there cannot be an example that reports it. */
+  readonly withoutExample?: Readonly<Record<string, string>>;
+}
+
 /**
- * The checks that every plugin passes: equal files on repeated and parallel runs, paths inside the plugin's folder, provenance on every
- * line, text that hides nothing, statements about fields that exist, findings that say why. It uses no test runner.
+ * The checks that every plugin passes: given files to the byte; equal files on repeated and parallel runs and whatever the order of keys;
+ * plain paths; lines that say where they come from; hostile texts that come back whole; statements about fields that are true; findings
+ * with examples that report them. Uses no test runner: a test requires that `problems` is empty.
+ *
+ * @example
+ * const { problems } = await conformance(myPlugin, { readers: { '.toml': tomlReader } });
  */
-export async function conformance(plugin: Plugin<never>, specs: readonly string[]): Promise<Conformance> {
-  const problems: string[] = [];
-  const checks: Record<string, number> = {};
-  const check = (name: string, holds: boolean, problem: string): void => {
-    checks[name] = (checks[name] ?? 0) + 1;
-    if (!holds) problems.push(`${name}: ${problem}`);
-  };
-  for (const text of [...specs, hostileSpec]) {
-    const [first, second, third] = await Promise.all([runPlugin(plugin, text), runPlugin(plugin, text), runPlugin(plugin, text)]);
-    check('determinism', same(first.files, second.files) && same(first.files, third.files), 'three runs made different files');
-    const taken = new Set<string>();
-    for (const file of first.files) {
-      check('paths', isInside(file.path) && !taken.has(file.path.toLowerCase()), `'${file.path}' leads out of the folder or was given twice`);
-      taken.add(file.path.toLowerCase());
-      checkProvenance(file, check);
-      const hidden = /[\0-\x08\x0B-\x1F\x7F-\x9F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/.exec(file.content);
-      check('visible text', hidden === null, `'${file.path}' holds the invisible character U+${hidden?.[0].charCodeAt(0).toString(16) ?? ''}`);
-      check('line ends', file.content === '' || (file.content.endsWith('\n') && !file.content.includes('\r')), `'${file.path}' does not end its lines with a line feed`);
-    }
+export async function conformance(plugin: Plugin<never>, options: ConformanceOptions = {}): Promise<Conformance> {
+  const problems = problemList();
+  const backends = contributionsTo(trackingBackends, plugin.provides).map((each) => each.name);
+  const specs = [...everyFieldSpecs({ backends }), ...(options.specs ?? [])];
+  for (const text of specs) await checkRuns(plugin, text, 3, problems);
+  for (const golden of options.goldens ?? []) await checkGolden(plugin, golden, problems);
+  for (const hostile of hostileSpecs(backends)) {
+    const files = await checkRuns(plugin, hostile.text, 1, problems);
+    await checkTexts(files, hostile, { ...standardReaders, ...options.readers }, problems);
   }
-  checkStatements(plugin, check);
-  return { problems, checks };
+  await checkStatements(plugin, specs, problems);
+  await checkFindings(plugin, options.withoutExample ?? {}, problems);
+  return { problems: problems.sentences, checks: problems.checks };
 }
 
-type Check = (name: string, holds: boolean, problem: string) => void;
-
-function same(a: readonly GeneratedFile[], b: readonly GeneratedFile[]): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+/** Runs once, twice at the same time, and with the keys of all maps in so many other orders. */
+export async function checkRuns(plugin: Plugin<never>, text: string, orders: number, problems: Problems): Promise<readonly GeneratedFile[]> {
+  const { files, compiled } = await runPlugin(plugin, text);
+  const again = await Promise.all([runPlugin(plugin, text), runPlugin(plugin, text)]);
+  for (const each of again) sameFiles(files, each.files, 'another run makes another', problems);
+  const data = dataOf(text);
+  for (let turn = 0; turn < orders; turn++) sameFiles(files, (await runPlugin(plugin, textOf(withKeysMoved(data, turn)))).files, 'with the keys of maps in another order there is another', problems);
+  checkFiles(files, compiled.spec, problems);
+  return files;
 }
 
-function isInside(path: string): boolean {
-  return path !== '' && !path.startsWith('/') && !path.includes('\\') && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+function sameFiles(files: readonly GeneratedFile[], others: readonly GeneratedFile[], what: string, problems: Problems): void {
+  const known = new Map(others.map((file) => [file.path, JSON.stringify(file)]));
+  const changed = files.find((file) => known.get(file.path) !== JSON.stringify(file))?.path ?? others.find((file) => !files.some((each) => each.path === file.path))?.path;
+  problems.check('determinism', changed === undefined, () => `${what} '${changed ?? ''}': files may depend on the specification's data and on nothing else.`);
 }
 
-function checkProvenance(file: GeneratedFile, check: Check): void {
-  const lines = file.content.split('\n').length - 1;
-  let next = 1;
-  for (const run of file.provenance) {
-    check('provenance', run.start === next && run.end >= run.start && run.from.length > 0, `'${file.path}' says nothing of line ${next}`);
-    for (const path of run.from) check('provenance paths', path === '' || stepsOf(path).length > 0, `'${file.path}' names '${path}', which is no path`);
-    next = run.end + 1;
-  }
-  check('provenance', next === lines + 1, `'${file.path}' has ${lines} lines, but provenance for ${next - 1}`);
+async function checkGolden(plugin: Plugin<never>, { name, spec, files: wanted, facts }: Golden, problems: Problems): Promise<void> {
+  const made = new Map((await runPlugin(plugin, spec, facts)).files.map((file) => [file.path, file.content]));
+  for (const [path, content] of Object.entries(wanted)) problems.check('goldens', made.get(path) === content, () => `${name}: '${path}' ${made.has(path) ? firstLine(content, made.get(path) ?? '') : 'is not made any more'}.`);
+  for (const path of made.keys()) problems.check('goldens', wanted[path] !== undefined, () => `${name}: '${path}' is made, but is not among the given files.`);
 }
 
-function checkStatements(plugin: Plugin<never>, check: Check): void {
-  const known = new Set(allFields().map((field) => field.path));
-  for (const field of Object.keys(plugin.capabilities)) check('capabilities', known.has(`mlops.${field}`), `'${field}' is no field of the language`);
-  for (const { entry } of Object.values(plugin.diagnostics)) {
-    check('diagnostics', entry.code.startsWith(`${plugin.name}/`), `'${entry.code}' does not begin with '${plugin.name}/'`);
-    check('diagnostics', entry.why.trim() !== '', `'${entry.code}' does not say why`);
-  }
+function firstLine(wanted: string, made: string): string {
+  const [a, b] = [wanted.split('\n'), made.split('\n')];
+  const at = a.findIndex((line, index) => line !== b[index]);
+  const line = at < 0 ? a.length : at;
+  return `differs from what is given in line ${line + 1}: ${JSON.stringify(b[line] ?? '')} instead of ${JSON.stringify(a[line] ?? '')}`;
 }

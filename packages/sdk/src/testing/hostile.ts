@@ -1,48 +1,77 @@
+import { textOf } from './spec-data.ts';
+
 /** A text that breaks out of careless quoting: quotes, line breaks, templates, shells, comments, scripts, invisible characters. */
 export const hostileText = "a\"b'c`d${e}$(f){{ g }}{% h %}\\i</script>*/ --> #j %s |k|\n'''\n\"\"\"\n\u2028 l \u00e9 \ud83d\ude80";
 
-const text = JSON.stringify(hostileText);
+/** Further texts that readers take for something else, or that quoting by halves changes. `@` stands for the marker of a text. */
+const FORMS: readonly string[] = [`@ ${hostileText}`, ' \t@ ends in blanks, begins with one ', '- @: [*a, &b, !c] | > % # d', "@: '$(e)' $f \\n {{ .g }} @{h} `i` <j> *k* _l_ [m](n) ~o~ | p", '@\r\n  \u202e\u00ad\u0085\ufeff\u0007 two'];
 
-/** A specification with that text in every field that takes free text, and with names that are reserved somewhere. */
-export const hostileSpec = `mlops:
+/** Hostile texts, each with a marker of its own by which it is found again. */
+export interface HostileSpec {
+  readonly text: string;
+  /** Marker → the whole text. */
+  readonly hostile: ReadonlyMap<string, string>;
+}
+
+/** Specifications with names that are reserved somewhere and with a hostile text in every field that takes free text. */
+export function hostileSpecs(backends: readonly string[] = []): readonly HostileSpec[] {
+  return FORMS.map((_, turn) => {
+    const hostile = new Map<string, string>();
+    const next = (): string => {
+      const marker = `zq${hostile.size}x`;
+      const text = (FORMS[(turn + hostile.size) % FORMS.length] ?? '@').replace(/@(?!\{)/, marker);
+      hostile.set(marker, text);
+      return textOf(text);
+    };
+    return { text: specText(next, backends.length === 0 ? ['recorder'] : backends), hostile };
+  });
+}
+
+/** A specification with `hostileText` in every field that takes free text. */
+export const hostileSpec: string = specText(() => textOf(hostileText), ['mlflow', 'wandb', 'tensorboard']);
+
+function specText(text: () => string, backends: readonly string[]): string {
+  const trackers = backends.map((backend) => `{ backend: ${JSON.stringify(backend)}, experiment_name: ${text()}, project: ${text()}, log_dir: ${text()} }`).join(', ');
+  return `mlops:
   name: "class"
   version: "1.0.0-rc.1+build.5"
-  description: ${text}
-  owner: { team: ${text}, contact: ${text} }
-  labels: { "app.kubernetes.io/x": ${text}, plain: ${text} }
+  description: ${text()}
+  owner: { team: ${text()}, contact: ${text()} }
+  labels: { "app.kubernetes.io/x": ${text()}, plain: ${text()} }
   training:
     pipeline:
       stages:
-        - { name: "import", type: "training", inputs: ["lambda", "raw-data"], outputs: ["model"], timeout: 90s, parameters: { s: ${text}, l: [1, ${text}, { k: ${text} }] }, image: ${text} }
-        - { name: "Eval.2", type: "evaluation", inputs: ["model"], outputs: ["metrics"], command: ["sh", "-c", ${text}] }
-      notifications: [{ on: "failure", channel: "slack", to: ${text}, secret: ${text} }]
-      artifacts: { store: ${text} }
+        - { name: "import", type: "training", inputs: ["lambda", "raw-data"], outputs: ["model"], timeout: 90s, parameters: { s: ${text()}, l: [1, ${text()}, { k: ${text()} }] }, image: ${text()} }
+        - { name: "Eval.2", type: "evaluation", inputs: ["model"], outputs: ["metrics"], command: ["sh", "-c", ${text()}] }
+      notifications: [{ on: "failure", channel: "slack", to: ${text()}, secret: ${text()} }]
+      artifacts: { store: ${text()} }
     experiments:
-      tracking: [{ backend: "mlflow", experiment_name: ${text} }, { backend: "wandb", project: ${text} }, { backend: "tensorboard", log_dir: ${text} }]
-      hyperparameters: { s: [${text}, "b"], n: [1e-5, 2] }
+      tracking: [${trackers}]
+      hyperparameters: { s: [${text()}, "b"], n: [1e-5, 2] }
       metrics: [{ name: "acc", goal: "maximize", primary: true }]
-    hyperparameters: { fixed: ${text} }
+    hyperparameters: { fixed: ${text()} }
     data:
-      source: ${text}
-      format: ${text}
-      features: [${text}, "b"]
-      label_column: ${text}
-      schema: { c: { type: "string", unit: ${text}, personal: ${text}, sensitive: true, values: [${text}, "y"] } }
-      datasets: { lambda: { source: ${text}, format: ${text} } }
-      licence: ${text}
+      source: ${text()}
+      format: ${text()}
+      features: [${text()}, "b"]
+      label_column: ${text()}
+      schema: { c: { type: "string", unit: ${text()}, personal: ${text()}, sensitive: true, values: [${text()}, "y"] } }
+      datasets: { lambda: { source: ${text()}, format: ${text()} } }
+      licence: ${text()}
       retention: 30d
-    model: { type: ${text}, framework: ${text}, version: ${text}, architecture: ${text}, base_model: ${text}, parameters: { p: ${text} } }
+    model: { type: ${text()}, framework: ${text()}, version: ${text()}, architecture: ${text()}, base_model: ${text()}, parameters: { p: ${text()} } }
   deployment:
-    serving: { endpoint: "https://x.example.com", replicas: 2, resources: { cpu: 500m, memory: 1Gi }, env: { A: ${text} }, secrets: { B: "s/k" }, image: "registry.example.com/a:1" }
+    serving: { endpoint: "https://x.example.com", replicas: 2, resources: { cpu: 500m, memory: 1Gi }, env: { A: ${text()} }, secrets: { B: "s/k" }, image: "registry.example.com/a:1" }
     scaling: { min_replicas: 1, max_replicas: 3, target_cpu_utilization: 70 }
     rollback: { trigger: "low", threshold: 5% }
   monitoring:
-    metrics: [{ name: "registry", type: "gauge", help: ${text}, unit: "ratio" }, { name: "wait", type: "histogram", unit: "ms", labels: ["class"] }, { name: "requests", type: "counter", labels: ["code"] }]
-    alerts: [{ name: "low", condition: "registry < 50%", severity: "critical", summary: ${text}, labels: { x: ${text} }, for: 5m, on_no_data: "alert" }, { name: "errors", condition: 'ratio(rate(requests{code=~"5.."}[5m]), rate(requests[5m])) > 1%', severity: "info" }]
+    metrics: [{ name: "registry", type: "gauge", help: ${text()}, unit: "ratio" }, { name: "wait", type: "histogram", unit: "ms", labels: ["class"] }, { name: "requests", type: "counter", labels: ["code"] }]
+    alerts: [{ name: "low", condition: "registry < 50%", severity: "critical", summary: ${text()}, labels: { x: ${text()} }, for: 5m, on_no_data: "alert" }, { name: "errors", condition: 'ratio(rate(requests{code=~"5.."}[5m]), rate(requests[5m])) > 1%', severity: "info" }]
     performance: { objectives: [{ name: "fast", objective: 99%, indicator: "wait <= 100ms", window: 30d }] }
   governance:
     versioning: { strategy: "semantic", changelog: true }
-    compliance: { data_privacy: ["gdpr", "ccpa"], controller: { name: ${text}, contact: ${text}, dpo: ${text} }, purposes: [${text}], legal_basis: "consent", data_subjects: [${text}], recipients: [${text}], transfers: [{ country: ${text}, recipient: ${text}, safeguard: ${text} }], sold_or_shared: false, intended_use: ${text}, limitations: [${text}], human_oversight: ${text}, groups: [${text}], automated_decision: { solely: false, effect: "none", contest: ${text} } }
+    compliance: { data_privacy: ["gdpr", "ccpa"], controller: { name: ${text()}, contact: ${text()}, dpo: ${text()} }, purposes: [${text()}], legal_basis: "consent", data_subjects: [${text()}], recipients: [${text()}], transfers: [{ country: ${text()}, recipient: ${text()}, safeguard: ${text()} }], sold_or_shared: false, intended_use: ${text()}, limitations: [${text()}], human_oversight: ${text()}, groups: [${text()}], automated_decision: { solely: false, effect: "none", contest: ${text()} }, approvals: [{ role: "owner" }] }
     audit: { enabled: true, retention_days: 365 }
     lineage: { data_lineage: true, model_lineage: true }
 `;
+}

@@ -1,9 +1,15 @@
 /**
- * What the author of a plugin tests with: a runner without disk, the checks that every plugin passes, and hostile text.
+ * What the author of a plugin tests with: a runner without disk, the checks that every plugin passes, specifications that use every
+ * field, and hostile text.
  * @packageDocumentation
  */
 export { conformance } from './conformance.ts';
-export type { Conformance } from './conformance.ts';
-export { hostileSpec, hostileText } from './hostile.ts';
+export type { Conformance, ConformanceOptions, Golden } from './conformance.ts';
+export { everyFieldSpecs } from './every-field.ts';
+export type { EveryFieldOptions } from './every-field.ts';
+export { hostileSpec, hostileSpecs, hostileText } from './hostile.ts';
+export type { HostileSpec } from './hostile.ts';
+export { jsonReader, markdownReader, standardReaders, textsIn, yamlReader } from './readers.ts';
+export type { ReadFile, Reader } from './readers.ts';
 export { runPlugin } from './run.ts';
 export type { PluginRun } from './run.ts';

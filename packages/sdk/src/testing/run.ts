@@ -1,41 +1,72 @@
-import { compileSpec } from '@trainyard/model';
-import type { Compiled } from '@trainyard/model';
-import { readYaml } from '@trainyard/syntax';
-import type { Diagnostic } from '@trainyard/syntax';
+import { builtInStageTypes, compileSpec } from '@trainyard/model';
+import type { Compiled, Vocabulary } from '@trainyard/model';
+import { hasErrors, memberOf, readYaml } from '@trainyard/syntax';
+import type { Diagnostic, Node } from '@trainyard/syntax';
 import { toolkit } from '../codegen/toolkit.ts';
 import type { GeneratedFile } from '../codegen/traced.ts';
 import type { EnvironmentView, Facts, GeneratorContext, Plugin } from '../plugin/plugin.ts';
-import { contributionsTo, trackingBackends } from '../plugin/points.ts';
+import { contributionsTo, stageTypes, trackingBackends } from '../plugin/points.ts';
 
 /** What one plugin made of one specification. */
 export interface PluginRun {
   readonly compiled: Compiled;
   /** What the model and the plugin's validators found. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Empty if the specification is none of the plugin's business, or if there are errors. */
   readonly files: readonly GeneratedFile[];
 }
 
-/** Runs a plugin on the text of a specification, without disk and without other plugins. Throws if the text has errors. */
+/**
+ * Runs a plugin on the text of a specification, without disk and without other plugins: back ends and targets of others are taken to
+ * exist. Throws if the text is no specification.
+ */
 export async function runPlugin(plugin: Plugin<never>, text: string, facts: Facts = {}): Promise<PluginRun> {
-  const source = { file: 'spec.mlops.yaml', text };
-  const read = readYaml(source);
-  if (read.value === undefined) throw new Error(read.diagnostics.map((each) => each.message).join('\n'));
-  const layers = [{ source, node: read.value }];
-  const named = ['mlflow', 'wandb', 'tensorboard', ...contributionsTo(trackingBackends, plugin.provides).map((each) => each.name)];
-  const plugins = ['kubeflow', 'mlflow', 'wandb', 'tensorboard', 'k8s', 'prometheus', 'compliance', 'typescript'].filter((each) => each !== plugin.name);
-  const vocabulary = { plugins: [plugin.name, ...plugins], stageTypes: [], trackingBackends: named };
-  const outcome = compileSpec(layers, { vocabulary });
-  const compiled = outcome.value;
-  if (compiled === undefined || outcome.diagnostics.some((each) => each.severity === 'error')) throw new Error(outcome.diagnostics.filter((each) => each.severity === 'error').map((each) => each.message).join('\n'));
-  const environments = Object.keys(compiled.spec.environments ?? {}).flatMap((name): EnvironmentView[] => {
-    const view = compileSpec(layers, { vocabulary, environment: name }).value;
-    return view === undefined ? [] : [{ name, spec: view.spec, graph: view.graph }];
-  });
-  const { patches: _patches, ...own } = (compiled.spec.targets?.[plugin.name] ?? {}) as Record<string, unknown>;
+  const { compiled, environments, diagnostics: found } = compileText(plugin, text);
+  const written = compiled.spec.targets?.[plugin.name];
+  if (written === false || (written === undefined && !plugin.appliesTo(compiled.spec))) return { compiled, diagnostics: found, files: [] };
+  const { patches: _patches, ...own } = (typeof written === 'object' ? written : {}) as Record<string, unknown>;
   const { spec, graph, places } = compiled;
   const context: GeneratorContext<never> = Object.freeze({ spec, graph, options: plugin.options.parse(own) as never, environments, facts, at: places.at, keyAt: places.keyAt, toolkit, contributions: <T>(point: Parameters<typeof contributionsTo<T>>[0]) => contributionsTo(point, plugin.provides) });
-  const diagnostics = [...outcome.diagnostics, ...plugin.validators.flatMap((validator) => [...validator(context)])];
+  const diagnostics = [...found, ...plugin.validators.flatMap((validator) => [...validator(context)])];
+  if (hasErrors(diagnostics)) return { compiled, diagnostics, files: [] };
   const files: GeneratedFile[] = [];
   for (const load of Object.values(plugin.generators)) for await (const file of await (await load()).generate(context)) files.push(file);
   return { compiled, diagnostics, files };
+}
+
+function compileText(plugin: Plugin<never>, text: string): { compiled: Compiled; environments: EnvironmentView[]; diagnostics: readonly Diagnostic[] } {
+  const source = { file: 'spec.mlops.yaml', text };
+  const read = readYaml(source);
+  if (read.value === undefined || hasErrors(read.diagnostics)) throw refusal(read.diagnostics);
+  const layers = [{ source, node: read.value }];
+  const vocabulary = vocabularyOf(plugin, read.value);
+  const outcome = compileSpec(layers, { vocabulary });
+  const compiled = outcome.value;
+  if (compiled === undefined || hasErrors(outcome.diagnostics)) throw refusal(outcome.diagnostics);
+  const environments = Object.keys(compiled.spec.environments ?? {}).map((name): EnvironmentView => {
+    const view = compileSpec(layers, { vocabulary, environment: name });
+    if (view.value === undefined || hasErrors(view.diagnostics)) throw refusal(view.diagnostics);
+    return { name, spec: view.value.spec, graph: view.value.graph };
+  });
+  return { compiled, environments, diagnostics: outcome.diagnostics };
+}
+
+function refusal(diagnostics: readonly Diagnostic[]): Error {
+  return new Error(diagnostics.filter((each) => each.severity === 'error').map((each) => each.message).join('\n'));
+}
+
+/** Names of other plugins and of their back ends are taken as they stand in the text; their stage types cannot be told from mistakes. */
+function vocabularyOf(plugin: Plugin<never>, root: Node): Vocabulary {
+  const service = memberOf(root, 'mlops')?.value;
+  const keys = (node: Node | undefined): string[] => (node?.kind === 'map' ? node.members.map((member) => member.key) : []);
+  const tracking = memberOf(memberOf(memberOf(service, 'training')?.value, 'experiments')?.value, 'tracking')?.value;
+  const named = (tracking?.kind === 'list' ? tracking.items : [tracking]).flatMap((tracker) => {
+    const backend = memberOf(tracker, 'backend')?.value;
+    return backend?.kind === 'scalar' ? [backend.text] : [];
+  });
+  return {
+    plugins: [plugin.name, ...keys(memberOf(service, 'targets')?.value)],
+    stageTypes: [...builtInStageTypes, ...contributionsTo(stageTypes, plugin.provides).map((each) => each.name)],
+    trackingBackends: [...contributionsTo(trackingBackends, plugin.provides).map((each) => each.name), ...named],
+  };
 }

@@ -1,4 +1,5 @@
 import { defineDiagnostics, error } from './catalogue.ts';
+import { listOf } from './suggest.ts';
 
 /** What the front ends find in a text before any field is looked at. */
 export const syntax = defineDiagnostics({
@@ -16,6 +17,11 @@ export const syntax = defineDiagnostics({
     message: ({ key }) => `'${key}' is given twice in one map: keep one of the two.`,
     why: 'YAML readers differ in which of two equal keys they believe, so none is believed here.',
     example: { bad: 'mlops:\n  name: "demo"\n  name: "other"\n  version: "1.0.0"\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
+  }),
+  duplicateKeys: error<{ keys: readonly string[] }>('syntax/duplicate-keys', {
+    message: ({ keys }) => `${listOf(keys.map((key) => `'${key}'`), 'and')} are given again from here on: put the \`- \` of a new item before '${keys[0] ?? ''}', or keep one of each.`,
+    why: 'Several fields that come again are most often the next item of a list that lost its dash.',
+    example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  monitoring:\n    metrics:\n      - name: "a"\n        type: "gauge"\n        name: "b"\n        type: "gauge"\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  monitoring:\n    metrics:\n      - name: "a"\n        type: "gauge"\n      - name: "b"\n        type: "gauge"\n' },
   }),
   mergeKey: error('syntax/merge-key', {
     message: () => 'The merge key `<<` is not part of YAML 1.2: repeat the fields, or use `extends` for what files share.',

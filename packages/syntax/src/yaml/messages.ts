@@ -1,8 +1,10 @@
 import type { YAMLError } from 'yaml';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
 import { syntax } from '../diagnostics/syntax-diagnostics.ts';
 import { rangeOf } from '../source/source.ts';
 import type { Source } from '../source/source.ts';
+import { closing, openBracket } from './brackets.ts';
+import { findRepair } from './repairs.ts';
 
 type Remedy = (source: Source, at: number) => string;
 
@@ -30,32 +32,22 @@ const remedies: Partial<Record<YAMLError['code'], Remedy>> = {
   TAG_RESOLVE_FAILED: () => 'Tags are not part of the language: remove this one.',
 };
 
-/** One YAML syntax error in our own words, at its place. */
+/** One YAML syntax error in our own words, at the place of the slip that explains it, with the change that mends it where one was found. */
 export function explainYamlError(source: Source, error: YAMLError): Diagnostic {
   const start = Math.min(error.pos[0], source.text.length);
   const end = Math.min(Math.max(error.pos[1], start + 1), source.text.length);
-  const bracket = openBracket(source.text, start);
-  if (bracket !== undefined && error.code !== 'MULTIPLE_DOCS') return syntax.yaml({ range: rangeOf(source, bracket, bracket + 1) }, { remedy: `This \`${source.text[bracket] ?? ''}\` is not closed: add \`${source.text[bracket] === '[' ? ']' : '}'}\`.` });
   const tab = error.code !== 'TAB_AS_INDENT' && /^[ ]*\t/.test(lineAround(source, start));
-  const remedy = remedies[tab ? 'TAB_AS_INDENT' : error.code] ?? remedies.IMPOSSIBLE;
-  return syntax.yaml({ range: rangeOf(source, start, oneLine(source, start, end)) }, { remedy: remedy?.(source, start) ?? '' });
-}
-
-/** The last bracket that is still open where the parser stumbled, if the line after it is not indented as if it went on. */
-function openBracket(text: string, end: number): number | undefined {
-  const open: number[] = [];
-  let quote = '';
-  for (let at = 0; at < end; at++) {
-    const char = text[at] ?? '';
-    if (quote !== '') {
-      if (quote === '"' && char === '\\') at += 1;
-      else if (char === quote || (quote === '#' && char === '\n')) quote = '';
-    } else if (char === '"' || char === "'") quote = /[\s[{,:-]/.test(text[at - 1] ?? '\n') ? char : '';
-    else if (char === '#' && /\s/.test(text[at - 1] ?? '\n')) quote = '#';
-    else if ((char === '[' || char === '{') && (open.length > 0 || /[\s,[{]/.test(text[at - 1] ?? '\n'))) open.push(at);
-    else if (char === ']' || char === '}') open.pop();
+  const code = tab ? 'TAB_AS_INDENT' : error.code;
+  const here = rangeOf(source, start, oneLine(source, start, end));
+  if (code === 'TAB_AS_INDENT' || code === 'MULTIPLE_DOCS') return syntax.yaml({ range: here }, { remedy: remedies[code]?.(source, start) ?? '' });
+  const repair = findRepair(source, start);
+  if (repair !== undefined) {
+    const fixes: Fix[] = [{ title: repair.title, safe: false, edits: [{ range: rangeOf(source, repair.start, repair.end), text: repair.text }] }];
+    return syntax.yaml({ range: rangeOf(source, repair.at, oneLine(source, repair.at, repair.atEnd)) }, { remedy: repair.message }, { fixes });
   }
-  return quote === '"' || quote === "'" ? undefined : open.at(-1);
+  const bracket = openBracket(source.text, start);
+  if (bracket !== undefined) return syntax.yaml({ range: rangeOf(source, bracket, bracket + 1) }, { remedy: `This \`${source.text[bracket] ?? ''}\` is not closed: add \`${closing(source.text[bracket])}\`.` });
+  return syntax.yaml({ range: here }, { remedy: (remedies[code] ?? remedies.IMPOSSIBLE)?.(source, start) ?? '' });
 }
 
 function after(source: Source, at: number): string {

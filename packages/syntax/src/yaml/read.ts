@@ -1,11 +1,12 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Document as YamlDocument, Node as YamlNode, Pair, ParsedNode, YAMLMap } from 'yaml';
-import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Fix, Outcome } from '../diagnostics/diagnostic.ts';
 import { syntax } from '../diagnostics/syntax-diagnostics.ts';
 import type { Member, Node } from '../document/node.ts';
 import { rangeOf } from '../source/source.ts';
 import type { Range, Source } from '../source/source.ts';
 import { explainYamlError } from './messages.ts';
+import { yamlOptions } from './repairs.ts';
 
 /** Bounds that keep the cost of any input small. All are far above what people write. */
 export interface ReadLimits {
@@ -40,7 +41,7 @@ interface Reading {
 export function readYaml(source: Source, limits: ReadLimits = defaultLimits): Outcome<Node | undefined> {
   const refused = refuse(source, limits);
   if (refused !== undefined) return { value: undefined, diagnostics: [refused] };
-  const document = parseDocument(source.text, { version: '1.2', schema: 'core', uniqueKeys: false, merge: false, keepSourceTokens: false, prettyErrors: false, strict: true, logLevel: 'error', lineCounter: new LineCounter() });
+  const document = parseDocument(source.text, yamlOptions);
   const broken = document.errors[0];
   // Only the first error: after it the parser guesses, and guesses make cascades.
   if (broken !== undefined) return { value: undefined, diagnostics: [explainYamlError(source, broken)] };
@@ -119,6 +120,7 @@ function convertAlias(reading: Reading, alias: YamlNode & { source: string }, ra
 function membersOf(reading: Reading, map: YAMLMap, depth: number): Member[] {
   const seen = new Map<string, Range>();
   const members: Member[] = [];
+  const twice: { key: string; range: Range; first: Range }[] = [];
   for (const pair of map.items as Pair<YamlNode, YamlNode | null>[]) {
     const keyRange = rangeOfNode(reading.source, pair.key);
     const key = isScalar(pair.key) ? String(pair.key.source ?? pair.key.value) : undefined;
@@ -128,16 +130,41 @@ function membersOf(reading: Reading, map: YAMLMap, depth: number): Member[] {
     }
     const first = seen.get(key);
     if (key === '<<') reading.diagnostics.push(syntax.mergeKey({ range: keyRange }));
-    else if (first !== undefined) reading.diagnostics.push(syntax.duplicateKey({ range: keyRange }, { key }, { related: [{ range: first, message: `'${key}' stands here first` }] }));
+    else if (first !== undefined) twice.push({ key, range: keyRange, first });
     if (first !== undefined || key === '<<') continue;
     seen.set(key, keyRange);
-    const value = pair.value === null ? undefined : convert(reading, pair.value, depth + 1);
-    // `key:` without a value is null at the place just after the colon.
-    const end = rangeOf(reading.source, keyRange.end, Math.min(keyRange.end + 1, reading.source.text.length));
-    if (value !== undefined && value.range.start === value.range.end) members.push({ key, keyRange, value: { ...value, range: keyRange } });
-    else members.push({ key, keyRange, value: value ?? { kind: 'scalar', range: end, value: null, text: '', quoted: false } });
+    if (pair.value === null) {
+      reading.diagnostics.push(withoutColon(keyRange, key));
+      continue;
+    }
+    members.push({ key, keyRange, value: valueOf(reading, pair.value, keyRange, depth) });
   }
+  reading.diagnostics.push(...repeated(twice));
   return members;
+}
+
+/** A value; `key:` without one is null, and its place is the key. */
+function valueOf(reading: Reading, node: YamlNode, keyRange: Range, depth: number): Node {
+  const value = convert(reading, node, depth + 1) ?? { kind: 'scalar', range: keyRange, value: null, text: '', quoted: false };
+  return value.range.start === value.range.end ? { ...value, range: keyRange } : value;
+}
+
+/** `{ cpu "4" }` and `{ cpu:"4" }` are keys without a value to YAML, and never meant so. */
+function withoutColon(range: Range, key: string): Diagnostic {
+  const [, name = key, between = '', value = ''] = /^([\w.-]+)(:|\s+)(.+)$/s.exec(key) ?? [];
+  const wanted = value === '' ? `${name}: …` : `${name}: ${value}`;
+  const what = between === ':' ? `A blank is missing after the colon of '${name}'` : value === '' ? `'${name}' has no value` : `A colon is missing after '${name}'`;
+  const fixes: Fix[] = value === '' ? [] : [{ title: `write \`${wanted}\``, safe: false, edits: [{ range, text: wanted }] }];
+  return syntax.yaml({ range }, { remedy: `${what}: write \`${wanted}\`.` }, { fixes });
+}
+
+/** Keys given twice. Several in one map are one slip: the `-` of a list's next item is missing. */
+function repeated(twice: readonly { readonly key: string; readonly range: Range; readonly first: Range }[]): Diagnostic[] {
+  const [head] = twice;
+  if (head === undefined) return [];
+  const related = (each: typeof head): { range: Range; message: string }[] => [{ range: each.first, message: `'${each.key}' stands here first` }];
+  if (twice.length === 1) return [syntax.duplicateKey({ range: head.range }, { key: head.key }, { related: related(head) })];
+  return [syntax.duplicateKeys({ range: head.range }, { keys: twice.map((each) => each.key) }, { related: related(head) })];
 }
 
 function stop(reading: Reading, diagnostic: Diagnostic): undefined {

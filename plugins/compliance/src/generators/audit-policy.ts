@@ -1,4 +1,5 @@
 import type { GeneratedFile, GeneratorContext } from '@trainyard/sdk';
+import { keptFor } from '../lower/facts.ts';
 import { law } from '../target/law.ts';
 
 /** What is recorded; the first column is the type of an entry. */
@@ -15,7 +16,7 @@ export async function generate({ spec, toolkit }: GeneratorContext): Promise<Gen
   const writer = await toolkit.markdown('audit-policy.md', { from: 'governance.audit' });
   writer.heading(1, `Audit policy: ${spec.name}`, 'name');
   if (audit.retention_days === undefined) writer.paragraphFrom('governance.audit', 'How long entries are kept is missing: it is stated in ', { code: 'governance.audit.retention_days' }, '.');
-  else writer.paragraphFrom('governance.audit.retention_days', `Entries are kept for ${audit.retention_days} days. Whole closed segments are deleted, never single entries.`);
+  else writer.paragraphFrom('governance.audit.retention_days', `Entries are kept for ${keptFor(audit.retention_days * 86_400)}. Whole closed segments are deleted, never single entries.`);
   writer.paragraph('An entry says who did what to which version, when, whether it was allowed, and why. It holds no personal data: people appear under pseudonyms whose table is kept elsewhere.');
   writer.table(['Event', 'Recorded when'], EVENTS.map(([event, when]) => ({ cells: [{ code: event }, when] })));
   if (spec.governance?.compliance?.risk_class === 'high') writer.paragraphFrom('governance.compliance.risk_class', `For a high-risk system logs are kept at least ${law.aiAct.logRetentionDays} days (Art. 19(1) and 26(6) of ${law.aiAct.name}, as of ${law.asOf}).`);

@@ -12,12 +12,12 @@ export async function generate({ spec, facts, toolkit }: GeneratorContext): Prom
   return [writer.file()];
 }
 
-/** The name of the release by the strategy of the specification; `Unreleased` as long as nobody told it. */
+/** The name and the day of the release by the strategy of the specification; what nobody told is unreleased. */
 export function releaseOf(spec: Spec, facts: Facts): string {
   const strategy = spec.governance?.versioning?.strategy ?? 'semantic';
   const date = facts.time === undefined ? undefined : facts.time.slice(0, 10);
   const version = { semantic: spec.version, timestamp: facts.time === undefined ? undefined : timestampVersion(facts.time), git_hash: facts.revision === undefined ? undefined : `g${facts.revision.slice(0, 12)}` }[strategy];
-  return version === undefined || date === undefined ? 'Unreleased' : `${version} - ${date}`;
+  return version === undefined ? 'Unreleased' : `${version} - ${date ?? 'unreleased'}`;
 }
 
 /** `YYYY.MDD.Hmmss` without leading zeros: a valid semantic version that sorts by time. */

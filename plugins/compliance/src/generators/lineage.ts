@@ -9,7 +9,7 @@ export async function generate({ spec, graph, toolkit }: GeneratorContext): Prom
   const ids = new Set(nodes.map((node) => node.id));
   const edges = graph.edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to));
   const options = { from: 'governance.lineage' } as const;
-  const json = toolkit.json('lineage.json', { service: spec.name, version: spec.version, nodes: nodes.map(({ id, kind, name, path }) => ({ id, kind, name, path })), edges: edges.map(({ from, kind, to }) => ({ from, kind, to })), models: nodes.filter((node) => node.kind === 'model').map((node) => ({ id: node.id, upstream: graph.upstream(node.id), downstream: graph.downstream(node.id) })) }, options);
+  const json = toolkit.json('lineage.json', { service: spec.name, version: spec.version, nodes: nodes.map(({ id, kind, name, path }) => ({ id, kind, name, path })), edges: edges.map(({ from, kind, to }) => ({ from, kind, to })), models: nodes.filter((node) => node.kind === 'model').map(({ id }) => ({ id, upstream: reach(edges, id, 'from'), downstream: reach(edges, id, 'to') })) }, options);
   const writer = await toolkit.markdown('lineage.md', options);
   writer.heading(1, `Lineage: ${spec.name}`, 'name');
   writer.code('mermaid', mermaid(nodes, edges));
@@ -23,6 +23,21 @@ type Edge = ServiceGraph['edges'][number];
 function neighbours(graph: ServiceGraph, edges: readonly Edge[], id: string, side: 'from' | 'to'): string {
   const other = side === 'from' ? 'to' : 'from';
   return edges.filter((edge) => edge[other] === id).map((edge) => graph.node(edge[side])?.name ?? '').join(', ');
+}
+
+/** What one comes to from a node by the edges shown, nearest first: against them (`from`) or along them (`to`). */
+function reach(edges: readonly Edge[], start: string, side: 'from' | 'to'): readonly string[] {
+  const other = side === 'from' ? 'to' : 'from';
+  const next = grouped(edges, other);
+  const seen = new Set([start]);
+  for (const id of seen) for (const edge of next.get(id) ?? []) seen.add(edge[side]);
+  return [...seen].slice(1);
+}
+
+function grouped(edges: readonly Edge[], side: 'from' | 'to'): ReadonlyMap<string, readonly Edge[]> {
+  const groups = new Map<string, Edge[]>();
+  for (const edge of edges) groups.set(edge[side], [...(groups.get(edge[side]) ?? []), edge]);
+  return groups;
 }
 
 /** Identifiers are numbers, so that no name can be syntax. */

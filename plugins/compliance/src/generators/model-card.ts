@@ -1,6 +1,6 @@
-import { pathOf, readRollback } from '@trainyard/sdk';
+import { datasetSources, memberNamed, pathOf } from '@trainyard/sdk';
 import type { GeneratedFile, GeneratorContext, MarkdownWriter, Spec } from '@trainyard/sdk';
-import { personalColumns } from '../lower/facts.ts';
+import { keptFor, personalColumns } from '../lower/facts.ts';
 import type { Options } from '../options.ts';
 import { law } from '../target/law.ts';
 
@@ -40,7 +40,7 @@ function details(writer: MarkdownWriter, spec: Spec, options: Options): void {
     ['Framework', model?.framework, at('framework')],
     ['Model version', model?.version, at('version')],
     ['Base model', model?.base_model, at('base_model')],
-    ['Parameters', model?.parameters === undefined ? undefined : JSON.stringify(model.parameters), at('parameters')],
+    ...Object.entries(model?.parameters ?? {}).map(([name, value]): Row => [`Parameter ${name}`, typeof value === 'string' ? value : JSON.stringify(value), at('parameters')]),
     ['Task', options.task, 'targets.compliance'],
     ['Licence of the data', spec.training?.data?.licence, pathOf('training', 'data', 'licence')],
   ]);
@@ -52,10 +52,23 @@ function use(writer: MarkdownWriter, spec: Spec): void {
   if (c?.intended_use === undefined) missing(writer, 'what the model is made for', 'governance.compliance.intended_use');
   else writer.paragraphFrom('governance.compliance.intended_use', c.intended_use);
   if (c?.limitations !== undefined && c.limitations.length > 0) {
-    writer.heading(3, 'Not for');
+    writer.heading(3, 'Limitations');
     writer.list(c.limitations.map((text) => ({ from: 'governance.compliance.limitations', text })));
   }
-  if (c?.risk_class !== undefined) writer.paragraphFrom('governance.compliance.risk_class', `Its owner states the risk class ${c.risk_class} (${law.aiAct.articles[c.risk_class]} of ${law.aiAct.name}, as of ${law.asOf}).`);
+  const at = (field: string): string => pathOf('governance', 'compliance', field);
+  const yesOrNo = (value: boolean | undefined): string | undefined => (value === undefined ? undefined : value ? 'yes' : 'no');
+  const rows: readonly Row[] = [
+    ['Risk class', c?.risk_class === undefined ? undefined : `${c.risk_class} (${law.aiAct.articles[c.risk_class]})`, at('risk_class')],
+    ['Role', c?.role, at('role')],
+    ['Areas of Annex III', c?.annex_iii === undefined ? undefined : c.annex_iii.join(', ') || 'none', at('annex_iii')],
+    ['Why an area of Annex III does not apply (Art. 6(3))', c?.article_6_3, at('article_6_3')],
+    ['People deal with it directly (Art. 50(1))', yesOrNo(c?.interacts_with_people), at('interacts_with_people')],
+    ['It makes text, pictures or sound (Art. 50(2))', yesOrNo(c?.generates_content), at('generates_content')],
+  ];
+  if (rows.every(([, value]) => value === undefined)) return;
+  writer.heading(3, 'What its owner states under the AI Act');
+  table(writer, rows);
+  writer.paragraph(`Articles are those of ${law.aiAct.name}, as of ${law.asOf}.`);
 }
 
 function factorsAndMetrics(writer: MarkdownWriter, spec: Spec): void {
@@ -67,8 +80,6 @@ function factorsAndMetrics(writer: MarkdownWriter, spec: Spec): void {
   const metrics = spec.monitoring?.metrics ?? [];
   if (metrics.length === 0) return void missing(writer, 'what is measured', 'monitoring.metrics');
   writer.table(['Metric', 'Promise', 'Meaning'], metrics.map((metric) => ({ from: pathOf('monitoring', 'metrics', [metric.name]), cells: [{ code: metric.name }, promise(metric), metric.help ?? ''] })));
-  const rollback = readRollback(spec);
-  if (rollback !== undefined) writer.paragraphFrom('deployment.rollback', rollback.kind === 'drop' ? `A new version is taken back when ${rollback.metric} drops by more than ${rollback.threshold.relative ? `${Number((rollback.threshold.value * 100).toPrecision(12))} %` : rollback.threshold.value}.` : 'A new version is taken back on a condition of the specification.');
   writer.paragraph('Values of these metrics come from runs and are not part of the specification.');
 }
 
@@ -93,7 +104,16 @@ function dataSections(writer: MarkdownWriter, spec: Spec): void {
     ['Splits', data?.splits === undefined ? undefined : Object.entries(data.splits).map(([name, share]) => `${name} ${Number((share * 100).toPrecision(6))} %`).join(', '), at('splits')],
     ['Personal or confidential columns', personalColumns(spec).length === 0 ? undefined : personalColumns(spec).map(({ name, category }) => `${name} (${category})`).join(', '), at('schema')],
   ]);
-  if (data === undefined) missing(writer, 'what the model learns from', 'training.data.source');
+  const sources = Object.entries(datasetSources(spec));
+  if (sources.length > 0) writer.table(['Data set', 'Lies at', 'Format', 'Kept for'], sources.map(([name, source]) => datasetRow(name, source, spec)));
+  if (data === undefined && sources.length === 0) missing(writer, 'what the model learns from', 'training.data.source');
+}
+
+function datasetRow(name: string, source: string, spec: Spec): { cells: string[]; from: string } {
+  const data = spec.training?.data;
+  const own = memberNamed(data?.datasets, name);
+  const retention = own?.retention ?? data?.retention;
+  return { cells: [name, source, own?.format ?? data?.format ?? '', retention === undefined ? '' : keptFor(retention)], from: own === undefined ? 'training.data' : pathOf('training', 'data', 'datasets', name) };
 }
 
 function considerations(writer: MarkdownWriter, spec: Spec): void {

@@ -1,4 +1,4 @@
-import { pathOf } from '@trainyard/sdk';
+import { durationText, pathOf } from '@trainyard/sdk';
 import type { Path, Spec } from '@trainyard/sdk';
 
 /** Where a statement of a document comes from. */
@@ -28,12 +28,13 @@ function item(title: string, values: readonly (string | undefined)[] | undefined
 
 /** Columns that hold personal data, with their category. */
 export function personalColumns(spec: Spec): readonly { readonly name: string; readonly category: string }[] {
-  return Object.entries(spec.training?.data?.schema ?? {}).filter(([, column]) => column.sensitive === true || column.personal !== undefined || column.special_category !== undefined).map(([name, column]) => ({ name, category: column.special_category ?? column.personal ?? 'not categorised' }));
+  return Object.entries(spec.training?.data?.schema ?? {}).filter(([, column]) => column.sensitive === true || column.personal !== undefined || column.special_category !== undefined).map(([name, column]) => ({ name, category: [column.personal, column.special_category].filter((each) => each !== undefined).join(', ') || 'not categorised' }));
 }
 
-/** Seconds as days, for retention. */
-export function days(seconds: number): string {
-  return `${Math.round(seconds / 86_400)} days`;
+/** A time that something is kept: in whole days where it is some, else exactly. */
+export function keptFor(seconds: number): string {
+  const days = seconds / 86_400;
+  return Number.isInteger(days) ? `${days} ${days === 1 ? 'day' : 'days'}` : durationText(seconds);
 }
 
 /** The items of a record of processing activities: GDPR Art. 30(1)(a) to (g), in its order. */
@@ -41,13 +42,14 @@ export function recordItems(spec: Spec): readonly Item[] {
   const c = spec.governance?.compliance;
   const data = spec.training?.data;
   const columns = personalColumns(spec);
-  const retention = [data?.retention === undefined ? undefined : `data: ${days(data.retention)}`, ...Object.entries(data?.datasets ?? {}).map(([name, set]) => (set.retention === undefined ? undefined : `${name}: ${days(set.retention)}`)), spec.governance?.audit?.retention_days === undefined ? undefined : `audit log: ${spec.governance.audit.retention_days} days`];
+  const retention = [data?.retention === undefined ? undefined : `data: ${keptFor(data.retention)}`, ...Object.entries(data?.datasets ?? {}).map(([name, set]) => (set.retention === undefined ? undefined : `${name}: ${keptFor(set.retention)}`)), spec.governance?.audit?.retention_days === undefined ? undefined : `audit log: ${keptFor(spec.governance.audit.retention_days * 86_400)}`];
   return [
     item('(a) Controller', c?.controller === undefined ? undefined : [c.controller.name, c.controller.contact], compliance('controller'), 'privacy officer'),
     item('(a) Data protection officer', c?.controller?.dpo === undefined ? undefined : [c.controller.dpo], compliance('controller'), 'privacy officer', { required: false }),
     item('(a) Representative', c?.representative === undefined ? undefined : [c.representative], compliance('representative'), 'privacy officer', { required: false }),
     item('(a) Joint controllers', c?.joint_controllers, compliance('joint_controllers'), 'privacy officer', { required: false }),
     item('(b) Purposes', c?.purposes, compliance('purposes'), 'privacy officer'),
+    item('Legal basis (Art. 6(1))', c?.legal_basis === undefined ? undefined : [c.legal_basis.replace(/_/g, ' '), c.legitimate_interest], compliance('legal_basis'), 'privacy officer', { required: false }),
     item('(c) Data subjects', c?.data_subjects, compliance('data_subjects'), 'privacy officer'),
     item('(c) Personal data', columns.length === 0 ? undefined : columns.map(({ name, category }) => `${name} (${category})`), pathOf('training', 'data', 'schema'), 'engineer', { state: 'derived' }),
     item('(d) Recipients', c?.recipients, compliance('recipients'), 'privacy officer'),
@@ -72,6 +74,6 @@ export function noticeItems(spec: Spec): readonly Item[] {
     item('Categories of personal information', columns.length === 0 ? undefined : columns.map(({ name, category }) => `${name} (${category})`), pathOf('training', 'data', 'schema'), 'engineer', { state: 'derived' }),
     item('Purposes', c?.purposes, compliance('purposes'), 'privacy officer'),
     item('Sold or shared', c?.sold_or_shared === undefined ? undefined : [c.sold_or_shared ? 'yes' : 'no'], compliance('sold_or_shared'), 'privacy officer'),
-    item('Retention', data?.retention === undefined ? undefined : [days(data.retention)], pathOf('training', 'data', 'retention'), 'privacy officer', { state: 'derived' }),
+    item('Retention', data?.retention === undefined ? undefined : [keptFor(data.retention)], pathOf('training', 'data', 'retention'), 'privacy officer', { state: 'derived' }),
   ];
 }

@@ -15,7 +15,7 @@ export interface Overlay {
   readonly removed: readonly KubernetesObject[];
 }
 
-/** The overlay that turns one set of objects into another. Lists are replaced as a whole: their items have no identity that every tool shares. */
+/** The overlay that turns one set of objects into another. Lists of one length are compared item by item, others are replaced as a whole. */
 export function overlayOf(base: readonly KubernetesObject[], wanted: readonly KubernetesObject[]): Overlay {
   const key = (object: KubernetesObject): string => `${object.kind} ${object.metadata.name}`;
   const before = new Map(base.map((object) => [key(object), object]));
@@ -33,6 +33,7 @@ export function overlayOf(base: readonly KubernetesObject[], wanted: readonly Ku
 
 function difference(old: unknown, value: unknown, path: string): PatchStep[] {
   const [a, b] = [bare(old), bare(value)];
+  if (isListOfMaps(a) && isListOfMaps(b) && a.length === b.length) return a.flatMap((item, index) => difference(item, b[index], `${path}/${index}`));
   if (!isMap(a) || !isMap(b)) return equal(a, b) ? [] : [{ op: 'replace', path, value }];
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   return keys.flatMap((key): PatchStep[] => {
@@ -50,6 +51,10 @@ function bare(value: unknown): unknown {
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isListOfMaps(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.every((item) => isMap(bare(item)));
 }
 
 function equal(a: unknown, b: unknown): boolean {

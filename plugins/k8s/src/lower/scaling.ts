@@ -10,8 +10,12 @@ type Scaling = NonNullable<NonNullable<Spec['deployment']>['scaling']>;
 export function autoscaler(spec: Spec, identity: Identity, options: Options): KubernetesObject[] {
   const scaling = spec.deployment?.scaling;
   if (scaling === undefined) return [];
-  const byMetrics = scaling.target_gpu_utilization !== undefined || (scaling.when?.length ?? 0) > 0 || scaling.scale_to_zero === true;
-  return [byMetrics ? scaledObject(scaling, identity, options) : horizontal(scaling, identity)];
+  return [scalesByMetrics(scaling) ? scaledObject(scaling, identity, options) : horizontal(scaling, identity)];
+}
+
+/** Whether something else than processor and memory decides. */
+export function scalesByMetrics(scaling: Scaling): boolean {
+  return scaling.target_gpu_utilization !== undefined || (scaling.when?.length ?? 0) > 0;
 }
 
 const at = (field: string): string => pathOf('deployment', 'scaling', field);

@@ -1,27 +1,34 @@
-import { foldDns, from } from '@trainyard/sdk';
+import { foldDns, from, pathOf } from '@trainyard/sdk';
 import type { Spec } from '@trainyard/sdk';
 import type { Options } from '../options.ts';
 import { cpuQuantity, labelValue, memoryQuantity } from '../target/objects.ts';
 import type { KubernetesObject } from '../target/objects.ts';
+import { environmentOf } from './environment.ts';
+import { LABEL_KEY, OWN_LABELS } from './labels.ts';
+import { containerPort, portName } from './port.ts';
 
 type Serving = NonNullable<NonNullable<Spec['deployment']>['serving']>;
 
-/** Name and labels that the objects of a service share. */
+/** Name, labels and annotations that the objects of a service share. */
 export interface Identity {
   readonly name: string;
+  /** Texts that no label can hold whole, under the label's key. */
+  readonly annotations: Readonly<Record<string, unknown>>;
   readonly metadata: Readonly<Record<string, unknown>>;
+  readonly labels: Readonly<Record<string, unknown>>;
   readonly selector: Readonly<Record<string, string>>;
 }
 
-/** The identity of a service: its folded name; the original stays in an annotation. */
+/** The identity of a service: its folded name; what folding lost stays in annotations. */
 export function identityOf(spec: Spec, options: Options): Identity {
   const name = foldDns(spec.name);
-  const labels = { app: name, 'app.kubernetes.io/name': name, 'app.kubernetes.io/version': labelValue(spec.version), ...(spec.owner?.team === undefined ? {} : { 'app.kubernetes.io/part-of': labelValue(spec.owner.team) }), ...ownLabels(spec) };
-  return { name, selector: { app: name }, metadata: { ...(options.namespace === undefined ? {} : { namespace: options.namespace }), labels } };
-}
-
-function ownLabels(spec: Spec): Record<string, string> {
-  return Object.fromEntries(Object.entries(spec.labels ?? {}).filter(([key]) => /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/.test(key) && key !== 'app').map(([key, value]) => [key, labelValue(value)]));
+  const written = [
+    ...(spec.owner?.team === undefined ? [] : [['app.kubernetes.io/part-of', spec.owner.team, 'owner.team'] as const]),
+    ...Object.entries(spec.labels ?? {}).filter(([key]) => LABEL_KEY.test(key) && !OWN_LABELS.has(key)).map(([key, value]) => [key, value, pathOf('labels', key)] as const),
+  ];
+  const labels = { app: name, 'app.kubernetes.io/name': name, 'app.kubernetes.io/version': from('version', labelValue(spec.version)), ...Object.fromEntries(written.map(([key, value, path]) => [key, from(path, labelValue(value))])) };
+  const annotations = Object.fromEntries(written.filter(([, value]) => labelValue(value) !== value).map(([key, value, path]) => [key, from(path, value)]));
+  return { name, annotations, labels, selector: { app: name }, metadata: { ...(options.namespace === undefined ? {} : { namespace: options.namespace }), labels, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) } };
 }
 
 /** Pods that run without a service account's token. */
@@ -33,7 +40,7 @@ export function serviceAccount({ name, metadata }: Identity): KubernetesObject {
 export function deployment(spec: Spec, identity: Identity, options: Options): KubernetesObject {
   const serving = spec.deployment?.serving ?? ({} as Serving);
   const replicas = spec.deployment?.scaling === undefined ? from('deployment.serving.replicas', serving.replicas ?? 1) : undefined;
-  const annotations = { 'trainyard/service': spec.name, ...(serving.endpoint === undefined ? {} : { 'trainyard/endpoint': from('deployment.serving.endpoint', serving.endpoint) }) };
+  const annotations = { ...identity.annotations, 'trainyard/service': spec.name, ...(serving.endpoint === undefined ? {} : { 'trainyard/endpoint': from('deployment.serving.endpoint', serving.endpoint) }) };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -43,7 +50,7 @@ export function deployment(spec: Spec, identity: Identity, options: Options): Ku
       selector: { matchLabels: identity.selector },
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
       template: {
-        metadata: { labels: identity.metadata['labels'], annotations: Object.keys(options.annotations).length === 0 ? undefined : options.annotations },
+        metadata: { labels: identity.labels, annotations: Object.keys(options.annotations).length === 0 ? undefined : options.annotations },
         spec: {
           serviceAccountName: identity.name,
           automountServiceAccountToken: false,
@@ -57,17 +64,18 @@ export function deployment(spec: Spec, identity: Identity, options: Options): Ku
 }
 
 function container(spec: Spec, serving: Serving, identity: Identity, options: Options): unknown {
-  const port = serving.port ?? 8080;
+  const port = containerPort(spec);
   const image = serving.image ?? `${options.registry === undefined ? '' : `${options.registry.replace(/\/$/, '')}/`}${identity.name}:${spec.version.replace(/\+/g, '-')}`;
   return {
     name: 'server',
     image: from(serving.image === undefined ? 'version' : 'deployment.serving.image', image),
-    ports: [{ name: serving.protocol === 'grpc' ? 'grpc' : 'http', containerPort: from('deployment.serving.port', port) }],
-    env: environment(serving),
+    ports: [{ name: portName(spec), containerPort: from('deployment.serving.port', port) }],
+    env: environmentOf(serving),
     resources: resources(serving),
-    startupProbe: { ...probe(serving, port), periodSeconds: 5, failureThreshold: 60 },
+    // The other probes begin when this one has succeeded, so the delay belongs here.
+    startupProbe: { ...probe(serving, port), initialDelaySeconds: serving.health?.initial_delay === undefined ? undefined : from('deployment.serving.health.initial_delay', Math.ceil(serving.health.initial_delay)), periodSeconds: 5, failureThreshold: 60 },
     readinessProbe: { ...probe(serving, port), periodSeconds: 10 },
-    livenessProbe: { ...probe(serving, port), initialDelaySeconds: serving.health?.initial_delay === undefined ? undefined : from('deployment.serving.health.initial_delay', Math.ceil(serving.health.initial_delay)), periodSeconds: 20 },
+    livenessProbe: { ...probe(serving, port), periodSeconds: 20 },
     securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
     volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
   };
@@ -78,18 +86,6 @@ function probe(serving: Serving, port: number): Record<string, unknown> {
   if (serving.protocol === 'grpc') return { grpc: { port } };
   const path = serving.health?.path;
   return path === undefined ? { tcpSocket: { port } } : { httpGet: { path: from('deployment.serving.health.path', path), port } };
-}
-
-function environment(serving: Serving): unknown {
-  const reference = (name: string, path: string, secret: string): unknown => {
-    const [key, ...rest] = secret.split('/');
-    return from(path, { name, valueFrom: { secretKeyRef: { name: key, key: rest.join('/') } } });
-  };
-  const variables = [
-    ...Object.entries(serving.env ?? {}).map(([name, value]) => (typeof value === 'string' ? from(`deployment.serving.env.${name}`, { name, value }) : reference(name, `deployment.serving.env.${name}`, value.secret))),
-    ...Object.entries(serving.secrets ?? {}).map(([name, secret]) => reference(name, `deployment.serving.secrets.${name}`, secret)),
-  ];
-  return variables.length === 0 ? undefined : variables;
 }
 
 /** Memory and GPUs are requested as they are limited; processor time is not limited, so that idle cores can be used. */

@@ -81,11 +81,14 @@ function taskSettings(writer: PythonWriter, task: StageTask): (readonly [string,
 function scheduleScript(pipeline: Pipeline, cron: string, options: Options, writer: PythonWriter): GeneratedFile {
   const shorthand: Readonly<Record<string, string>> = { '@yearly': '0 0 1 1 *', '@annually': '0 0 1 1 *', '@monthly': '0 0 1 * *', '@weekly': '0 0 * * 0', '@daily': '0 0 * * *', '@midnight': '0 0 * * *', '@hourly': '0 * * * *' };
   const fields = shorthand[cron.trim()] ?? cron.trim().replace(/\s+/g, ' ');
-  writer.docstring('Schedules runs of the compiled pipeline. Usage: python schedule.py HOST');
+  writer.docstring('Schedules runs of the compiled pipeline, in place of the schedule of that name. Usage: python schedule.py HOST');
   writer.import_('sys').import_('kfp');
   writer.block('def main(host: str) -> None:', (body) => {
+    const namespace = options.namespace === undefined ? '' : `, namespace=${body.literal(options.namespace)}`;
     body.line('client = kfp.Client(host=host)');
-    body.line(`experiment = client.create_experiment(${body.literal(pipeline.name)}${options.namespace === undefined ? '' : `, namespace=${body.literal(options.namespace)}`})`);
+    body.line(`experiment = client.create_experiment(${body.literal(pipeline.name)}${namespace})`);
+    body.line('listed = client.list_recurring_runs(page_size=100, experiment_id=experiment.experiment_id)');
+    body.block('for old in listed.recurring_runs or []:', (each) => void each.block(`if old.display_name == ${each.literal(pipeline.name)}:`, (inner) => void inner.line('client.delete_recurring_run(old.recurring_run_id)')));
     body.line('client.create_recurring_run(');
     body.line('    experiment_id=experiment.experiment_id,').line(`    job_name=${body.literal(pipeline.name)},`).line(`    cron_expression=${body.literal(`0 ${fields}`)},`).line('    pipeline_package_path="pipeline.yaml",').line(')');
   });

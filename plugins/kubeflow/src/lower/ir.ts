@@ -56,18 +56,32 @@ function executorResources(task: StageTask): object {
   const { cpu, memory, gpu } = task.stage.resources ?? {};
   const numbers = {
     ...(gpu === undefined || gpu === 0 ? {} : { accelerator: { count: String(gpu), resourceCount: String(gpu), resourceType: 'nvidia.com/gpu', type: 'nvidia.com/gpu' } }),
-    ...(cpu === undefined ? {} : { cpuLimit: cpu, cpuRequest: cpu, resourceCpuLimit: cpuText(cpu), resourceCpuRequest: cpuText(cpu) }),
-    ...(memory === undefined ? {} : { memoryLimit: memory / 1e9, memoryRequest: memory / 1e9, resourceMemoryLimit: memoryText(memory), resourceMemoryRequest: memoryText(memory) }),
+    ...(cpu === undefined ? {} : { cpuLimit: cpuNumber(cpu), cpuRequest: cpuNumber(cpu), resourceCpuLimit: cpuText(cpu), resourceCpuRequest: cpuText(cpu) }),
+    ...(memory === undefined ? {} : { memoryLimit: memoryNumber(memory), memoryRequest: memoryNumber(memory), resourceMemoryLimit: memoryText(memory), resourceMemoryRequest: memoryText(memory) }),
   };
   return Object.keys(numbers).length === 0 ? {} : { resources: from(`${task.path}.resources`, numbers) };
 }
 
-/** Cores as kfp takes them: `2` or `500m`. */
+/** Cores as kfp takes them: `2` or `500m`, never none. */
 export function cpuText(cores: number): string {
-  return Number.isInteger(cores) ? String(cores) : `${Math.round(cores * 1000)}m`;
+  return Number.isInteger(cores) ? String(cores) : `${thousandths(cores)}m`;
 }
 
-/** Bytes in the largest binary unit that divides them, else in megabytes rounded up: kfp takes no bare bytes. */
+function thousandths(cores: number): number {
+  return Math.max(1, Math.round(cores * 1000));
+}
+
+/** The cores that kfp reads from `cpuText`. */
+function cpuNumber(cores: number): number {
+  return Number.isInteger(cores) ? cores : thousandths(cores) / 1000;
+}
+
+/** The gigabytes that kfp reads from `memoryText`. */
+function memoryNumber(bytes: number): number {
+  return (bytes % 1e6 === 0 ? bytes : Math.ceil(bytes / 1024) * 1024) / 1e9;
+}
+
+/** Bytes in the largest binary unit that divides them, else in kibibytes rounded up: kfp takes no bare bytes. */
 export function memoryText(bytes: number): string {
   for (const [unit, size] of [['Gi', 1024 ** 3], ['Mi', 1024 ** 2], ['Ki', 1024], ['G', 1e9], ['M', 1e6]] as const) if (bytes % size === 0) return `${bytes / size}${unit}`;
   return `${Math.ceil(bytes / 1024)}Ki`;

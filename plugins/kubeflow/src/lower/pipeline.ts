@@ -1,8 +1,9 @@
-import { foldDns, foldPython, pathOf, pythonLiteral as literal } from '@trainyard/sdk';
+import { foldDns, foldPython, memberNamed, pathOf, pythonLiteral as literal } from '@trainyard/sdk';
 import type { Path, ServiceGraph, Spec } from '@trainyard/sdk';
 import type { Options } from '../options.ts';
 import { taskName } from '../target/ir.ts';
 import type { ArtifactType } from '../target/ir.ts';
+import { scaffoldPackage } from './code.ts';
 import { gateSource } from './gate.ts';
 
 type Stage = NonNullable<NonNullable<Spec['training']>['pipeline']>['stages'][number];
@@ -60,7 +61,7 @@ export interface Pipeline {
 
 /** What an artifact is: as declared, or by its name. */
 export function artifactType(name: string, spec: Spec): ArtifactType {
-  const declared = spec.training?.pipeline?.artifacts?.types?.[name];
+  const declared = memberNamed(spec.training?.pipeline?.artifacts?.types, name);
   if (declared !== undefined) return ({ dataset: 'Dataset', model: 'Model', metrics: 'Metrics', report: 'Artifact' } as const)[declared];
   return /(^|_)model$/i.test(name) ? 'Model' : /(^|_)metrics$/i.test(name) ? 'Metrics' : /(^|_)report$/i.test(name) ? 'Artifact' : 'Dataset';
 }
@@ -68,7 +69,7 @@ export function artifactType(name: string, spec: Spec): ArtifactType {
 /** Where an external data set lies. */
 export function sourceOf(name: string, spec: Spec): string {
   const data = spec.training?.data;
-  return data?.datasets?.[name]?.source ?? (data?.source === undefined ? name : `${data.source.replace(/\/+$/, '')}/${name}`);
+  return memberNamed(data?.datasets, name)?.source ?? (data?.source === undefined ? name : `${data.source.replace(/\/+$/, '')}/${name}`);
 }
 
 /** Decides everything about the pipeline; the generators only write. */
@@ -79,7 +80,7 @@ export function lowerPipeline(spec: Spec, graph: ServiceGraph, options: Options)
     task: index === 0 ? 'importer' : `importer-${index + 1}`,
     uri: sourceOf(name, spec),
     type: artifactType(name, spec),
-    path: spec.training?.data?.datasets?.[name] === undefined ? (graph.node(`dataset:${name}`)?.path ?? 'training.data') : pathOf('training', 'data', 'datasets', name),
+    path: memberNamed(spec.training?.data?.datasets, name) === undefined ? (graph.node(`dataset:${name}`)?.path ?? 'training.data') : pathOf('training', 'data', 'datasets', name),
   }));
   const sources = new Map<string, Source>(graph.externalInputs().map((name, index) => [name, { task: importers[index]?.task ?? '', variable: importers[index]?.variable ?? '', output: 'artifact' }]));
   const tasks: StageTask[] = [];
@@ -159,21 +160,38 @@ function combinations(matrix: Readonly<Record<string, readonly unknown[]>>): Rec
 }
 
 function functionSource(stage: Stage, spec: Spec, component: string, inputs: readonly Port[], outputs: readonly Port[]): string {
-  const [module, callee] = stage.entrypoint?.split(':') ?? [foldPython(stage.name), 'run'];
+  const [module = '', callee = ''] = stage.entrypoint?.split(':') ?? [`${scaffoldPackage(spec)}.${foldPython(stage.name)}`, 'run'];
+  // An artifact may have the name of the function; inside the component the artifact keeps it.
+  const taken = new Set([...inputs, ...outputs].map((each) => each.parameter));
+  const called = freeName(callee, taken);
   const ports = (list: readonly Port[]): string => `{${list.map((each) => `${JSON.stringify(each.name)}: ${each.parameter}`).join(', ')}}`;
   const declared = stage.inputs.map((name) => inputs.find((each) => each.name === name)).filter((each): each is Port => each !== undefined);
   const signature = [...inputs.map((each) => `    ${each.parameter}: Input[${each.type}],`), ...outputs.map((each) => `    ${each.parameter}: Output[${each.type}],`)];
-  const gate = stage.when === undefined ? [] : gateSource(stage.when, inputs.filter((each) => each.type === 'Metrics').map((each) => each.parameter));
+  const gate = stage.when === undefined ? [] : gateSource(stage.when, inputs.filter((each) => each.type === 'Metrics').map((each) => each.parameter), { reported: freeName('reported', taken), unknown: freeName('unknown', taken) });
   const lines = [
     ...(signature.length === 0 ? [`def ${component}():`] : [`def ${component}(`, ...signature, '):']),
     ...gate,
-    `    from ${module} import ${callee}`,
+    ...importLines(module, called === callee ? callee : `${callee} as ${called}`),
     '',
-    `    ${callee}(`,
+    `    ${called}(`,
     `        inputs=${ports(declared)},`,
     `        outputs=${ports(outputs)},`,
     `        parameters=${literal(parametersOf(stage, spec))},`,
     '    )',
   ];
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Longest line that formatters leave as it is. */
+const LINE = 88;
+
+/** An import inside of a function, broken as import sorters want it. */
+function importLines(module: string, names: string): string[] {
+  const line = `    from ${module} import ${names}`;
+  return line.length <= LINE ? [line] : [`    from ${module} import (`, `        ${names},`, '    )'];
+}
+
+/** A name that is none of those taken. */
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  return taken.has(name) ? freeName(`${name}_`, taken) : name;
 }

@@ -1,12 +1,15 @@
 import { foldDns, foldPython, pathOf } from '@trainyard/sdk';
 import type { Diagnostic, ValidatorContext } from '@trainyard/sdk';
 import { kubeflow } from '../diagnostics.ts';
+import { stagesWithoutCode } from '../lower/code.ts';
 import { unsupportedInGate } from '../lower/gate.ts';
 import type { Options } from '../options.ts';
 import { RESERVED_TASK } from '../target/ir.ts';
 
 /** Names and gates that Kubeflow Pipelines can hold. */
-export function* pipelineFits({ spec, at }: ValidatorContext<Options>): Generator<Diagnostic> {
+export function* pipelineFits({ spec, options, at, keyAt }: ValidatorContext<Options>): Generator<Diagnostic> {
+  const empty = stagesWithoutCode(spec, options).map((stage) => stage.name);
+  if (empty.length > 0) yield kubeflow.codeElsewhere(keyAt('training.pipeline.stages'), { stages: empty, image: options.base_image });
   const folded = new Map<string, string>();
   for (const stage of spec.training?.pipeline?.stages ?? []) {
     const path = pathOf('training', 'pipeline', 'stages', [stage.name]);

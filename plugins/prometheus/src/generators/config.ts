@@ -1,4 +1,4 @@
-import { durationText, foldDns, from, pathOf } from '@trainyard/sdk';
+import { durationText, from, pathOf, serviceName } from '@trainyard/sdk';
 import type { GeneratedFile, GeneratorContext } from '@trainyard/sdk';
 import type { Options } from '../options.ts';
 
@@ -11,7 +11,7 @@ export function* generate({ spec, options, toolkit }: GeneratorContext<Options>)
     return [
       from(path, {
         job_name: `${metric.name}_scraper`,
-        static_configs: [{ targets: [metric.source === undefined ? `${foldDns(metric.name)}-service:${options.port}` : from(`${path}.source`, metric.source)] }],
+        static_configs: [{ targets: [metric.source === undefined ? `${serviceName(metric.name)}:${options.port}` : from(`${path}.source`, metric.source)] }],
         metric_relabel_configs: [{ source_labels: ['__name__'], regex, action: 'keep' }, ...(metric.external ? [] : sameTarget(spec.name))],
       }),
     ];

@@ -1,4 +1,4 @@
-import { pathOf, toPromQL } from '@trainyard/sdk';
+import { durationText, pathOf, toPromQL } from '@trainyard/sdk';
 import type { Spec } from '@trainyard/sdk';
 import { burnRateAlerts } from './objectives.ts';
 import type { AlertRule } from './rule.ts';
@@ -14,13 +14,13 @@ export function alertRules(spec: Spec, extraLabels: Readonly<Record<string, stri
 
 function ruleOf(alert: Alert, common: Readonly<Record<string, string>>): AlertRule {
   const path = pathOf('monitoring', 'alerts', [alert.name]);
-  const description = `The condition \`${alert.condition.text}\` holds${alert.for === undefined ? '' : ' for as long as the alert waits'}.`;
+  const description = `The condition \`${alert.condition.text}\` ${alert.for === undefined ? 'holds' : `has held for ${durationText(alert.for)}`}.`;
   return {
     name: alert.name,
     expr: toPromQL(alert.condition),
     ...(alert.for === undefined ? {} : { for: alert.for }),
     ...(alert.keep_firing_for === undefined ? {} : { keepFiringFor: alert.keep_firing_for }),
-    labels: { severity: alert.severity, ...common, ...alert.labels },
+    labels: labelsOf(alert, common),
     annotations: { summary: alert.summary ?? alert.name, description, ...(alert.runbook === undefined ? {} : { runbook_url: alert.runbook }) },
     path,
     exprPath: `${path}.condition`,
@@ -28,6 +28,12 @@ function ruleOf(alert: Alert, common: Readonly<Record<string, string>>): AlertRu
     tests: 'condition',
     feeds: [],
   };
+}
+
+/** The alert's own labels decide over those of all alerts; its severity is the field of that name. */
+function labelsOf(alert: Alert, common: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const { alertname: _alertname, severity: _severity, ...own } = alert.labels ?? {};
+  return { severity: alert.severity, ...common, ...own };
 }
 
 /** A metric that never appears is silence, not an alarm: this one says so. */
@@ -38,7 +44,7 @@ function absenceOf(alert: Alert, common: Readonly<Record<string, string>>): Aler
     name: `${alert.name}_no_data`,
     expr: series.map((each) => `absent(${each})`).join(' or '),
     for: alert.for ?? 300,
-    labels: { severity: alert.severity, ...common },
+    labels: labelsOf(alert, common),
     annotations: { summary: `No data for ${alert.name}`, description: `Nothing is known of ${alert.condition.metrics.join(', ')}, so the alert ${alert.name} could not fire.` },
     path,
     exprPath: `${path}.on_no_data`,

@@ -74,7 +74,7 @@ function traceFields(writer: TypeScriptWriter, statement: Traceable, fields: rea
 function metrics(writer: TypeScriptWriter, spec: GeneratorContext['spec']): GeneratedFile {
   const instruments = instrumentsOf(spec, identifier);
   const classes = [...new Set(instruments.map((each) => each.class))].sort();
-  writer.source.addImportDeclaration({ moduleSpecifier: 'prom-client', namedImports: [...classes, 'Registry'] });
+  writer.source.addImportDeclaration({ moduleSpecifier: 'prom-client', namedImports: [...classes, 'Registry'].sort() });
   const registry = { isExported: true, declarationKind: 'const' as never, docs: [`Everything that ${spec.name} exposes; serve \`await registry.metrics()\`.`], declarations: [{ name: 'registry', initializer: 'new Registry()' }] };
   const statements = writer.source.addVariableStatements([registry, ...instruments.map((each) => ({ isExported: true, declarationKind: 'const' as never, declarations: [{ name: each.variable, initializer: instrumentText(each, writer.literal) }] }))]);
   for (const [index, statement] of statements.slice(1).entries()) writer.trace(statement, instruments[index]?.path ?? 'monitoring.metrics');

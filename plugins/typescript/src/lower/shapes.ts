@@ -1,4 +1,4 @@
-import { commentText, pathOf } from '@trainyard/sdk';
+import { commentText, memberNamed, pathOf } from '@trainyard/sdk';
 import type { Path, Spec } from '@trainyard/sdk';
 
 type Column = NonNullable<NonNullable<NonNullable<Spec['training']>['data']>['schema']>[string];
@@ -37,7 +37,7 @@ function requestOf(spec: Spec, literal: (value: unknown) => string): ShapeField[
   const signature = spec.training?.model?.signature;
   if (signature !== undefined) {
     return Object.entries(signature.inputs).map(([name, type]) => {
-      const column = data?.schema?.[name];
+      const column = memberNamed(data?.schema, name);
       const path = pathOf('training', 'model', 'signature', 'inputs', name);
       return column === undefined || column.type !== type ? { name, schema: BASE[type], path } : { ...columnField(name, column, literal), path };
     });
@@ -46,7 +46,7 @@ function requestOf(spec: Spec, literal: (value: unknown) => string): ShapeField[
   if (data?.features === undefined && data?.schema === undefined && data?.text_column === undefined && IMAGES.test(data?.format ?? '')) return [{ name: 'image', schema: BASE.image, comment: 'Base64.', path: pathOf('training', 'data', 'format') }];
   const columns = data?.features ?? (data?.text_column === undefined ? Object.keys(data?.schema ?? {}).filter((name) => name !== data?.label_column) : [data.text_column]);
   return columns.map((name) => {
-    const column = data?.schema?.[name];
+    const column = memberNamed(data?.schema, name);
     const path = data?.features !== undefined ? pathOf('training', 'data', 'features') : data?.text_column === name ? pathOf('training', 'data', 'text_column') : pathOf('training', 'data', 'schema', name);
     if (column !== undefined) return { ...columnField(name, column, literal), path };
     return name === data?.text_column ? { name, schema: BASE.string, path } : { name, schema: UNKNOWN, comment: 'Its type is not in the specification: add it to training.data.schema.', path };
@@ -59,7 +59,7 @@ function answerOf(spec: Spec, literal: (value: unknown) => string): ShapeField[]
   if (outputs !== undefined) return Object.entries(outputs).map(([name, type]) => ({ name, schema: BASE[type], path: pathOf('training', 'model', 'signature', 'outputs', name) }));
   if (data?.classes !== undefined) return [{ name: 'label', schema: `z.enum(${literal(data.classes)})`, path: pathOf('training', 'data', 'classes') }, { name: 'score', schema: 'z.number().min(0).max(1)', path: pathOf('training', 'data', 'classes') }];
   const label = data?.label_column;
-  const column = label === undefined ? undefined : data?.schema?.[label];
+  const column = label === undefined ? undefined : memberNamed(data?.schema, label);
   if (label !== undefined) return [column === undefined ? { name: label, schema: UNKNOWN, comment: 'Its type is not in the specification: add it to training.data.schema.', path: pathOf('training', 'data', 'label_column') } : columnField(label, column, literal)];
   return [{ name: 'prediction', schema: UNKNOWN, comment: 'What the model answers is not in the specification: add training.model.signature.', path: pathOf('training', 'model') }];
 }

@@ -65,7 +65,7 @@ function isMarked(item: Inline | { readonly from: From; readonly text: Inline })
 
 /** Text in one line: line breaks and control characters of free text would end a table row or a list item. */
 function inline(part: Inline): object {
-  const clean = (text: string): string => text.replace(/\s*\n\s*$/, '').replace(/\s*\n\s*/g, ' ').replace(/[\0-\x08\x0B-\x1F\x7F-\x9F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g, ' ');
+  const clean = (text: string): string => text.replace(/\s*\n\s*$/, '').replace(/\s*\n\s*/g, ' ').replace(/[\0-\x08\x0B-\x1F\x7F-\x9F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g, ' ');
   if (typeof part === 'string') return { type: 'text', value: clean(part) };
   return 'code' in part ? { type: 'inlineCode', value: clean(part.code) } : { type: 'strong', children: [{ type: 'text', value: clean(part.strong) }] };
 }

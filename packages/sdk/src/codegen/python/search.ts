@@ -1,4 +1,5 @@
 import type { Spec } from '@trainyard/model';
+import { pathOf } from '@trainyard/syntax';
 import type { GeneratedFile } from '../traced.ts';
 import type { PythonWriter } from './writer.ts';
 
@@ -14,18 +15,20 @@ export function primaryMetric(spec: Spec): { readonly name: string; readonly goa
 }
 
 /**
- * `search.py`: tries the hyperparameters of a service and records each trial through the module `tracking` beside it. One text for all
+ * `search.py`: tries the hyperparameters of a service and records each trial through the module of its back end (`tracking`) and further ones that it is given. One text for all
  * tracking back ends, so that a search means the same whichever records it. Undefined if there is nothing to search.
  */
-export function searchModule(writer: PythonWriter, spec: Spec): GeneratedFile | undefined {
+export function searchModule(writer: PythonWriter, spec: Spec, tracking: string): GeneratedFile | undefined {
   const experiments = spec.training?.experiments;
   const space = experiments?.hyperparameters ?? {};
   if (Object.keys(space).length === 0) return undefined;
   const strategy = experiments?.runs?.strategy ?? 'grid';
   const metric = primaryMetric(spec);
   writer.docstring(`Search of ${spec.name}: tries hyperparameters and records each trial.`, AT);
-  writer.import_('collections.abc', 'Callable', ...(strategy === 'bayesian' ? [] : ['Iterator'])).import_('typing', 'Any').import_('tracking');
-  writer.line(`SPACE: dict[str, Any] = ${writer.literal(space)}`, `${AT}.hyperparameters`);
+  writer.import_('collections.abc', 'Callable', ...(strategy === 'bayesian' ? [] : ['Iterator'])).import_('contextlib', 'ExitStack').import_('types', 'ModuleType').import_('typing', 'Any').import_(tracking);
+  writer.line('SPACE: dict[str, Any] = {', `${AT}.hyperparameters`);
+  for (const [name, values] of Object.entries(space)) writer.line(`    ${writer.literal(name)}: ${spaceText(writer, values)},`, pathOf('training', 'experiments', 'hyperparameters', name));
+  writer.line('}', `${AT}.hyperparameters`);
   writer.line(`FIXED: dict[str, Any] = ${writer.literal(spec.training?.hyperparameters ?? {})}`, 'training.hyperparameters');
   writer.line(`MAX_TRIALS: int | None = ${writer.literal(experiments?.runs?.max ?? (strategy === 'grid' ? null : 20))}`, `${AT}.runs.max`);
   if (strategy !== 'grid') writer.line(`SEED = ${writer.literal(experiments?.runs?.seed ?? 0)}`, `${AT}.runs.seed`);
@@ -34,8 +37,22 @@ export function searchModule(writer: PythonWriter, spec: Spec): GeneratedFile | 
   if (experiments?.runs?.early_stopping !== undefined) writer.line(`PATIENCE = ${writer.literal(experiments.runs.early_stopping.patience)}`, `${AT}.runs.early_stopping`);
   writer.line().line();
   ({ grid: gridCandidates, random: randomCandidates, bayesian: bayesianTrials })[strategy](writer);
-  searchFunction(writer, strategy === 'bayesian', experiments?.runs?.early_stopping !== undefined);
+  searchFunction(writer, { tracking, bayesian: strategy === 'bayesian', patient: experiments?.runs?.early_stopping !== undefined });
   return writer.file();
+}
+
+type Space = NonNullable<NonNullable<NonNullable<Spec['training']>['experiments']>['hyperparameters']>[string];
+
+/** Numbers of one hyperparameter are of one kind: beside 0.6 a bare 1 is 1.0, and so are the bounds of a range of floats. */
+function spaceText(writer: PythonWriter, space: Space): string {
+  if (typeof space !== 'object') return writer.literal(space);
+  if ('min' in space) {
+    const number = (value: number): string => (space.type === 'int' ? writer.literal(value) : writer.float(value));
+    const more = (['scale', 'type'] as const).flatMap((key) => (space[key] === undefined ? [] : [`"${key}": ${writer.literal(space[key])}`]));
+    return `{${[`"min": ${number(space.min)}`, `"max": ${number(space.max)}`, ...more].join(', ')}}`;
+  }
+  const fractions = space.every((value) => typeof value === 'number') && space.some((value) => !Number.isInteger(value));
+  return `[${space.map((value) => (fractions && typeof value === 'number' ? writer.float(value) : writer.literal(value))).join(', ')}]`;
 }
 
 function gridCandidates(writer: PythonWriter): void {
@@ -93,16 +110,21 @@ function bayesianTrials(writer: PythonWriter): void {
   });
 }
 
-function searchFunction(writer: PythonWriter, bayesian: boolean, patient: boolean): void {
+function searchFunction(writer: PythonWriter, { tracking, bayesian, patient }: { readonly tracking: string; readonly bayesian: boolean; readonly patient: boolean }): void {
   writer.line().line();
-  writer.block('def search(objective: Callable[[dict[str, Any]], dict[str, float]]) -> dict[str, Any]:', (body) => {
-    body.line('"""Runs each trial and returns the parameters of the best; `objective` takes parameters and returns metrics."""');
+  writer.block('def search(objective: Callable[[dict[str, Any]], dict[str, float]], *also: ModuleType) -> dict[str, Any]:', (body) => {
+    body.line('"""Runs each trial and returns the parameters of the best.').line().line('`objective` takes parameters and returns metrics; `also` are further tracking modules that record the same trials.').line('"""');
+    body.line(`trackers = (${tracking}, *also)`);
     body.line('best: tuple[float, dict[str, Any]] | None = None');
     if (patient) body.line('since_best = 0');
     if (bayesian) body.line('study = optuna.create_study(direction="maximize" if MAXIMIZE else "minimize", sampler=optuna.samplers.TPESampler(seed=SEED))');
     body.block(bayesian ? 'for number in range(MAX_TRIALS or 0):' : 'for number, parameters in enumerate(candidates()):', (trial) => {
       if (bayesian) trial.line('suggestion = study.ask()').line('parameters = suggest(suggestion)');
-      trial.block('with tracking.run(f"trial-{number}", parameters):', (inner) => void inner.line('metrics = objective(parameters)').line('tracking.log_metrics(metrics)'));
+      trial.block('with ExitStack() as runs:', (inner) => {
+        inner.block('for tracker in trackers:', (each) => void each.line('runs.enter_context(tracker.run(f"trial-{number}", parameters))'));
+        inner.line('metrics = objective(parameters)');
+        inner.block('for tracker in trackers:', (each) => void each.line('tracker.log_metrics(metrics)'));
+      });
       trial.line('value = metrics[METRIC] if METRIC is not None else next(iter(metrics.values()))');
       if (bayesian) trial.line('study.tell(suggestion, value)');
       trial.block('if best is None or (value > best[0] if MAXIMIZE else value < best[0]):', (inner) => {

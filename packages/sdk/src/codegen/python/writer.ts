@@ -83,7 +83,7 @@ function assemble(head: readonly Line[], imports: ReadonlyMap<string, ReadonlySe
 }
 
 /** The standard modules that generated code uses; linters want them before all others. */
-const STANDARD = new Set(['__future__', 'argparse', 'collections', 'contextlib', 'dataclasses', 'importlib', 'itertools', 'json', 'math', 'os', 'pathlib', 're', 'sys', 'time', 'typing']);
+const STANDARD = new Set(['__future__', 'argparse', 'collections', 'contextlib', 'dataclasses', 'importlib', 'itertools', 'json', 'math', 'os', 'pathlib', 'random', 're', 'sys', 'time', 'types', 'typing']);
 
 function importLines(imports: ReadonlyMap<string, ReadonlySet<string>>, standard: boolean): string[] {
   const modules = [...imports].filter(([module]) => STANDARD.has(module.split('.')[0] ?? '') === standard).sort(([a], [b]) => (a < b ? -1 : 1));

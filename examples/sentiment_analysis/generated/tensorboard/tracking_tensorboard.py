@@ -2,10 +2,10 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from tensorboard.compat.proto.event_pb2 import Event
 from tensorboard.compat.proto.summary_pb2 import Summary
@@ -14,16 +14,27 @@ from tensorboard.summary.writer.event_file_writer import EventFileWriter
 
 LOG_DIR = Path(os.environ.get("TENSORBOARD_LOG_DIR", "/logs/sentiment"))
 TAGS: dict[str, str] = {"service": "sentiment_analysis", "version": "1.0.0", "framework": "transformers"}
-DATASETS: dict[str, str] = {"text_data": "s3://data/sentiment/text_data", "labels": "s3://data/sentiment/labels", "test_data": "s3://data/sentiment/test_data"}
+DATASETS: dict[str, str] = {
+    "text_data": "s3://data/sentiment/text_data",
+    "labels": "s3://data/sentiment/labels",
+    "test_data": "s3://data/sentiment/test_data",
+}
 METRICS: tuple[str, ...] = ()
+DatasetName = Literal["text_data", "labels", "test_data"]
+MetricName = str
 _open: list[EventFileWriter] = []
 
 
-def check_metrics(values: dict[str, float]) -> None:
+def check_metrics(values: Mapping[str, float]) -> None:
     """Refuses metrics that the specification does not declare, if it declares any."""
     unknown = sorted(set(values) - set(METRICS)) if METRICS else []
     if unknown:
         raise ValueError(f"undeclared metrics: {unknown}; declared are {list(METRICS)}")
+
+
+def log_metric(name: MetricName, value: float, step: int | None = None) -> None:
+    """One value of a declared metric; a type checker knows the names."""
+    log_metrics({name: value}, step)
 
 
 def _write(summary: Summary, step: int = 0) -> None:
@@ -33,7 +44,7 @@ def _write(summary: Summary, step: int = 0) -> None:
 
 
 @contextmanager
-def run(name: str, parameters: dict[str, Any]) -> Iterator[Path]:
+def run(name: str, parameters: Mapping[str, Any]) -> Iterator[Path]:
     """One run with its parameters, in a folder of its own below LOG_DIR; yields the folder."""
     folder = LOG_DIR / name
     plain = {key: value if isinstance(value, (bool, int, float, str)) else str(value) for key, value in {**TAGS, **parameters}.items()}
@@ -45,10 +56,10 @@ def run(name: str, parameters: dict[str, Any]) -> Iterator[Path]:
         _open.pop().close()
 
 
-def log_metrics(values: dict[str, float], step: int = 0) -> None:
+def log_metrics(values: Mapping[str, float], step: int | None = None) -> None:
     check_metrics(values)
     for name, value in values.items():
-        _write(Summary(value=[Summary.Value(tag=name, simple_value=value)]), step)
+        _write(Summary(value=[Summary.Value(tag=name, simple_value=value)]), step or 0)
 
 
 def log_text(name: str, text: str) -> None:
@@ -57,6 +68,6 @@ def log_text(name: str, text: str) -> None:
     _write(Summary(value=[Summary.Value(tag=name, metadata=metadata, tensor=tensor)]))
 
 
-def log_dataset(name: str) -> None:
+def log_dataset(name: DatasetName) -> None:
     """Records which data set a run read: its name and where it lies."""
     log_text(f"dataset/{name}", DATASETS[name])

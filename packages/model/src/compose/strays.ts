@@ -1,0 +1,76 @@
+import { child, listOf, memberOf, nearest } from '@trainyard/syntax';
+import type { Diagnostic, Fix, Node, Path, Range } from '@trainyard/syntax';
+import { model } from '../diagnostics.ts';
+import { homesOf } from '../schema/fields.ts';
+
+/** A section as messages speak of it. */
+export interface Section {
+  /** Its dotted path without items, for the table of fields; empty for the document. */
+  readonly field: string;
+  readonly path: Path;
+  /** `'serving'`, `the service`, `the document`. */
+  readonly name: string;
+  readonly key: Range;
+  readonly node?: Node | undefined;
+}
+
+/** A key that its section does not know. */
+export interface Unknown {
+  readonly stray: 'unknown';
+  readonly section: Section;
+  readonly key: string;
+  readonly known: readonly string[];
+}
+
+/** A field that its section cannot do without. */
+export interface Missing {
+  readonly stray: 'missing';
+  readonly section: Section;
+  readonly key: string;
+  readonly expected?: string | undefined;
+}
+
+/** Findings for keys that are not known and fields that are missing. A misspelt or misplaced field that is missed elsewhere is one mistake. */
+export function explainStrays(strays: readonly (Unknown | Missing)[]): Diagnostic[] {
+  const missing = strays.filter((each): each is Missing => each.stray === 'missing');
+  const accounted = new Set<Missing>();
+  const found: Diagnostic[] = [];
+  for (const unknown of strays.filter((each): each is Unknown => each.stray === 'unknown')) {
+    const here = missing.filter((each) => each.section.node === unknown.section.node && !accounted.has(each));
+    const reading = readKey(unknown);
+    // A key that resembles nothing stands for all that its section lacks.
+    const meant = reading.near !== undefined ? here.filter((each) => each.key === reading.near) : reading.homes.length > 0 ? missing.filter((each) => each.key === unknown.key && reading.homes.includes(each.section.field)) : here;
+    for (const each of meant) accounted.add(each);
+    found.push(unknownField(unknown, reading, reading.near === undefined && reading.homes.length === 0 ? here.map((each) => each.key) : []));
+  }
+  const bySection = new Map<Node | undefined, Missing[]>();
+  for (const each of missing) if (!accounted.has(each)) bySection.set(each.section.node, [...(bySection.get(each.section.node) ?? []), each]);
+  return [...found, ...[...bySection.values()].map(missingFields)];
+}
+
+interface Reading {
+  readonly near?: string | undefined;
+  /** Dotted paths of the sections that have such a field, the nearest ones. */
+  readonly homes: readonly string[];
+}
+
+/** A field of another section close by, or a misspelt one of this section. */
+function readKey({ key, known, section }: Unknown): Reading {
+  const taken = new Set(section.node?.kind === 'map' ? section.node.members.map((member) => member.key) : []);
+  const near = nearest(key, known.filter((each) => !taken.has(each)));
+  const { homes, steps } = homesOf(key, section.field);
+  return homes.length > 0 && homes.length < 4 && (near === undefined || steps <= 2) ? { homes } : { near, homes: [] };
+}
+
+function unknownField({ section, key, known }: Unknown, { near, homes }: Reading, missing: readonly string[]): Diagnostic {
+  const range = memberOf(section.node, key)?.keyRange ?? section.key;
+  const fixes: Fix[] = near === undefined ? [] : [{ title: `rename to '${near}'`, safe: false, edits: [{ range, text: near }] }];
+  const home = homes.length === 0 ? undefined : listOf(homes.map((each) => `'${each === 'mlops' ? each : each.replace(/^mlops\./, '')}'`));
+  return model.unknownField({ range, path: child(section.path, key) }, { field: key, section: section.name, ...(near === undefined ? {} : { near }), ...(home === undefined ? {} : { home }), missing, known }, { fixes });
+}
+
+function missingFields(all: readonly Missing[]): Diagnostic {
+  const { section } = all[0] as Missing;
+  const key = all.length === 1 ? (all[0]?.key ?? '') : undefined;
+  return model.missingField({ range: section.key, path: key === undefined ? section.path : child(section.path, key) }, { section: section.name, fields: all.map((each) => ({ field: each.key, expected: each.expected })) });
+}
