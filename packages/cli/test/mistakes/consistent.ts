@@ -12,7 +12,7 @@ const folded = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/
 /** Words of a condition that name no metric: functions, keywords, units, labels, texts. */
 function metricsIn(condition: Loose): string[] {
   if (typeof condition !== 'string') return [];
-  const bare = condition.replace(/"[^"]*"/g, '').replace(/\{[^}]*\}|\[[^\]]*\]|\bby\s*\([^)]*\)|\d+(\.\d+)?(e-?\d+)?[a-zA-Z%]*/g, ' ');
+  const bare = condition.replace(/"[^"]*"/g, '').replace(/\{[^}]*\}|\[[^\]]*\]|\bby\s*\([^)]*\)|(?<!\w)\d+(\.\d+)?(e-?\d+)?[a-zA-Z%]*/g, ' ');
   return [...bare.matchAll(/[A-Za-z_][\w:]*(?!\s*\()\b(?!\w*\()/g)].map(([word]) => word).filter((word) => !/^(and|or|not|unless|for|where|else|true|false|null|d|m|h|s)$/.test(word));
 }
 
@@ -65,6 +65,8 @@ function* wrongMonitoring(mlops: Loose): Generator<string> {
   const isAlert = alerts.some((alert) => String(alert.name).toLowerCase() === rollback.trigger.toLowerCase());
   if (!isAlert && !(rollback.trigger.endsWith('_drop') && known.has(rollback.trigger.slice(0, -5)))) yield 'unknown trigger';
   if (!isAlert && rollback.threshold == null) yield 'no threshold';
+  const named = alerts.find((alert) => alert.name === rollback.trigger);
+  if (named !== undefined && rollback.threshold != null && new Set(metricsIn(named.condition)).size !== 1) yield 'trigger of an alert without one metric';
 }
 
 function* wrongNumbers(mlops: Loose): Generator<string> {
@@ -75,6 +77,8 @@ function* wrongNumbers(mlops: Loose): Generator<string> {
   if (splits.length > 0 && Math.abs(splits.reduce((sum, each) => sum + number(each), 0) - 1) > 1e-9) yield 'splits';
   for (const metric of list(mlops.monitoring?.metrics)) {
     if (list(metric.buckets).some((bound, index, all) => index > 0 && Number(bound) <= Number(all[index - 1]))) yield 'buckets';
+    if (metric.unit !== undefined && metric.unit !== null && !/^(ms|ratio)$/.test(metric.unit)) yield '?';
+    if (metric.unit == null && metric.name === 'scoring_latency') yield '?';
     if (typeof metric.threshold === 'string' && /[%A-Za-z]$/.test(metric.threshold)) yield '?';
   }
 }
@@ -82,6 +86,8 @@ function* wrongNumbers(mlops: Loose): Generator<string> {
 /** What is wrong with a document of which every field has the form it needs; `?` where a person could argue either way. */
 export function* inconsistencies(document: Loose): Generator<string> {
   const { mlops } = document;
+  if (keysOf(mlops.environments).some((name) => /^(env|training|deployment|monitoring|governance)$/.test(name))) yield 'a section for an environment';
+  for (const file of typeof document.extends === 'string' ? [document.extends] : list(document.extends)) if (file !== './team-defaults.mlops.yaml') yield 'no such file';
   const named: readonly (readonly [Loose, string])[] = [[mlops.training?.pipeline?.stages, 'name'], [mlops.monitoring?.metrics, 'name'], [mlops.monitoring?.alerts, 'name'], [mlops.training?.experiments?.metrics, 'name'], [mlops.training?.experiments?.tracking, 'backend'], [mlops.monitoring?.performance?.objectives, 'name'], [mlops.governance?.compliance?.approvals, 'role']];
   for (const [items, key] of named) if (repeats(list(items).map((item) => item[key]))) yield 'one name twice';
   for (const items of [mlops.training?.pipeline?.stages, mlops.monitoring?.metrics]) if (repeats(list(items).map((item) => folded(String(item.name))))) yield 'names that fold to one';
@@ -95,6 +101,8 @@ export function* inconsistencies(document: Loose): Generator<string> {
 /** An overlay laid over the base: maps by key, named lists by name, `null` takes away. */
 export function overlaid(base: Loose, over: Loose): Loose {
   if (Array.isArray(base) && isMap(over)) {
+    // A name that the list does not have stands for nothing: an item that is wrong in every way.
+    if (Object.keys(over).some((name) => !base.some((item) => item.name === name))) return [...base, null];
     const kept = base.filter((item) => (over as Loose)[item.name] !== null).map((item) => overlaid(item, (over as Loose)[item.name] ?? {}));
     return kept;
   }
