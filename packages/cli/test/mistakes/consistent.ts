@@ -51,34 +51,34 @@ function* wrongMonitoring(mlops: Loose): Generator<string> {
   const reads = (condition: Loose, names = known): boolean => metricsIn(condition).every((name) => names.has(name));
   for (const alert of alerts) {
     if (!reads(alert.condition)) yield 'unknown metric';
-    if (/\bfor \w+$/.test(alert.condition) && alert.for != null) yield 'for twice';
+    if (/\bfor \w+$/.test(alert.condition) && isGiven(alert.for)) yield 'for twice';
   }
   for (const stage of list(mlops.training?.pipeline?.stages)) if (!reads(stage.when, new Set([...gates, ...keysOf(stage.parameters)]))) yield 'unknown metric';
   for (const condition of [mlops.training?.pipeline?.triggers?.when, ...list(mlops.deployment?.scaling?.when).map((each) => each.metric), ...list(mlops.monitoring?.performance?.objectives).flatMap((each) => [each.indicator, each.good, each.total])]) if (!reads(condition)) yield 'unknown metric';
   const tried = mlops.deployment?.testing?.a_b_test?.metric;
-  if (tried != null && !known.has(tried)) yield 'unknown metric';
+  if (isGiven(tried) && !known.has(tried)) yield 'unknown metric';
   const { rollback } = mlops.deployment ?? {};
-  if (rollback == null) return;
-  if ((rollback.trigger == null) === (rollback.condition == null)) yield 'trigger or condition';
-  if (rollback.condition != null && !reads(rollback.condition)) yield 'unknown metric';
-  if (rollback.trigger == null) return;
+  if (!isGiven(rollback)) return;
+  if (!isGiven(rollback.trigger) === !isGiven(rollback.condition)) yield 'trigger or condition';
+  if (isGiven(rollback.condition) && !reads(rollback.condition)) yield 'unknown metric';
+  if (!isGiven(rollback.trigger)) return;
   const isAlert = alerts.some((alert) => String(alert.name).toLowerCase() === rollback.trigger.toLowerCase());
   if (!isAlert && !(rollback.trigger.endsWith('_drop') && known.has(rollback.trigger.slice(0, -5)))) yield 'unknown trigger';
-  if (!isAlert && rollback.threshold == null) yield 'no threshold';
+  if (!isAlert && !isGiven(rollback.threshold)) yield 'no threshold';
   const named = alerts.find((alert) => alert.name === rollback.trigger);
-  if (named !== undefined && rollback.threshold != null && new Set(metricsIn(named.condition)).size !== 1) yield 'trigger of an alert without one metric';
+  if (named !== undefined && isGiven(rollback.threshold) && new Set(metricsIn(named.condition)).size !== 1) yield 'trigger of an alert without one metric';
 }
 
 function* wrongNumbers(mlops: Loose): Generator<string> {
   const { scaling } = mlops.deployment ?? {};
   const spaces = [...Object.values<Loose>(mlops.training?.data?.schema ?? {}).filter(isMap), ...Object.values<Loose>(mlops.training?.experiments?.hyperparameters ?? {}).filter(isMap), { min: scaling?.min_replicas, max: scaling?.max_replicas }] as Loose[];
-  if (spaces.some(({ min, max }) => min != null && max != null && Number(min) > Number(max))) yield 'min over max';
+  if (spaces.some(({ min, max }) => isGiven(min) && isGiven(max) && Number(min) > Number(max))) yield 'min over max';
   const splits = Object.values<Loose>(mlops.training?.data?.splits ?? {}).filter((each) => each !== null);
   if (splits.length > 0 && Math.abs(splits.reduce((sum, each) => sum + number(each), 0) - 1) > 1e-9) yield 'splits';
   for (const metric of list(mlops.monitoring?.metrics)) {
     if (list(metric.buckets).some((bound, index, all) => index > 0 && Number(bound) <= Number(all[index - 1]))) yield 'buckets';
     if (metric.unit !== undefined && metric.unit !== null && !/^(ms|ratio)$/.test(metric.unit)) yield '?';
-    if (metric.unit == null && metric.name === 'scoring_latency') yield '?';
+    if (!isGiven(metric.unit) && metric.name === 'scoring_latency') yield '?';
     if (typeof metric.threshold === 'string' && /[%A-Za-z]$/.test(metric.threshold)) yield '?';
   }
 }
@@ -108,4 +108,9 @@ export function overlaid(base: Loose, over: Loose): Loose {
   }
   if (!isMap(base) || !isMap(over)) return over;
   return Object.fromEntries([...new Set([...Object.keys(base), ...Object.keys(over)])].map((key) => [key, key in over ? overlaid(base[key], over[key]) : base[key]]));
+}
+
+/** Whether a field holds something: null is absent. */
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
