@@ -184,7 +184,7 @@ test('graph draws a tree, Mermaid and DOT', () => {
 });
 
 test('explain, schema and plugins answer', () => {
-  expect(trainyard('explain', 'model/unknown-field').stdout).toContain('misspelt field');
+  expect(trainyard('explain', 'model/unknown-field').stdout).toContain('misspelt or misplaced field');
   expect(JSON.parse(trainyard('schema').stdout)).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' });
   expect(trainyard('plugins').stdout.trim().split('\n')).toHaveLength(8);
 });

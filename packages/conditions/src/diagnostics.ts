@@ -40,6 +40,11 @@ export const conditions = defineDiagnostics({
     why: 'A histogram is no single number; writing the quantile silences the note.',
     example: example('latency > 100', 'p95(latency) > 100'),
   }),
+  aliasReading: info<{ alias: string; metric: string }>('conditions/alias-reading', {
+    message: ({ alias, metric }) => `'${alias}' is no declared name; it is taken for '${metric}', which the field calls so: write '${metric}', or declare the alias.`,
+    why: 'Some metrics have names that everybody uses; a specification that declares another metric of that name means that one.',
+    example: { bad: sample('mAP < 0.8').replaceAll('"accuracy"', '"mean_average_precision"'), good: sample('mean_average_precision < 0.8').replaceAll('"accuracy"', '"mean_average_precision"') },
+  }),
   rawCounter: warning<{ metric: string }>('conditions/raw-counter', {
     message: ({ metric }) => `'${metric}' is a counter, which only grows until its process restarts: compare \`rate(${metric}[5m])\` or \`increase(${metric}[5m])\`.`,
     why: 'The value of a counter says how long a process has run.',

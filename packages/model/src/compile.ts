@@ -5,6 +5,8 @@ import { explainIssues } from './compose/issues.ts';
 import { toData } from './compose/lower.ts';
 import type { Lowering } from './compose/lower.ts';
 import { mergeLayers, withListsOfNamed } from './compose/merge.ts';
+import { removalsOfNothing } from './compose/removals.ts';
+import { explainStrays } from './compose/strays.ts';
 import { placesOf } from './compose/places.ts';
 import type { Places } from './compose/places.ts';
 import { model } from './diagnostics.ts';
@@ -16,6 +18,7 @@ import { checkRollback } from './resolve/rollback.ts';
 import { conditionDiagnostics } from '@trainyard/conditions';
 import { distinctNames } from './rules/names.ts';
 import { artifactsAreClear, externalInputs, noCycles, pipelineReferences } from './rules/pipeline.ts';
+import { driftIsRead, searchMetricIsRead } from './rules/choices.ts';
 import { oncePerCause } from './rules/once.ts';
 import { noCredentials } from './rules/credentials.ts';
 import { boundsAreOrdered, deploymentReferences, numbersFit, replicasFitScaling } from './rules/values.ts';
@@ -50,12 +53,12 @@ export function compileSpec(layers: readonly Layer[], options: CompileOptions): 
     if (node.kind === 'map') continue;
     return failed([model.notASpecification({ range: rangeOf(source, node.range.start, Math.min(node.range.end, node.range.start + 1)) }, { found: node.kind === 'list' ? 'a list' : 'a single value' })]);
   }
+  const strays = layers.flatMap(({ node }, index) => strayRoot(node, index === layers.length - 1));
+  if (strays.length > 0) return failed(strays);
   const merged = layers.map((layer) => layer.node).reduce((base, over) => mergeLayers(base, over));
   const overlaid = overlay(merged, options.environment);
-  if ('code' in overlaid) return failed([overlaid]);
-  const root = withListsOfNamed(overlaid);
-  const stray = strayRoot(overlaid);
-  if (stray !== undefined) return failed([stray]);
+  if (overlaid.diagnostics.length > 0) return failed(overlaid.diagnostics);
+  const root = withListsOfNamed(overlaid.node);
   const lowering: Lowering = { diagnostics: [], refused: new Set() };
   // Compiling validators pays off after thousands of parses; here there are a handful.
   const parsed = document.safeParse(toData(root, lowering), { reportInput: true, jitless: true });
@@ -71,12 +74,18 @@ export function compileSpec(layers: readonly Layer[], options: CompileOptions): 
 function resolve(spec: Spec, places: Places, vocabulary: Vocabulary): Outcome<Compiled> {
   const diagnostics: Diagnostic[] = [...distinctNames(spec, places)];
   const graph = buildGraph(spec);
-  for (const rule of [boundsAreOrdered, replicasFitScaling, numbersFit, assumedUnits, noCredentials]) diagnostics.push(...rule(spec, places));
+  for (const rule of [boundsAreOrdered, replicasFitScaling, numbersFit, assumedUnits, driftIsRead, searchMetricIsRead, noCredentials]) diagnostics.push(...rule(spec, places));
   diagnostics.push(...wordsAreKnown(spec, vocabulary, places));
   // What refers to things by name would be reported at the places of their namesakes.
   if (!diagnostics.some((each) => each.code === modelCodes.duplicate)) diagnostics.push(...checkReferences(spec, graph, places));
   // The graph is built again now that conditions know their metrics.
   return { value: { spec: deepFreeze(spec), graph: buildGraph(spec), places }, diagnostics: sortDiagnostics(diagnostics) };
+}
+
+/** An undeclared name is one cause however often it is used; a section that declares nothing is one for all names. */
+function causeOf({ code, message }: Diagnostic): string | undefined {
+  if (code !== modelCodes.metric && code !== modelCodes.reference) return undefined;
+  return /^No [\w ]+ is called (?=.* None is declared)/.exec(message)?.[0] ?? message;
 }
 
 const modelCodes = { duplicate: model.duplicateName.entry.code, metric: conditionDiagnostics.unknownMetric.entry.code, reference: model.unknownReference.entry.code };
@@ -88,18 +97,17 @@ function checkReferences(spec: Spec, graph: ServiceGraph, places: Places): Diagn
   // With two producers of one artifact, a loop may be their doing.
   if (!hasErrors(artifacts)) diagnostics.push(...noCycles(graph, spec, places));
   const all = hasErrors(conditions) ? diagnostics : [...diagnostics, ...checkRollback(spec, places)];
-  const metrics = spec.monitoring?.metrics ?? [];
-  return oncePerCause(sortDiagnostics(all), ({ code, message }) => {
-    if (code === modelCodes.metric) return metrics.length === 0 ? code : message;
-    return code === modelCodes.reference ? message : undefined;
-  });
+  return oncePerCause(sortDiagnostics(all), causeOf);
 }
 
-/** A map without `mlops` and without a misspelling of it: one error, not one for each of its fields. */
-function strayRoot(root: Node): Diagnostic | undefined {
-  if (root.kind !== 'map' || root.members.some(({ key }) => key === 'mlops' || nearest(key, ['mlops']) !== undefined)) return undefined;
-  const key = root.members[0]?.keyRange ?? root.range;
-  return model.notASpecification({ range: key }, { found: 'a map without it' });
+/** A map without `mlops`, or with a misspelt one: one error, not one for each of its fields. A layer may also do nothing but extend others. */
+function strayRoot(root: Node, isTop: boolean): Diagnostic[] {
+  if (root.kind !== 'map' || root.members.some(({ key }) => key === 'mlops')) return [];
+  const near = root.members.find(({ key }) => key !== 'extends' && nearest(key, ['mlops']) !== undefined);
+  if (near !== undefined) return explainStrays([{ stray: 'unknown', key: near.key, known: ['extends', 'mlops'], section: { field: '', path: '', name: 'the document', key: near.keyRange, node: root } }]);
+  const first = root.members.find(({ key }) => key !== 'extends' && !key.startsWith('x-'));
+  if (first !== undefined) return [model.notASpecification({ range: first.keyRange }, { found: 'a map without it' })];
+  return isTop && memberOf(root, 'extends') === undefined ? [model.notASpecification({ range: root.members[0]?.keyRange ?? root.range }, { found: 'a map without it' })] : [];
 }
 
 /** Names of the environments that the layers declare, in order. */
@@ -111,18 +119,18 @@ export function environmentsOf(layers: readonly Layer[]): readonly string[] {
   return [...new Set(names)].filter((name) => !name.startsWith('x-'));
 }
 
-function overlay(root: Node, environment: string | undefined): Node | Diagnostic {
+function overlay(root: Node, environment: string | undefined): { readonly node: Node; readonly diagnostics: readonly Diagnostic[] } {
   const service = memberOf(root, 'mlops');
-  if (environment === undefined || service === undefined || root.kind !== 'map') return root;
+  if (environment === undefined || service === undefined || root.kind !== 'map') return { node: root, diagnostics: [] };
   const environments = memberOf(service.value, 'environments');
   const layer = memberOf(environments?.value, environment)?.value;
   if (layer === undefined) {
     const known = environments?.value.kind === 'map' ? environments.value.members.map((member) => member.key) : [];
     const near = nearest(environment, known);
-    return model.unknownEnvironment({ range: environments?.keyRange ?? service.keyRange }, { name: environment, ...(near === undefined ? {} : { near }), known });
+    return { node: root, diagnostics: [model.unknownEnvironment({ range: environments?.keyRange ?? service.keyRange }, { name: environment, ...(near === undefined ? {} : { near }), known })] };
   }
   const merged: Member = { ...service, value: layer.kind === 'map' ? mergeLayers(service.value, layer, 'mlops') : service.value };
-  return { ...root, members: root.members.map((member) => (member.key === 'mlops' ? merged : member)) };
+  return { node: { ...root, members: root.members.map((member) => (member.key === 'mlops' ? merged : member)) }, diagnostics: [...removalsOfNothing(service.value, layer, 'mlops')] };
 }
 
 function failed(diagnostics: readonly Diagnostic[]): Outcome<undefined> {

@@ -6,6 +6,12 @@ const quoted = (words: readonly string[]): string => listOf(words.map((word) => 
 const service = (rest: string): string => `mlops:\n  name: "demo"\n  version: "1.0.0"\n${rest}`;
 const rollback = (written: string): string => service(`  deployment:\n    rollback: ${written}\n  monitoring:\n    metrics:\n      - { name: "accuracy", type: "gauge" }\n    alerts:\n      - { name: "low", condition: "accuracy < 0.8", severity: "info" }\n`);
 
+const objective = (good: string): string => service(`  monitoring:\n    metrics:\n      - { name: "requests", type: "counter" }\n    performance:\n      objectives:\n        - { name: "up", objective: "99%", good: "${good}", total: "requests", window: "30d" }\n`);
+
+const environment = (alerts: string): string => service(`  monitoring:\n    metrics:\n      - { name: "accuracy", type: "gauge" }\n    alerts:\n      - { name: "low", condition: "accuracy < 0.8", severity: "info" }\n  environments: { staging: { monitoring: { alerts: ${alerts} } } }\n`);
+
+const search = (mark: string): string => service(`  training:\n    experiments:\n      hyperparameters: { rate: [0.1, 0.2] }\n      metrics: [{ name: "auc", goal: "maximize"${mark} }, { name: "loss", goal: "minimize" }]\n`);
+
 /** What the model finds in a specification. */
 export const model = defineDiagnostics({
   unknownField: error<{ field: string; section: string; near?: string; home?: string; missing: readonly string[]; known: readonly string[] }>('model/unknown-field', {
@@ -112,7 +118,7 @@ export const model = defineDiagnostics({
     why: 'An alert stands for the one metric in its condition.',
   }),
   triggerOrCondition: error<{ both: boolean }>('model/trigger-or-condition', {
-    message: ({ both }) => (both ? "A rollback has either 'trigger' (with 'threshold') or 'condition', not both: remove one." : "A rollback needs 'trigger' or 'condition': say when to go back."),
+    message: ({ both }) => (both ? "A rollback has either 'trigger' (with 'threshold') or 'condition', not both: remove one." : "A rollback needs 'trigger' or 'condition': add the one that says when to go back."),
     why: 'Two rules could contradict each other.',
   }),
   externalInput: info<{ name: string; source: string; near?: string }>('model/external-input', {
@@ -123,6 +129,16 @@ export const model = defineDiagnostics({
     message: ({ trigger, meaning }) => `'${trigger}' is read as: ${meaning}.`,
     why: 'The language resolves a trigger to an alert, or to the drop of a metric; `condition` says it in full.',
   }),
+  driftReading: info<{ taken: readonly string[] }>('model/drift-reading', {
+    message: ({ taken }) => `What 'drift' leaves open is read as ${listOf(taken, 'and')}.`,
+    why: 'What drift watches when it does not say so hangs on other fields; writing it out keeps it when they change.',
+    example: { bad: service('  monitoring: { drift: { detection_method: "psi", threshold: 0.2 } }\n'), good: service('  monitoring: { drift: { detection_method: "psi", threshold: 0.2, reference: "training", schedule: "@daily" } }\n') },
+  }),
+  searchMetric: info<{ metric: string; others: readonly string[] }>('model/search-metric', {
+    message: ({ metric, others }) => `The search follows '${metric}', the first of its metrics, and not ${quoted(others)}: write \`primary: true\` beside the one that is meant.`,
+    why: 'A search can follow one metric only; none of several is marked.',
+    example: { bad: search(''), good: search(', primary: true') },
+  }),
   assumedUnit: info<{ metric: string }>('model/assumed-unit', {
     message: ({ metric }) => `'${metric}' has no unit; by its name it is taken to be in milliseconds. Write \`unit: "ms"\`.`,
     why: 'A metric whose name ends in latency or duration and whose threshold is a bare number is in milliseconds.',
@@ -130,6 +146,11 @@ export const model = defineDiagnostics({
   thresholdUnit: error<{ metric: string; written: string; unit: string }>('model/threshold-unit', {
     message: ({ metric, written, unit }) => `The threshold of '${metric}' is ${written}, which cannot be expressed in its unit ${unit}: write it in ${unit}.`,
     why: 'A promise is stated in the unit of the metric, or in one that converts to it.',
+  }),
+  noMetric: error<{ field: string; text: string }>('model/no-metric', {
+    message: ({ field, text }) => `'${field}' is \`${text}\`, which reads no metric: write one, such as \`requests_total\` or \`rate(requests_total[5m])\`.`,
+    why: 'A value that is the same for ever counts nothing and scales nothing.',
+    example: { bad: objective('7'), good: objective('requests') },
   }),
   forTwice: error<{ alert: string }>('model/for-twice', {
     message: ({ alert }) => `The alert '${alert}' says 'for' in its condition and in its field: keep one.`,
@@ -163,9 +184,15 @@ export const model = defineDiagnostics({
     message: ({ name, near, known }) => `No environment is called '${name}'.${didYouMean(near)} ${known.length === 0 ? 'The specification declares none.' : `There are ${listOf(known, 'and')}.`}`,
     why: 'Environments are overlays that the specification declares.',
   }),
-  reservedEnvironment: error('model/reserved-environment', {
-    message: () => "'env' is a reserved name: call the environment something else.",
-    why: 'Generated files of environments lie in a folder of that name.',
+  reservedEnvironment: error<{ name: string }>('model/reserved-environment', {
+    message: ({ name }) => (name === 'env' ? "'env' is a reserved name: call the environment something else." : `'${name}' is a section of the service, not an environment: put it inside the environment that it changes.`),
+    why: 'Generated files of environments lie in a folder `env`, and an environment that is called like a section is a section that stands one level too far out.',
+    example: { bad: service('  environments: { deployment: { serving: { replicas: 1 } } }\n'), good: service('  environments: { staging: { deployment: { serving: { replicas: 1 } } } }\n') },
+  }),
+  removesNothing: error<{ name: string; list: string; near?: string; known: readonly string[] }>('model/removes-nothing', {
+    message: ({ name, list, near, known }) => `'${name}' is to be removed from '${list}', which has no such item.${didYouMean(near)}${near === undefined ? (known.length === 0 ? ' It is empty: remove this line.' : ` There are ${quotedAnd(known)}.`) : ''}`,
+    why: 'A misspelt name would leave the item in place, silently.',
+    example: { bad: environment('{ lwo: null }'), good: environment('{ low: null }') },
   }),
   extendsMissing: error<{ target: string; near?: string }>('model/extends-missing', {
     message: ({ target, near }) => `'${target}' is not there.${didYouMean(near)} Paths are relative to this file and begin with \`./\`; a package must be installed.`,

@@ -21,6 +21,8 @@ export { syntax as syntaxDiagnostics } from './diagnostics/syntax-diagnostics.ts
 export { memberOf } from './document/node.ts';
 export type { ListNode, MapNode, Member, Node, Plain, ScalarNode } from './document/node.ts';
 export { insideScalar } from './document/inside.ts';
+export { applyEdits, fieldReplaced, fieldRemoved, fieldsAdded, fieldSet, isFlow } from './document/edits.ts';
+export type { NewField } from './document/edits.ts';
 export { defaultLimits, readYaml } from './yaml/read.ts';
 export type { ReadLimits } from './yaml/read.ts';
 export * from './expression/index.ts';

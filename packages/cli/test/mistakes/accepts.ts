@@ -145,7 +145,7 @@ deployment.scaling.target_cpu_utilization: percent
 deployment.scaling.target_gpu_utilization: percent
 deployment.scaling.target_memory_utilization: percent
 deployment.scaling.when: [load]
-load.metric!: condition
+load.metric!: value
 load.target!: real
 deployment.scaling.scale_down_delay: duration 86400
 deployment.scaling.scale_to_zero: flag
@@ -214,8 +214,8 @@ monitoring.performance.objectives: [objective]
 objective.name!: name
 objective.objective!: share
 objective.indicator: condition
-objective.good: condition
-objective.total: condition
+objective.good: value
+objective.total: value
 objective.window!: duration 315360000
 governance:
 governance.versioning:
@@ -265,8 +265,17 @@ governance.audit.retention_days: whole 1 36500
 governance.lineage:
 governance.lineage.data_lineage: flag
 governance.lineage.model_lineage: flag
-environments: {any}
-targets: {any}
+environments: {overlay}
+targets:
+targets.kubeflow: off | section
+targets.kubeflow.namespace: dns
+targets.k8s: off | section
+targets.k8s.namespace: dns
+targets.k8s.patches: [patch]
+patch.kind!: string
+patch.name!: string
+patch.patch!: overlay
+targets.wandb: off
 `;
 
 type Test = (value: unknown, args: readonly string[]) => boolean;
@@ -295,8 +304,12 @@ function percentage(value: unknown): number | undefined {
 
 /** The kinds of single values. */
 const KINDS: Readonly<Record<string, Test>> = {
-  any: () => true,
-  scalar: (value) => typeof value !== 'object',
+  any: (value) => isFinite(value),
+  scalar: (value) => typeof value !== 'object' && isFinite(value),
+  overlay: (value) => isMap(value) && isFinite(value),
+  off: (value) => typeof value === 'boolean' || (isMap(value) && Object.keys(value).length === 0),
+  dns: formed(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/),
+  string: (value) => typeof value === 'string',
   text: (value) => typeof value === 'string' && value.trim() !== '',
   name: formed(/^[A-Za-z_][\w.-]{0,199}$/),
   metric_name: formed(/^[A-Za-z_][\w:]{0,199}$/),
@@ -320,8 +333,19 @@ const KINDS: Readonly<Record<string, Test>> = {
   days: (value) => seconds(value, 86_400) >= 0.001 && seconds(value, 86_400) <= 315_360_000,
   cores: (value) => between(typeof value === 'string' && /^\s*\d+m\s*$/.test(value) ? Number(value.replace('m', '')) / 1000 : spelled(value), ['0.001', '1024']),
   size: (value) => between(bytes(value), [String(2 ** 20), String(64 * 2 ** 40)]),
-  condition: (value) => typeof value === 'boolean' || (typeof value === 'string' && value.trim() !== ''),
+  // Compares, or is true or false by itself; quotes come in pairs.
+  condition: (value) => typeof value === 'boolean' || (typeof value === 'string' && /[<>=]|\b(absent|exists|true|false)\b/.test(value) && value.split('"').length % 2 === 1),
+  value: (value) => typeof value === 'string' && /^[A-Za-z_]\w*([({].*)?$/.test(value) && value.split('"').length % 2 === 1,
 };
+
+/** No number that cannot be counted, however deep. */
+function isFinite(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value !== 'object' || value === null || Object.entries(value).every(([key, inner]) => !RESERVED.has(key) && isFinite(inner));
+}
+
+/** Words that no map may be keyed by: programs that read generated files would stumble over them. */
+const RESERVED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 interface Row {
   readonly required: boolean;
@@ -368,7 +392,8 @@ export function* wrongIn(value: unknown, kind: string, path: string, section = p
     for (const [index, item] of value.entries()) yield* wrongIn(item, kind.slice(1, close), `${path}[${index}]`, section);
   } else if (kind.startsWith('{')) {
     if (!isMap(value)) return void (yield path);
-    for (const [key, item] of Object.entries(value)) if (item !== null) yield* wrongIn(item, kind.slice(1, -1), `${path}.${key}`, section);
+    for (const [key, item] of Object.entries(value)) if (RESERVED.has(key)) yield `${path}.${key}`;
+    else if (item !== null) yield* wrongIn(item, kind.slice(1, -1), `${path}.${key}`, section);
   } else if (kind === '' || kind === 'section' || RECORDS.has(kind)) {
     if (!isMap(value)) return void (yield path);
     yield* wrongFields(value, kind === '' || kind === 'section' ? section : kind, path);

@@ -1,5 +1,5 @@
-import { readYaml } from '@trainyard/syntax';
-import type { MapNode, Member, Node } from '@trainyard/syntax';
+import { readYaml } from '@trainyard/engine';
+import type { MapNode, Member, Node } from '@trainyard/engine';
 
 /** One mistake made in a text: the new text, and where in it the touched stretch, its key and the section around it stand. */
 export interface Mutation {
@@ -7,6 +7,8 @@ export interface Mutation {
   readonly text: string;
   readonly from: number;
   readonly to: number;
+  /** What stood there before. */
+  readonly was: string;
   readonly key?: number | undefined;
   readonly section?: number | undefined;
 }
@@ -44,7 +46,7 @@ export function* mutationsOf(text: string): Generator<Mutation> {
   const root = readYaml({ file: 'seed', text }).value;
   if (root === undefined) throw new Error('the text to mutate must be good');
   const at = (spot: Spot): Pick<Mutation, 'key' | 'section'> => ({ key: spot.member?.keyRange.start, section: spot.section });
-  const replace = (title: string, spot: Spot, start: number, end: number, by: string, widen = 0): Mutation => ({ title: `${title} at ${spot.path}`, text: text.slice(0, start) + by + text.slice(end), from: start - widen, to: start + by.length, ...at(spot) });
+  const replace = (title: string, spot: Spot, start: number, end: number, by: string, widen = 0): Mutation => ({ title: `${title} at ${spot.path}`, text: text.slice(0, start) + by + text.slice(end), from: start - widen, to: start + by.length, was: text.slice(start, end), ...at(spot) });
   for (const spot of spotsIn(root, '', 0)) {
     yield* keyMutations(text, spot, replace);
     yield* valueMutations(text, spot, replace);
@@ -143,13 +145,13 @@ function* moves(text: string, spot: Spot, at: Pick<Mutation, 'key' | 'section'>)
     const outdented = block.replace(/^ {2}/gm, '');
     const moved = text.slice(0, line.start) + text.slice(end, parentEnd) + outdented + text.slice(parentEnd);
     const start = line.start + (parentEnd - end) + indent - 2;
-    yield { title: `one level out: ${spot.path}`, text: moved, from: start, to: start + outdented.trim().length, key: start, section: at.section };
+    yield { title: `one level out: ${spot.path}`, text: moved, from: start, to: start + outdented.trim().length, key: start, section: at.section, was: block };
   }
   const before = siblingBefore(parent, member);
   if (before?.value.kind === 'map' && !isFlow(text, before.value.range.start)) {
     const indented = block.replace(/^(?=.)/gm, '  ');
     const start = line.start + indent + 2;
-    yield { title: `inside ${before.key}: ${spot.path}`, text: text.slice(0, line.start) + indented + text.slice(end), from: start, to: start + indented.trim().length, key: start, section: before.keyRange.start };
+    yield { title: `inside ${before.key}: ${spot.path}`, text: text.slice(0, line.start) + indented + text.slice(end), from: start, to: start + indented.trim().length, key: start, section: before.keyRange.start, was: block };
   }
 }
 

@@ -36,11 +36,20 @@ export function metric(checking: Checking, expression: Expression & { kind: 'met
   if (use === 'gate' && Object.keys(expression.range).length > 0) return refuse(checking, conditions.noWindowInGate(at(checking, expression.span), { text: written(checking, expression) }));
   const declared = found?.declared;
   checking.metrics.set(declared?.name ?? name, declared);
+  if (declared?.assumedAliases?.includes(name) === true) noteAlias(checking, expression.span, name, declared.name);
   for (const matcher of expression.matchers) noteLabel(checking, matcher.label, declared, matcher.span);
   const unit = found?.part === 'count' || found?.part === 'bucket' ? undefined : declared?.unit;
   const tree = { ...expression, name: declared === undefined ? name : found?.part === undefined ? declared.name : `${declared.name}_${found.part}` };
   const labels = declared === undefined || declared.external ? undefined : [...declared.labels, ...(found?.part === 'bucket' ? ['le'] : []), ...TARGET];
   return { tree, type: { kind: 'number', dimension: dimensionOf(unit), ...(unit === undefined ? {} : { unit }), shape: use === 'gate' ? 'scalar' : 'series', ...labelled(labels) }, ranged: expression.range.window !== undefined };
+}
+
+/** A name that was never declared was taken for a metric. */
+function noteAlias(checking: Checking, span: Span, alias: string, metric: string): void {
+  const range = checking.locate(span.start, span.start + alias.length);
+  const exact = range.source.text.slice(range.start, range.end) === alias;
+  const fixes = exact ? [{ title: `write '${metric}'`, safe: true, edits: [{ range, text: metric }] }] : [];
+  checking.diagnostics.push(conditions.aliasReading({ range }, { alias, metric }, { fixes }));
 }
 
 function unknown(checking: Checking, expression: Expression, name: string): never {

@@ -1,4 +1,4 @@
-import type { Expression } from '@trainyard/syntax';
+import type { Expression, Fix } from '@trainyard/syntax';
 import { conditions } from '../diagnostics.ts';
 import type { Type } from '../types/condition.ts';
 import { dimensionOf } from '../types/units.ts';
@@ -50,11 +50,18 @@ export function operand(checking: Checking, expression: Expression): Typed {
   if (declared?.type === 'counter') checking.diagnostics.push(conditions.rawCounter(at(checking, inner.span), { metric: declared.name }));
   if (declared?.type !== 'histogram' || inner.kind !== 'metric') return typed;
   if (checking.use === 'indicator' || checking.use === 'gate') return typed;
-  const text = written(checking, inner);
-  const range = checking.locate(inner.span.start, inner.span.end);
-  checking.diagnostics.push(conditions.quantileReading({ range }, { metric: declared.name }, { fixes: [{ title: `write \`p95(${text})\``, safe: true, edits: [{ range, text: `p95(${text})` }] }] }));
+  checking.diagnostics.push(conditions.quantileReading(at(checking, inner.span), { metric: declared.name }, { fixes: quantileWritten(checking, inner) }));
   const tree: Expression = { kind: 'call', name: 'quantile', args: [{ kind: 'number', value: 0.95, span: inner.span }, { ...inner, range: { ...inner.range, window: DEFAULT_WINDOW } }], range: {}, nameSpan: inner.span, span: inner.span };
   return { tree, type: { ...typed.type, labels: [] } };
+}
+
+/** `p95(` before and `)` behind, so that what stands between keeps its quotes and escapes. None where folded text hides the place. */
+function quantileWritten(checking: Checking, metric: Expression): Fix[] {
+  const text = written(checking, metric);
+  const range = checking.locate(metric.span.start, metric.span.end);
+  const { source, start, end } = range;
+  if (source.text.slice(start, end).replace(/\\(["\\])/g, '$1') !== text) return [];
+  return [{ title: `write \`p95(${text})\``, safe: true, edits: [{ range: { source, start, end: start }, text: 'p95(' }, { range: { source, start: end, end }, text: ')' }] }];
 }
 
 function binary(checking: Checking, expression: Binary): Typed {

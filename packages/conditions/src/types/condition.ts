@@ -8,6 +8,8 @@ export interface MetricDeclaration {
   readonly unit?: string;
   readonly labels: readonly string[];
   readonly aliases: readonly string[];
+  /** Those aliases that nobody declared: names by which the field calls the metric. */
+  readonly assumedAliases?: readonly string[];
   readonly buckets?: readonly number[];
   /** Somebody else's metric: its labels are not known. */
   readonly external: boolean;

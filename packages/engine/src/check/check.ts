@@ -1,4 +1,4 @@
-import { collectLayers, compileSpec, contributionsTo, environmentsOf, hasErrors, memberOf, sortDiagnostics, stageTypes, trackingBackends } from '@trainyard/sdk';
+import { collectLayers, compileSpec, contributionsTo, environmentsOf, hasErrors, memberOf, modelDiagnostics, pathOf, sortDiagnostics, stageTypes, trackingBackends } from '@trainyard/sdk';
 import type { Compiled, Contribution, Diagnostic, EnvironmentView, Facts, Layer, Member, Plugin, ReadHost, Source, ValidatorContext, Vocabulary } from '@trainyard/sdk';
 import { engine } from '../diagnostics.ts';
 import type { ActivePlugin } from './active.ts';
@@ -55,15 +55,18 @@ function vocabularyOf(plugins: readonly Plugin[]): Vocabulary {
 /** The environments as plugins see them. A mistake that the base has too is not said again for each of them; one that only they have names its environment. */
 function environmentViews(layers: readonly Layer[], vocabulary: Vocabulary, options: CheckOptions, names: readonly string[], found: Diagnostic[]): EnvironmentView[] {
   if (options.environment !== undefined) return [];
-  const said = new Set(found.map(placeOf));
+  const said = new Set(found.filter((each) => each.severity === 'error').map(placeOf));
   const broken = hasErrors(found);
+  const refused = new Set(found.flatMap((each) => (each.severity === 'error' && each.path !== undefined ? [each.path] : [])));
   return names.flatMap((name) => {
     const overlay = overlayOf(layers, name);
+    if (refused.has(pathOf('environments', name))) return [];
     const outcome = compileSpec(layers, { vocabulary, environment: name });
     for (const each of outcome.diagnostics) {
       const inside = overlay !== undefined && each.range.source === overlay.value.range.source && each.range.start >= overlay.keyRange.start && each.range.end <= overlay.value.range.end;
-      // While the base has mistakes, only what stands in the overlay is surely a mistake of its own.
-      if (each.severity !== 'error' || said.has(placeOf(each)) || (broken && !inside)) continue;
+      // While the base has mistakes, only what stands in the overlay is surely a mistake of its own, unless the field beneath it is wrong.
+      // Of what is no error only what the overlay itself leaves open is new.
+      if ((each.severity !== 'error' && !inside) || said.has(placeOf(each)) || (broken && (!inside || refused.has(each.path ?? '') || each.code === modelDiagnostics.removesNothing.entry.code))) continue;
       said.add(placeOf(each));
       found.push(inside || overlay === undefined ? each : { ...each, related: [...each.related, { range: overlay.keyRange, message: `so it is in the environment '${name}'` }] });
     }
@@ -71,8 +74,8 @@ function environmentViews(layers: readonly Layer[], vocabulary: Vocabulary, opti
   });
 }
 
-function placeOf({ code, range }: Diagnostic): string {
-  return `${code} ${range.source.file} ${range.start}`;
+function placeOf({ range }: Diagnostic): string {
+  return `${range.source.file} ${range.start}`;
 }
 
 /** Where an environment is written, in the uppermost layer that has it. */

@@ -18,6 +18,8 @@ export interface Lowering {
  * items and keys of free maps left out.
  */
 export function toData(node: Node, lowering: Lowering, field = '', inFreeMap = false): unknown {
+  // Overlays are read when they are merged, with the fields that they lie over.
+  if (field === 'mlops.environments' && inFreeMap && node.kind === 'map') return {};
   if (node.kind === 'scalar') {
     if (typeof node.value === 'number' && !Number.isFinite(node.value)) lowering.diagnostics.push(model.notFinite({ range: node.range }, { written: node.text }));
     return node.value;

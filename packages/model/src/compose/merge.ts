@@ -8,7 +8,7 @@ import { namedLists } from '../schema/fields.ts';
  */
 export function mergeLayers(base: Node, over: Node, field = ''): Node {
   const key = namedLists().get(field);
-  if (key !== undefined && isListLike(base) && isListLike(over)) return mergeNamed(base, over, key, field);
+  if (key !== undefined && isListLike(base) && (isListLike(over) || namesItemsOf(base, over, key))) return mergeNamed(base, over, key, field);
   if (base.kind !== 'map' || over.kind !== 'map') return over;
   const overByKey = new Map(over.members.map((member) => [member.key, member]));
   const baseKeys = new Set(base.members.map((member) => member.key));
@@ -72,6 +72,12 @@ function isListLike(node: Node): node is ListNode | MapNode {
 /** Every value a map or a tombstone: otherwise it is one item that forgot its list, and the schema will say so. */
 function isMapByName(map: MapNode): boolean {
   return map.members.length > 0 && map.members.every((member) => member.value.kind === 'map' || isNull(member.value));
+}
+
+/** A map over a list that speaks of nothing but its items is by name, whatever stands in it. */
+function namesItemsOf(base: ListNode | MapNode, over: Node, key: string): over is MapNode {
+  const names = base.kind === 'list' ? byName(base, key) : base;
+  return over.kind === 'map' && over.members.every((member) => names?.members.some((each) => each.key === member.key) === true);
 }
 
 function isNull(node: Node): boolean {

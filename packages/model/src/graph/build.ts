@@ -1,5 +1,6 @@
 import { pathOf } from '@trainyard/syntax';
 import type { Path } from '@trainyard/syntax';
+import { readRollback } from '../resolve/rollback.ts';
 import type { Spec } from '../schema/root.ts';
 import { serviceGraph } from './service-graph.ts';
 import type { EdgeKind, GraphEdge, GraphNode, NodeKind, ServiceGraph } from './service-graph.ts';
@@ -75,7 +76,9 @@ function addMonitoring(sketch: Sketch, spec: Spec): void {
   if (rollback === undefined) return;
   const id = add(sketch, 'trigger', 'rollback', pathOf('deployment', 'rollback'));
   for (const metric of rollback.condition?.metrics ?? []) link(sketch, `metric:${metric}`, 'triggers', id);
-  if (rollback.trigger !== undefined) link(sketch, `alert:${rollback.trigger}`, 'triggers', id);
+  const reading = readRollback(spec);
+  if (reading?.kind === 'alert') link(sketch, `alert:${reading.alert}`, 'triggers', id);
+  else if (reading?.kind === 'drop' && rollback.condition === undefined) link(sketch, `metric:${reading.metric}`, 'triggers', id);
   link(sketch, id, 'rolls back', `deployment:${spec.name}`);
 }
 

@@ -50,7 +50,9 @@ export function resolveConditions(spec: Spec, places: Places): Diagnostic[] {
     const vocabulary: MetricVocabulary = { metrics, reported, ...(parameters === undefined ? {} : { parameters }) };
     const outcome = checkCondition(condition.text, condition.use, vocabulary, locate);
     diagnostics.push(...outcome.diagnostics.map((each) => ({ ...each, path })));
-    if (outcome.value !== undefined) replace(outcome.value);
+    if (outcome.value === undefined) continue;
+    replace(outcome.value);
+    if (outcome.value.metrics.length === 0 && (condition.use === 'selector' || condition.use === 'scaling') && !condition.text.includes('promql')) diagnostics.push(model.noMetric(at, { field: path.slice(path.lastIndexOf('.') + 1), text: condition.text }));
   }
   for (const alert of spec.monitoring?.alerts ?? []) {
     if (alert.condition.for === undefined) continue;

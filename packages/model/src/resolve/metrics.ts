@@ -1,9 +1,10 @@
 import type { MetricDeclaration } from '@trainyard/conditions';
-import { pathOf } from '@trainyard/syntax';
-import type { Diagnostic, Node, Range } from '@trainyard/syntax';
+import { fieldsAdded, memberOf, pathOf } from '@trainyard/syntax';
+import type { Diagnostic } from '@trainyard/syntax';
 import type { Places } from '../compose/places.ts';
 import { model } from '../diagnostics.ts';
 import type { Spec } from '../schema/root.ts';
+import { fixOf } from './readings.ts';
 
 type Metric = NonNullable<Spec['monitoring']>['metrics'][number];
 
@@ -24,8 +25,13 @@ export function unitOf(metric: Metric): string | undefined {
 
 /** All names of a metric but its own. */
 export function aliasesOf(metric: Metric, metrics: readonly Metric[]): readonly string[] {
+  return [...metric.aliases, ...knownAliasesOf(metric, metrics)];
+}
+
+/** The names by which the field calls a metric, where nobody has declared them for anything. */
+function knownAliasesOf(metric: Metric, metrics: readonly Metric[]): readonly string[] {
   const known = KNOWN_ALIASES.get(metric.name) ?? [];
-  return known.length === 0 ? metric.aliases : [...metric.aliases, ...known.filter((alias) => !metrics.some((each) => each.name === alias))];
+  return known.filter((alias) => !metrics.some((each) => each.name === alias || each.aliases.includes(alias)));
 }
 
 /** The metrics as conditions see them. */
@@ -39,6 +45,7 @@ export function declareMetrics(spec: Spec, places: Places): MetricDeclaration[] 
       ...(unit === undefined ? {} : { unit }),
       labels: metric.labels,
       aliases: aliasesOf(metric, metrics),
+      assumedAliases: knownAliasesOf(metric, metrics),
       ...(metric.buckets === undefined ? {} : { buckets: metric.buckets }),
       external: metric.external,
       at: places.at(pathOf('monitoring', 'metrics', [metric.name])),
@@ -50,19 +57,9 @@ export function declareMetrics(spec: Spec, places: Places): MetricDeclaration[] 
 export function* assumedUnits(spec: Spec, places: Places): Generator<Diagnostic> {
   for (const metric of spec.monitoring?.metrics ?? []) {
     if (metric.unit !== undefined || unitOf(metric) === undefined) continue;
-    const path = pathOf('monitoring', 'metrics', [metric.name], 'threshold');
-    const node = places.node(path);
-    yield model.assumedUnit(places.at(path), { metric: metric.name }, node === undefined ? {} : { fixes: [{ title: 'write `unit: "ms"`', safe: true, edits: [siblingEdit(node, 'unit: "ms"')] }] });
+    const path = pathOf('monitoring', 'metrics', [metric.name]);
+    const item = places.node(path);
+    const edit = item?.kind === 'map' ? fieldsAdded(item, [{ key: 'unit', value: '"ms"' }], memberOf(item, 'threshold')) : undefined;
+    yield model.assumedUnit(places.at(`${path}.threshold`), { metric: metric.name }, { fixes: fixOf('write `unit: "ms"`', edit) });
   }
-}
-
-/** An edit that writes a further field beside a value, in the block or flow style that stands there. */
-export function siblingEdit(node: Node, text: string): { range: Range; text: string } {
-  const { source, start, end } = node.range;
-  const lineStart = source.text.lastIndexOf('\n', start - 1) + 1;
-  const line = source.text.slice(lineStart, start);
-  const at: Range = { source, start: end, end };
-  if (/[{,]/.test(line.replace(/"[^"]*"/g, ''))) return { range: at, text: `, ${text}` };
-  const indent = /^(\s*)(- )?/.exec(line);
-  return { range: at, text: `\n${indent?.[1] ?? ''}${indent?.[2] === undefined ? '' : '  '}${text}` };
 }

@@ -1,10 +1,12 @@
-import { pathOf, nearest } from '@trainyard/syntax';
-import type { Diagnostic } from '@trainyard/syntax';
+import type { Condition } from '@trainyard/conditions';
+import { fieldRemoved, fieldReplaced, memberOf, nearest, pathOf } from '@trainyard/syntax';
+import type { Diagnostic, Fix } from '@trainyard/syntax';
 import type { Places } from '../compose/places.ts';
 import { model } from '../diagnostics.ts';
 import type { Quantity } from '../schema/numbers.ts';
 import type { Spec } from '../schema/root.ts';
 import { aliasesOf } from './metrics.ts';
+import { fixOf } from './readings.ts';
 
 /** What a rollback's trigger means. */
 export type RollbackReading =
@@ -17,12 +19,21 @@ export type RollbackReading =
 /** Reads `deployment.rollback` as the language defines it; undefined if there is none or it is wrong (see `checkRollback`). */
 export function readRollback(spec: Spec): RollbackReading | undefined {
   const rollback = spec.deployment?.rollback;
-  if (rollback?.condition !== undefined) return { kind: 'condition' };
+  if (rollback?.condition !== undefined) return dropIn(rollback.condition) ?? { kind: 'condition' };
   if (rollback?.trigger === undefined) return undefined;
   const target = targetOf(spec, rollback.trigger);
   if (target === undefined) return undefined;
   if (rollback.threshold === undefined) return target.alert === undefined ? undefined : { kind: 'alert', alert: target.alert };
   return target.metrics.length === 1 && target.metrics[0] !== undefined ? { kind: 'drop', metric: target.metrics[0], threshold: rollback.threshold } : undefined;
+}
+
+/** `drop(metric) > threshold`, the condition for which trigger and threshold are short. */
+function dropIn({ tree, for: hold }: Condition): RollbackReading | undefined {
+  if (tree?.kind !== 'binary' || tree.op !== '>' || hold !== undefined) return undefined;
+  const { left, right } = tree;
+  const [of] = left.kind === 'call' && left.name === 'drop' && left.args.length === 1 ? left.args : [];
+  if (of?.kind !== 'metric' || of.name === undefined || of.matchers.length > 0 || Object.keys(of.range).length > 0 || right.kind !== 'number') return undefined;
+  return { kind: 'drop', metric: of.name, threshold: { value: right.value, relative: right.unit === '%' } };
 }
 
 /** Finds what is wrong with the trigger, and says how it was read. */
@@ -48,7 +59,31 @@ export function* checkRollback(spec: Spec, places: Places): Generator<Diagnostic
   if (target.alert === undefined && rollback.threshold === undefined) {
     return void (yield model.missingField(places.keyAt(pathOf('deployment', 'rollback')), { section: "'rollback'", fields: [{ field: 'threshold', expected: 'a number, or a percentage of the stable value' }] }));
   }
-  yield model.triggerReading(at, { trigger: rollback.trigger, meaning: meaningOf(readRollback(spec)) });
+  const reading = readRollback(spec);
+  // An alert by its own name and without a threshold is what the field is defined to hold.
+  if (reading === undefined || (reading.kind === 'alert' && reading.alert === rollback.trigger)) return;
+  yield model.triggerReading(at, { trigger: rollback.trigger, meaning: meaningOf(reading) }, { fixes: writtenOut(spec, places, reading) });
+}
+
+/** The reading as a condition in full, or as the alert's exact name. */
+function writtenOut(spec: Spec, places: Places, reading: RollbackReading): Fix[] {
+  const map = places.node('deployment.rollback');
+  const trigger = memberOf(map, 'trigger');
+  if (map?.kind !== 'map' || trigger === undefined) return [];
+  if (reading.kind === 'alert') return fixOf(`write \`trigger: "${reading.alert}"\``, fieldReplaced(map, trigger, { key: 'trigger', value: JSON.stringify(reading.alert) }));
+  const threshold = memberOf(map, 'threshold');
+  const type = spec.monitoring?.metrics.find((metric) => reading.kind === 'drop' && metric.name === reading.metric)?.type;
+  // Only what stands in one place can be replaced as a whole; a histogram has no `drop` to write.
+  const oneSource = trigger.keyRange.source === threshold?.keyRange.source && trigger.keyRange.source === map.range.source;
+  if (reading.kind !== 'drop' || threshold?.value.kind !== 'scalar' || !oneSource || type === 'histogram' || overlaid(places)) return [];
+  const condition = `drop(${reading.metric}) > ${threshold.value.text.trim()}`;
+  return fixOf(`write \`condition: "${condition}"\``, fieldReplaced(map, trigger, { key: 'condition', value: JSON.stringify(condition) }), fieldRemoved(map, threshold));
+}
+
+/** An overlay that changes trigger or threshold would be left without the other. */
+function overlaid(places: Places): boolean {
+  const environments = places.node('environments');
+  return environments?.kind === 'map' && environments.members.some(({ value }) => memberOf(memberOf(value, 'deployment')?.value, 'rollback') !== undefined);
 }
 
 function meaningOf(reading: RollbackReading | undefined): string {

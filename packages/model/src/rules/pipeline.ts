@@ -1,8 +1,9 @@
-import { child, pathOf, suggester } from '@trainyard/syntax';
-import type { Diagnostic, Located, Path } from '@trainyard/syntax';
+import { child, fieldSet, pathOf, suggester } from '@trainyard/syntax';
+import type { Diagnostic, Edit, Fix, Located, Path } from '@trainyard/syntax';
 import type { Places } from '../compose/places.ts';
 import { model } from '../diagnostics.ts';
 import type { ServiceGraph } from '../graph/service-graph.ts';
+import { fixOf } from '../resolve/readings.ts';
 import type { Spec } from '../schema/root.ts';
 import { knownNames, referenceFinder } from './references.ts';
 
@@ -66,9 +67,20 @@ export function* externalInputs(spec: Spec, places: Places): Generator<Diagnosti
       if (produced.has(input) || said.has(input) || data?.datasets?.[input] !== undefined) continue;
       said.add(input);
       const near = suggest(input);
-      yield model.externalInput(itemAt(places, stage.name, 'inputs', index), { name: input, source: data?.source === undefined ? '' : `${data.source.replace(/\/$/, '')}/${input}`, ...(near === undefined ? {} : { near }) });
+      const at = itemAt(places, stage.name, 'inputs', index);
+      const source = data?.source === undefined ? '' : `${data.source.replace(/\/+$/, '')}/${input}`;
+      const renamed: Fix[] = near === undefined ? [] : [{ title: `write '${near}'`, safe: false, edits: [{ range: at.range, text: JSON.stringify(near) }] }];
+      yield model.externalInput(at, { name: input, source, ...(near === undefined ? {} : { near }) }, { fixes: [...fixOf(`declare it under \`training.data.datasets\``, datasetEntry(places, input, source === '' ? '{}' : `{ source: ${JSON.stringify(source)} }`)), ...renamed] });
     }
   }
+}
+
+/** An entry in `training.data.datasets`, with the sections around it as far as they are missing. */
+function datasetEntry(places: Places, name: string, entry: string): Edit | undefined {
+  const [training, data, datasets] = ['training', 'training.data', 'training.data.datasets'].map((path) => places.node(path));
+  if (datasets?.kind === 'map') return fieldSet(datasets, { key: name, value: entry });
+  if (data?.kind === 'map') return fieldSet(data, { key: 'datasets', value: `{ ${name}: ${entry} }` });
+  return training?.kind === 'map' ? fieldSet(training, { key: 'data', value: `{ datasets: { ${name}: ${entry} } }` }) : undefined;
 }
 
 /** Names that stages, triggers and runs mention must exist. */

@@ -62,5 +62,5 @@ export function* deploymentReferences(spec: Spec, places: Places): Generator<Dia
   if (metric !== undefined && !metrics.includes(metric)) {
     for (const found of referenceFinder(places)('metric', [metric], 'deployment.testing.a_b_test.metric', knownNames(metrics), true)) yield { ...found, range: places.at('deployment.testing.a_b_test.metric').range };
   }
-  if (spec.environments?.['env'] !== undefined) yield model.reservedEnvironment(places.keyAt('environments.env'));
+  for (const name of ['env', 'training', 'deployment', 'monitoring', 'governance']) if (spec.environments?.[name] !== undefined) yield model.reservedEnvironment(places.keyAt(`environments.${name}`), { name });
 }

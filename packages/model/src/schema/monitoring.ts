@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { quantity, real, ratio, whole } from './numbers.ts';
 import { duration } from './units.ts';
 import { mapOf, namedList, section } from './section.ts';
-import { condition, flag, labelName, metricName, name, oneOf, text, url } from './texts.ts';
+import { condition, cron, flag, labelName, metricName, name, oneOf, text, url } from './texts.ts';
 
 const metric = section({
   name: metricName().meta({ description: 'Unique name, as Prometheus knows it' }),
@@ -37,7 +37,7 @@ const drift = section({
   features: z.array(text('a column')).min(1).optional().meta({ description: 'Columns that are watched' }),
   reference: z.union([oneOf('training'), section({ source: text('a location').meta({ description: 'Where it is' }), format: text('a format').optional().meta({ description: 'How it is stored' }) })]).default('training').meta({ description: 'What is compared with: training, or { source, format }' }),
   window: duration().optional().meta({ description: 'Stretch of new data that is compared' }),
-  schedule: text('a schedule').optional().meta({ description: 'When: @daily, @hourly, or a cron expression' }),
+  schedule: cron().optional().meta({ description: 'When: @daily, @hourly, or a cron expression' }),
   correction: oneOf('none', 'bonferroni', 'benjamini_hochberg').optional().meta({ description: 'Correction for many features' }),
   minimum_sample: whole({ min: 1 }).optional().meta({ description: 'Fewer rows than this decide nothing' }),
   minimum_effect: real({ min: 0 }).optional().meta({ description: 'Smaller differences than this do not matter' }),

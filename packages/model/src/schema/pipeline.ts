@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { real, whole } from './numbers.ts';
 import { cores, duration, size } from './units.ts';
 import { data, mapOf, namedList, section } from './section.ts';
-import { condition, flag, labelName, name, oneOf, pattern, text } from './texts.ts';
+import { condition, cron, flag, labelName, name, oneOf, pattern, text } from './texts.ts';
 
 /** Processor, memory and accelerators that something may use. */
 export const resources = section({
@@ -49,7 +49,7 @@ export const stage = section({
 });
 
 const schedule = section({
-  cron: pattern('a cron expression of five fields', /^\s*(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|(\S+\s+){4}\S+)\s*$/).meta({ description: 'When, in five fields' }),
+  cron: cron().meta({ description: 'When, in five fields' }),
   time_zone: pattern('a time zone such as Europe/Berlin', /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/).optional().meta({ description: 'Time zone of the cron expression; UTC if absent' }),
 });
 

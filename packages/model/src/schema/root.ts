@@ -33,7 +33,7 @@ export const service = section({
   deployment: deployment.optional().meta({ description: 'How it is served' }),
   monitoring: monitoring.optional().meta({ description: 'How it is watched' }),
   governance: governance.optional().meta({ description: 'How it is governed' }),
-  environments: mapOf(data(), name()).optional().meta({ description: 'Overlays by environment, merged over all else' }),
+  environments: mapOf(z.record(z.string(), data()), name()).optional().meta({ description: 'Overlays by environment, merged over all else' }),
   targets: mapOf(data()).optional().meta({ description: 'Options of plugins by name; false turns one off' }),
 });
 

@@ -83,6 +83,14 @@ export function setting(): z.ZodType<string | number | boolean> {
   return leaf<string | number | boolean>({ expected, json: { type: ['string', 'number', 'boolean'] } }, (written) => (typeof written === 'number' && !Number.isFinite(written) ? { problem: 'type', expected } : { value: written }));
 }
 
+const CRON_NAMES = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'].flatMap((each) => [each, each.toLowerCase()]).join('|');
+const CRON_FIELD = `(?:[0-9*/,?-]|${CRON_NAMES})+`;
+
+/** A cron expression of five fields, or one of its names such as @daily. */
+export function cron(): z.ZodType<string> {
+  return pattern('a cron expression of five fields such as "0 3 * * *", or @hourly, @daily, @weekly or @monthly', new RegExp(`^\\s*(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|(${CRON_FIELD}\\s+){4}${CRON_FIELD})\\s*$`), (written) => (/^(yearly|annually|monthly|weekly|daily|midnight|hourly)$/i.test(written) ? `"@${written.toLowerCase()}"` : undefined));
+}
+
 /** A condition. Here only its text is taken; what it means is found once all metrics are known, and takes the text's place. */
 export function condition(use: Use): z.ZodType<Condition> {
   const expected = 'a condition such as "accuracy < 0.8"';

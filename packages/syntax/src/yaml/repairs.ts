@@ -144,7 +144,7 @@ function* punctuationAdded(text: string, line: Line): Generator<Repair> {
 function* separatorsAdded(text: string, line: Line): Generator<Repair> {
   for (const match of line.content.matchAll(/(["'\]}])\s+(?=["'[{])|(?<=["\w%\]}])(\s+)(?=[\w"'-]+\s*:\s)/g)) {
     const at = line.start + line.indent + match.index + (match[1] === undefined ? 0 : 1);
-    yield { start: at, end: at, text: ',', at: at - 1, atEnd: at, message: `A comma is missing after \`${short(text.slice(Math.max(line.start + line.indent, at - 20), at))}\`.`, title: 'add a comma' };
+    yield { start: at, end: at, text: ',', at: at - 1, atEnd: at, message: `A comma is missing after \`${short(/\S*$/.exec(text.slice(line.start, at))?.[0] ?? '')}\`: add one.`, title: 'add a comma' };
   }
   const close = /[\]}]$/.exec(line.content.replace(/\s+#.*$/, ''));
   if (close === null) return;

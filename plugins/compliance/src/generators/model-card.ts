@@ -1,4 +1,4 @@
-import { datasetSources, memberNamed, pathOf } from '@trainyard/sdk';
+import { datasetSources, memberNamed, pathOf, unitOf } from '@trainyard/sdk';
 import type { GeneratedFile, GeneratorContext, MarkdownWriter, Spec } from '@trainyard/sdk';
 import { keptFor, personalColumns } from '../lower/facts.ts';
 import type { Options } from '../options.ts';
@@ -86,7 +86,8 @@ function factorsAndMetrics(writer: MarkdownWriter, spec: Spec): void {
 function promise(metric: NonNullable<Spec['monitoring']>['metrics'][number]): string {
   const { threshold } = metric;
   if (threshold === undefined) return '';
-  const amount = threshold.relative ? `${Number((threshold.value * 100).toPrecision(12))} %` : `${threshold.value}${threshold.unit ?? (metric.unit === undefined ? '' : ` ${metric.unit}`)}`;
+  const unit = unitOf(metric);
+  const amount = threshold.relative ? `${Number((threshold.value * 100).toPrecision(12))} %` : `${threshold.value}${threshold.unit ?? (unit === undefined ? '' : ` ${unit}`)}`;
   return metric.type === 'histogram' ? `p95 at most ${amount}` : `at least ${amount}`;
 }
 
