@@ -47,10 +47,12 @@ async function writeAll(services: readonly ServicePlan[]): Promise<Written> {
   let interrupted: number | undefined;
   const note = (signal: NodeJS.Signals): void => void (interrupted = signals[signal]);
   for (const signal of Object.keys(signals)) process.on(signal, note);
-  const refusals = services.flatMap((service) => {
-    const applied = applyPlan(nodeHost, service.plan, service.manifest);
-    return 'refused' in applied ? [cli.notWritten(startOf(service.plan.folder), { reason: applied.refused })] : [];
-  });
+  const refusals: Diagnostic[] = [];
+  for (const { plan, manifest } of services) {
+    const applied = await applyPlan(nodeHost, plan, manifest);
+    if ('refused' in applied) refusals.push(cli.notWritten(startOf(plan.folder), { reason: applied.refused }));
+  }
+  // A turn of the event loop, in which a signal is heard that came while files were written.
   await setImmediate();
   for (const signal of Object.keys(signals)) process.off(signal, note);
   return { refusals, ...(interrupted === undefined ? {} : { interrupted }) };
