@@ -52,7 +52,6 @@ async function writeAll(services: readonly ServicePlan[]): Promise<Written> {
     const applied = await applyPlan(nodeHost, plan, manifest);
     if ('refused' in applied) refusals.push(cli.notWritten(startOf(plan.folder), { reason: applied.refused }));
   }
-  // A turn of the event loop, in which a signal is heard that came while files were written.
   await setImmediate();
   for (const signal of Object.keys(signals)) process.off(signal, note);
   return { refusals, ...(interrupted === undefined ? {} : { interrupted }) };
