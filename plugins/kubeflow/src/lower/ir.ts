@@ -8,9 +8,10 @@ const schema = (type: ArtifactType): object => ({ schemaTitle: `system.${type}`,
 
 /** A pipeline as kfp's compiler writes it (PipelineSpec as JSON, schema 2.1.0); keys sorted as there. */
 export function pipelineSpec(pipeline: Pipeline, options: Options): object {
+  const names = new Map(pipeline.tasks.map((each) => [each.variable, each.task]));
   const components = [...pipeline.tasks.map((task) => [`comp-${task.task}`, from(task.path, stageComponent(task))] as const), ...pipeline.importers.map((each) => [`comp-${each.task}`, from(each.path, importerComponent(each))] as const)];
   const executors = [...pipeline.tasks.map((task) => [`exec-${task.task}`, from(task.path, stageExecutor(task, options))] as const), ...pipeline.importers.map((each) => [`exec-${each.task}`, from(each.path, importerExecutor(each))] as const)];
-  const tasks = [...pipeline.tasks.map((task) => [task.task, from(task.path, stageTask(task, pipeline))] as const), ...pipeline.importers.map((each) => [each.task, from(each.path, importerTask(each))] as const)];
+  const tasks = [...pipeline.tasks.map((task) => [task.task, from(task.path, stageTask(task, names))] as const), ...pipeline.importers.map((each) => [each.task, from(each.path, importerTask(each))] as const)];
   return {
     components: sorted(components),
     deploymentSpec: { executors: sorted(executors) },
@@ -90,8 +91,7 @@ function importerExecutor(importer: ImporterTask): object {
   return { importer: { artifactUri: { constant: importer.uri }, typeSchema: schema(importer.type) } };
 }
 
-function stageTask(task: StageTask, pipeline: Pipeline): object {
-  const tasks = new Map(pipeline.tasks.map((each) => [each.variable, each.task]));
+function stageTask(task: StageTask, tasks: ReadonlyMap<string, string>): object {
   const dependencies = [...new Set([...task.inputs.map((input) => input.source.task), ...task.after.map((variable) => tasks.get(variable) ?? variable)])].sort();
   const inputs = task.inputs.map((input) => [input.parameter, { taskOutputArtifact: { outputArtifactKey: input.source.output, producerTask: input.source.task } }] as const);
   const { retries, cache } = task.stage;
