@@ -26,6 +26,7 @@ export function wrongUse(problem: string): Failure {
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
+  ENOENT: 'it is no longer there',
   EPERM: 'the system does not permit it',
   ELOOP: 'its symbolic links go in a circle',
   ENOTDIR: 'a part of its path is no folder',
@@ -45,7 +46,7 @@ export function reasonOf(thrown: unknown): string {
 /** The failure that stands for what was thrown: an error of the system on a file is none of ours, anything else is a bug. */
 export function failureOf(thrown: unknown, version: string): Failure {
   if (thrown instanceof Failure) return thrown;
-  const { code, path, syscall } = thrown as NodeJS.ErrnoException;
-  if (code !== undefined && path !== undefined && syscall !== undefined) return new Failure(cli.unreadableFile(startOf(path), { file: path, reason: reasonOf(thrown) }));
+  const { code, path = '.', syscall } = thrown as NodeJS.ErrnoException;
+  if (code !== undefined && syscall !== undefined) return new Failure(cli.unreadableFile(startOf(path), { file: path, reason: reasonOf(thrown) }));
   return new Failure(cli.bug(startOf(''), { version, reason: thrown instanceof Error ? thrown.message : String(thrown) }), 3);
 }

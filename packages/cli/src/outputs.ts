@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import type { Checked, Generated, Plan } from '@trainyard/engine';
 import { engineDiagnostics, generateFiles, MANIFEST_PATH, parseManifest, planFiles } from '@trainyard/engine';
-import type { Manifest } from '@trainyard/engine';
+import type { Manifest, ReadHost } from '@trainyard/engine';
 import { nodeHost } from '@trainyard/engine/node';
 import { hasErrors } from '@trainyard/engine';
 import type { Diagnostic } from '@trainyard/engine';
@@ -49,7 +49,7 @@ export async function planAll(all: readonly Checked[], options: PlaceOptions): P
     const unit = options.env === undefined ? name : `${name}@${options.env}`;
     const owner = ownerOf(manifest, name);
     if (owner !== undefined && checked.compiled !== undefined) diagnostics.push(engineDiagnostics.folderTaken(checked.compiled.places.at('name'), { folder, owner }));
-    services.push({ checked, generated, manifest, plan: planFiles(nodeHost, folder, unit, options.env === undefined ? '' : `env/${options.env}/`, generated.files, manifest) });
+    services.push({ checked, generated, manifest, plan: planFiles(outputHost, folder, unit, options.env === undefined ? '' : `env/${options.env}/`, generated.files, manifest) });
   }
   return { services: hasErrors(diagnostics) ? [] : services, diagnostics, pluginFailed };
 }
@@ -60,9 +60,21 @@ function folderFor(checked: Checked, count: number, { out }: PlaceOptions): stri
   return count === 1 ? folder : join(folder, checked.compiled?.spec.name ?? '');
 }
 
+/** What stands in an output folder; a file that cannot be read, or is none, is named. */
+const outputHost: ReadHost = {
+  ...nodeHost,
+  read: (path) => {
+    try {
+      return nodeHost.read(path);
+    } catch (reason) {
+      throw new Failure(cli.unreadableFile(startOf(path), { file: path, reason: reasonOf(reason) }));
+    }
+  },
+};
+
 function readManifest(folder: string): Manifest {
   const file = join(folder, MANIFEST_PATH);
-  const manifest = parseManifest(nodeHost.read(file));
+  const manifest = parseManifest(outputHost.read(file));
   if (typeof manifest === 'string') throw new Failure(cli.unreadableFile(startOf(file), { file, reason: `it ${manifest}` }));
   return manifest;
 }

@@ -183,6 +183,22 @@ test('graph draws a tree, Mermaid and DOT', () => {
   expect(trainyard('graph', 'a.mlops.yaml', '--as', 'dot').stdout).toMatch(/^digraph service \{/);
 });
 
+test('every line of a picture is one of its form, and edges join declared nodes', () => {
+  const spec = join(import.meta.dirname, '../../../examples/card_fraud/card_fraud.mlops.yaml');
+  const forms = {
+    mermaid: { node: /^ {2}(n\d+)(?:\[\(|\[\[|\[\/|\(\[|\{\{|\[|\(|>|\{)"[^"\n]*"(?:\)\]|\]\]|\/\]|\]\)|\}\}|\]|\)|\})$/, edge: /^ {2}(n\d+) -->\|[a-z ]+\| (n\d+)$/, frame: ['flowchart LR'] },
+    dot: { node: /^ {2}("(?:[^"\\]|\\.)*") \[label="(?:[^"\\]|\\.)*", class="[a-z]+"\];$/, edge: /^ {2}("(?:[^"\\]|\\.)*") -> ("(?:[^"\\]|\\.)*") \[label="[a-z ]+"\];$/, frame: ['digraph service {', '  rankdir=LR;', '}'] },
+  };
+  for (const [form, { node, edge, frame }] of Object.entries(forms)) {
+    const lines = trainyard('graph', spec, '--as', form).stdout.trimEnd().split('\n');
+    const declared = new Set(lines.flatMap((line) => node.exec(line)?.[1] ?? []));
+    const joined = lines.flatMap((line) => edge.exec(line)?.slice(1) ?? []);
+    expect(declared.size).toBeGreaterThan(20);
+    expect(joined.filter((id) => !declared.has(id))).toEqual([]);
+    expect(lines.filter((line) => !node.test(line) && !edge.test(line))).toEqual(frame);
+  }
+});
+
 test('explain, schema and plugins answer', () => {
   expect(trainyard('explain', 'model/unknown-field').stdout).toContain('misspelt or misplaced field');
   expect(JSON.parse(trainyard('schema').stdout)).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' });

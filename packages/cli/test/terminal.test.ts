@@ -47,6 +47,31 @@ test('quiet prints errors and nothing else', () => {
   expect(trainyard('check', 'wrong.mlops.yaml', '-q').stderr).toContain('model/out-of-range');
 });
 
+test('an interruption that comes while files are written waits until they are whole', async () => {
+  trainyard('generate', 'a.mlops.yaml', '--out', 'whole');
+  const whole = filesIn('whole');
+  const codes: (number | string | null)[] = [];
+  for (const out of ['one', 'two', 'three']) {
+    codes.push(await interruptedWhen(['generate', 'a.mlops.yaml', '--out', out], () => existsSync(join(folder(), out))));
+    expect({ out, files: filesIn(out) }).toEqual({ out, files: whole });
+  }
+  expect(codes).toContain(130);
+}, 60_000);
+
+/** Interrupts the command as soon as something holds; gives the signal or the exit code with which it ended. */
+function interruptedWhen(args: readonly string[], holds: () => boolean): Promise<number | string | null> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [bin, ...args], { cwd: folder(), stdio: 'ignore' });
+    const watch = (): void => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      if (holds()) child.kill('SIGINT');
+      else setImmediate(watch);
+    };
+    watch();
+    child.on('exit', (code, signal) => resolve(signal ?? code));
+  });
+}
+
 test('the standard input is checked under a name, from which it extends', () => {
   mkdirSync(join(folder(), 'deep'));
   writeFileSync(join(folder(), 'deep/team.mlops.yaml'), 'mlops:\n  owner: { team: 7 }\n');

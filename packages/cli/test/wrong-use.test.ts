@@ -85,6 +85,14 @@ test('a file that the system does not let be read is named, and no bug of ours',
   }
 });
 
+test('a folder where a file belongs, and a folder that is gone, are named', () => {
+  mkdirSync(join(folder(), 'out/k8s/service.yaml'), { recursive: true });
+  expect(trainyard('generate', 'a.mlops.yaml', '--out', 'out')).toEqual({ status: 2, stdout: '', stderr: "error: 'out/k8s/service.yaml' cannot be read: it is a folder.\n" });
+  mkdirSync(join(folder(), 'two/.trainyard/manifest.json'), { recursive: true });
+  expect(trainyard('plan', 'a.mlops.yaml', '--out', 'two').stderr).toBe("error: 'two/.trainyard/manifest.json' cannot be read: it is a folder.\n");
+  expect(shell('mkdir gone && cd gone && rmdir ../gone && trainyard check "$OLDPWD/a.mlops.yaml"')).toEqual({ status: 2, stdout: '', stderr: "error: '.' cannot be read: it is no longer there.\n" });
+});
+
 test('a file that is not UTF-8 is a finding at its first wrong byte, and the others are checked', () => {
   writeFileSync(join(folder(), 'latin.mlops.yaml'), Buffer.from('mlops:\n  name: "caf\xe9"\n  version: "1.0.0"\n', 'latin1'));
   writeFileSync(join(folder(), 'wide.mlops.yaml'), Buffer.from('\ufeffmlops:\n', 'utf16le'));

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { checkCondition, conditionDiagnostics, thresholdOf, toPromQL } from '../src/index.ts';
 import type { Condition, MetricVocabulary, Use } from '../src/index.ts';
+import { applyEdits } from '@trainyard/syntax';
 import { locate, metricOf } from './cond-file.ts';
 
 const vocabulary: MetricVocabulary = {
@@ -12,6 +13,7 @@ const vocabulary: MetricVocabulary = {
     metricOf('memory', 'gauge', 'bytes'),
     metricOf('revenue', 'gauge', 'EUR'),
     { ...metricOf('queue_depth', 'gauge'), external: true },
+    { ...metricOf('mean_average_precision', 'gauge'), aliases: ['mAP'], assumedAliases: ['mAP'] },
   ],
   reported: ['auc', 'f1'],
   parameters: ['seed'],
@@ -50,6 +52,7 @@ const cases: readonly (readonly [Use, string, ...string[]])[] = [
   ['alert', '<|scoring_latency > 5%|>', 'conditions/quantile-reading', 'conditions/dimensions'],
   ['alert', '<|increase(requests_total[1h]) > 5%|>', 'conditions/dimensions'],
   ['alert', '<|scoring_latency|> > 100', 'conditions/quantile-reading'],
+  ['alert', '<|mAP|> < 0.8', 'conditions/alias-reading'],
   ['alert', '<|requests_total|> > 100', 'conditions/raw-counter'],
   ['alert', '<|rate(auc[5m])|> > 1', 'conditions/rate-of-gauge'],
   ['alert', '<|1 > 2|>', 'conditions/constant'],
@@ -93,7 +96,7 @@ test('every kind of finding has a case here', () => {
 });
 
 test('the examples of the catalogue report what they stand for, and their remedies do not', () => {
-  const metrics = [metricOf('accuracy', 'gauge', 'ratio'), metricOf('latency', 'histogram', 'ms'), metricOf('requests', 'counter')];
+  const metrics = [metricOf('accuracy', 'gauge', 'ratio'), metricOf('latency', 'histogram', 'ms'), metricOf('requests', 'counter'), { ...metricOf('mean_average_precision', 'gauge'), aliases: ['mAP'], assumedAliases: ['mAP'] }];
   const codesOf = (sample: string): string[] => {
     const text = JSON.parse(/condition: ("(?:[^"\\]|\\.)*")/.exec(sample)?.[1] ?? '""') as string;
     return checkCondition(text, 'alert', { metrics }, locate).diagnostics.map((each) => each.code);
@@ -114,12 +117,12 @@ test('a misspelt metric gets a name that exists, and a fix', () => {
 
 test('the note on a histogram offers to write the quantile, which changes nothing', () => {
   const text = 'scoring_latency{region="eu"} > 100';
-  const [note] = check(text).diagnostics;
+  const source = { file: 'condition', text };
+  const [note] = checkCondition(text, 'alert', vocabulary, (start, end) => ({ source, start, end })).diagnostics;
   expect(note?.severity).toBe('info');
   const fix = note?.fixes[0];
   expect(fix?.safe).toBe(true);
-  const edit = fix?.edits[0];
-  const fixed = `${text.slice(0, edit?.range.start)}${edit?.text ?? ''}${text.slice(edit?.range.end)}`;
+  const fixed = applyEdits(source, fix?.edits ?? []);
   expect(fixed).toBe('p95(scoring_latency{region="eu"}) > 100');
   expect(check(fixed).diagnostics).toEqual([]);
   expect(toPromQL(conditionOf(fixed))).toBe(toPromQL(conditionOf(text)));

@@ -12,6 +12,8 @@ const environment = (alerts: string): string => service(`  monitoring:\n    metr
 
 const search = (mark: string): string => service(`  training:\n    experiments:\n      hyperparameters: { rate: [0.1, 0.2] }\n      metrics: [{ name: "auc", goal: "maximize"${mark} }, { name: "loss", goal: "minimize" }]\n`);
 
+const metrics = (item: string): string => service(`  monitoring:\n    metrics:\n      - ${item}\n`);
+
 /** What the model finds in a specification. */
 export const model = defineDiagnostics({
   unknownField: error<{ field: string; section: string; near?: string; home?: string; missing: readonly string[]; known: readonly string[] }>('model/unknown-field', {
@@ -59,7 +61,7 @@ export const model = defineDiagnostics({
   notFinite: error<{ written: string }>('model/not-finite', {
     message: ({ written }) => `${written} is not a finite number: write one that can be counted.`,
     why: 'No target can hold infinity or "not a number" as a setting.',
-    example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { hyperparameters: { rate: .inf } }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { hyperparameters: { rate: 0.1 } }\n' },
+    example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { model: { parameters: { rate: .inf } } }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { model: { parameters: { rate: 0.1 } } }\n' },
   }),
   emptyList: error<{ field: string }>('model/empty-list', {
     message: ({ field }) => `'${field}' is empty: list at least one, or remove the field.`,
@@ -143,9 +145,10 @@ export const model = defineDiagnostics({
     message: ({ metric }) => `'${metric}' has no unit; by its name it is taken to be in milliseconds. Write \`unit: "ms"\`.`,
     why: 'A metric whose name ends in latency or duration and whose threshold is a bare number is in milliseconds.',
   }),
-  thresholdUnit: error<{ metric: string; written: string; unit: string }>('model/threshold-unit', {
-    message: ({ metric, written, unit }) => `The threshold of '${metric}' is ${written}, which cannot be expressed in its unit ${unit}: write it in ${unit}.`,
+  thresholdUnit: error<{ metric: string; written: string; unit?: string }>('model/threshold-unit', {
+    message: ({ metric, written, unit }) => (unit === undefined ? `The threshold of '${metric}' is ${written}, but the metric has no unit: add \`unit:\` to it, or write a bare number.` : `The threshold of '${metric}' is ${written}, which cannot be converted to its unit ${unit}: write it in ${unit}.`),
     why: 'A promise is stated in the unit of the metric, or in one that converts to it.',
+    example: { bad: metrics('{ name: "memory", type: "gauge", unit: "bytes", threshold: "100ms" }'), good: metrics('{ name: "memory", type: "gauge", unit: "bytes", threshold: "4Gi" }') },
   }),
   noMetric: error<{ field: string; text: string }>('model/no-metric', {
     message: ({ field, text }) => `'${field}' is \`${text}\`, which reads no metric: write one, such as \`requests_total\` or \`rate(requests_total[5m])\`.`,
@@ -173,11 +176,11 @@ export const model = defineDiagnostics({
     why: '`targets` holds options of plugins by name. A plugin of another package must be a dependency, or named in the configuration.',
   }),
   unknownStageType: error<{ type: string; near?: string; known: readonly string[] }>('model/unknown-stage-type', {
-    message: ({ type, near, known }) => `No stage type is called '${type}'.${didYouMean(near)} There are ${listOf(known, 'and')}.`,
+    message: ({ type, near, known }) => `No stage type is called '${type}'.${didYouMean(near)}${near === undefined ? ` There are ${listOf(known, 'and')}.` : ''}`,
     why: 'A stage has one of the four types of the language, or one that a plugin declares.',
   }),
   unknownBackend: error<{ backend: string; near?: string; known: readonly string[] }>('model/unknown-backend', {
-    message: ({ backend, near, known }) => `No tracking back end is called '${backend}'.${didYouMean(near)} There are ${listOf(known, 'and')}.`,
+    message: ({ backend, near, known }) => `No tracking back end is called '${backend}'.${didYouMean(near)}${near === undefined ? ` There are ${listOf(known, 'and')}.` : ''}`,
     why: 'Tracking goes to a back end that an active plugin provides.',
   }),
   unknownEnvironment: error<{ name: string; near?: string; known: readonly string[] }>('model/unknown-environment', {

@@ -115,3 +115,64 @@ run = only()
   const outcome = run(python, ['-c', program, folder], { cwd: folder });
   expect(outcome.stdout + outcome.stderr).toContain('SUCCESS');
 }, 120_000);
+
+test('a component hands over what it got, also where an artifact has the name of the function', async () => {
+  const python = requireTool('python');
+  if (python === undefined) return;
+  const [folder = ''] = await written([oddSpecs().find((each) => each.name === 'reserved-names')?.text ?? '']);
+  const program = `
+import importlib.util, json, sys, types
+sys.path.insert(0, sys.argv[1])
+import pipeline
+package = types.ModuleType("lambda__stages")
+sys.modules[package.__name__] = package
+wrong, calls = [], []
+class Port:
+    def __init__(self, name):
+        self.name, self.metadata = name, {"acc": 0.9}
+def run(inputs, outputs, parameters):
+    calls.append(parameters)
+    wrong.extend(name for name, port in {**inputs, **outputs}.items() if not isinstance(port, Port) or port.name.rstrip("_") != name.rstrip("_"))
+class Finder:
+    def find_spec(self, name, path, target=None):
+        return importlib.util.spec_from_loader(name, self) if name.startswith("lambda__stages.") else None
+    def create_module(self, spec):
+        module = types.ModuleType(spec.name)
+        module.run = run
+        return module
+    def exec_module(self, module):
+        pass
+package.__path__ = []
+sys.meta_path.insert(0, Finder())
+for name, component in list(vars(pipeline).items()):
+    if name.endswith("_component"):
+        function = component.python_func
+        function(**{each: Port(each) for each in function.__code__.co_varnames[:function.__code__.co_argcount]})
+print(json.dumps({"wrong": wrong, "calls": len(calls)}))
+`;
+  const outcome = run(python, ['-c', program, folder]);
+  expect(JSON.parse(outcome.stdout.trim().split('\n').at(-1) || JSON.stringify({ stderr: outcome.stderr }))).toEqual({ wrong: [], calls: 18 });
+}, 60_000);
+
+const gatedLoop = `mlops:
+  name: "loop"
+  version: "1.0.0"
+  training:
+    experiments: { metrics: [{ name: "acc", goal: "maximize" }] }
+    pipeline:
+      stages: [{ name: "judge", type: "evaluation", outputs: ["metrics"] }, { name: "fit", type: "training", outputs: ["model"], when: "acc > 0.5" }]
+      triggers: { on_alert: ["low"] }
+  deployment: {}
+  monitoring: { metrics: [{ name: "served", type: "gauge" }], alerts: [{ name: "low", condition: "served < 1", severity: "info" }] }
+`;
+
+test('a gate asks what was reported, also where the model comes back to the pipeline through an alert', async () => {
+  const { files } = await runPlugin(plugin, gatedLoop);
+  expect(files.find((file) => file.path === 'pipeline.py')?.content).toContain('metrics=judge_task.outputs["metrics"]');
+});
+
+test('a thousand stages with gates are written in seconds', async () => {
+  const stages = Array.from({ length: 1000 }, (_, index) => `{ name: "s${index}", type: "training", inputs: ["${index === 0 ? 'raw' : `o${index - 1}`}"], outputs: ["o${index}"${index === 0 ? ', "metrics"' : ''}]${index === 0 ? '' : ', when: "acc > 0.5"'} }`);
+  const { files } = await runPlugin(plugin, `mlops:\n  name: "big"\n  version: "1.0.0"\n  training:\n    experiments: { metrics: [{ name: "acc", goal: "maximize" }] }\n    pipeline: { stages: [${stages.join(', ')}] }\n`);
+  expect(files.length).toBe(1004);
+}, 20_000);

@@ -79,3 +79,9 @@ test('a histogram has a bucket at its promise', async () => {
   const { files } = await runPlugin(plugin, example('recommendation_system'));
   expect(files.find((file) => file.path === 'metrics.ts')?.content).toMatch(/name: "serving_latency".*buckets: \[1, 2\.5, 5, 10, 25, 50, 100, 250/);
 });
+
+test('a column with a name that every object has is not taken for a known one', async () => {
+  const { files } = await runPlugin(plugin, oddSpecs().find((each) => each.name === 'prototype-names')?.text ?? '');
+  const types = files.find((file) => file.path === 'types.ts')?.content ?? '';
+  expect(types.match(/(toString|hasOwnProperty|valueOf|isPrototypeOf): z\.union/g)).toHaveLength(4);
+});

@@ -50,6 +50,7 @@ test('a block that nobody would execute is a problem', () => {
   expect(problemsOf('```', 'x', '```', '', '    indented')).toHaveLength(2);
   expect(problemsOf('```yaml filee=a.yaml', ...demo, '```')).toEqual([expect.stringContaining("'filee', which means nothing")]);
   expect(problemsOf('```yaml append=none.yaml', '  a: 1', '```')).toEqual([expect.stringContaining('nothing before this block wrote it')]);
+  expect(problemsOf('```sh needs=promtol', 'true', '```')).toEqual([expect.stringContaining("The block needs 'promtol', which is none of")]);
   expect(problemsOf('```diagram', 'x', '```')).toEqual([]);
 });
 

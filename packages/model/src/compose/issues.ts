@@ -1,9 +1,9 @@
-import { child, memberOf, nearest, parentPath } from '@trainyard/syntax';
-import type { Diagnostic, Fix, Located, Node, Path, Range, Step } from '@trainyard/syntax';
+import { child, memberOf, parentPath } from '@trainyard/syntax';
+import type { Diagnostic, Node, Path, Range, Step } from '@trainyard/syntax';
 import type { z } from 'zod';
-import { model } from '../diagnostics.ts';
-import { isFreeMap, namedLists } from '../schema/fields.ts';
+import { isFreeMap, namedLists, typeOf } from '../schema/fields.ts';
 import type { Problem } from '../schema/kinds.ts';
+import { badKey, refused, wantedKind } from './refusals.ts';
 import { explainStrays } from './strays.ts';
 import type { Missing, Unknown } from './strays.ts';
 
@@ -36,10 +36,10 @@ type Found = Diagnostic | Unknown | Missing;
 function explain(issue: Issue, root: Node, start: Range): Found[] {
   if (issue.code === 'invalid_union') return explainUnion(issue, root, start);
   const spot = locate(root, start, issue.path);
-  if (issue.code === 'invalid_key') return [badKey(issue, spot)];
+  if (issue.code === 'invalid_key') return [badKey(issue, { range: spot.key ?? spot.parentKey, path: spot.path }, spot.section.replace(/^'|'$/g, ''), spot.field)];
   const problem = issue.code === 'custom' ? (issue.params as (Problem & { unknown?: string; known?: readonly string[] }) | undefined) : undefined;
   if (problem?.unknown !== undefined) return [{ stray: 'unknown', key: problem.unknown, known: problem.known ?? [], section: { field: spot.dotted, path: spot.path, name: nameOf(spot), key: spot.parentKey, node: spot.node } }];
-  if (spot.node === undefined) return [{ stray: 'missing', key: spot.field, expected: problem?.expected ?? expectedBy(issue), section: { field: spot.dotted.slice(0, Math.max(0, spot.dotted.lastIndexOf('.'))), path: parentPath(spot.path), name: spot.section, key: spot.parentKey, node: spot.parent } }];
+  if (spot.node === undefined) return [{ stray: 'missing', key: spot.field, expected: problem?.expected ?? expectedBy(issue, spot.dotted), section: { field: spot.dotted.slice(0, Math.max(0, spot.dotted.lastIndexOf('.'))), path: parentPath(spot.path), name: spot.section, key: spot.parentKey, node: spot.parent } }];
   // An empty text is no list: that is one mistake, not a list too short as well.
   if (issue.code === 'too_small' && spot.node.kind !== 'list') return [];
   return [refused(issue, problem, spot, spot.node)];
@@ -49,52 +49,25 @@ function nameOf(spot: Spot): string {
   return spot.field === '' ? 'the document' : spot.path === '' ? 'the service' : `'${spot.field}'`;
 }
 
-function expectedBy(issue: Issue): string | undefined {
+function expectedBy(issue: Issue, dotted: string): string | undefined {
   if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`;
-  return issue.code === 'invalid_type' ? typeWords[issue.expected] : undefined;
+  return issue.code === 'invalid_type' ? wantedKind(issue.expected, dotted, undefined) : undefined;
 }
 
-const typeWords: Readonly<Record<string, string>> = { object: 'a map', record: 'a map', array: 'a list', string: 'text', number: 'a number', boolean: '`true` or `false`' };
-
-function refused(issue: Issue, problem: Problem | undefined, spot: Spot, node: Node): Diagnostic {
-  const at: Located = { range: node.kind === 'scalar' ? node.range : (spot.key ?? node.range), path: spot.path };
-  const { field } = spot;
-  const written = writtenText(node);
-  if (problem?.problem !== undefined) {
-    const args = { field, written, expected: problem.expected, ...(problem.instead === undefined ? {} : { instead: problem.instead }) };
-    const fixes: Fix[] = problem.instead === undefined || node.kind !== 'scalar' ? [] : [{ title: `write ${problem.instead}`, safe: false, edits: [{ range: node.range, text: problem.instead }] }];
-    return { type: model.wrongType, format: model.badFormat, range: model.outOfRange, name: model.badName }[problem.problem](at, args, { fixes });
-  }
-  if (issue.code === 'invalid_value') return wrongWord(issue.values.map(String), at, spot, node);
-  if (issue.code === 'too_small') return model.emptyList(at, { field });
-  if (issue.code === 'invalid_type') {
-    const instead = issue.expected === 'array' && node.kind === 'scalar' ? `[${node.range.source.text.slice(node.range.start, node.range.end)}]` : undefined;
-    return model.wrongType(at, { field, written, expected: typeWords[issue.expected] ?? issue.expected, ...(instead === undefined ? {} : { instead }) });
-  }
-  return model.wrongType(at, { field, written, expected: 'data: numbers, strings, booleans, lists and maps' });
-}
-
-function wrongWord(allowed: readonly string[], at: Located, spot: Spot, node: Node): Diagnostic {
-  const near = node.kind === 'scalar' ? nearest(node.text, allowed) : undefined;
-  const fixes: Fix[] = near === undefined ? [] : [{ title: `write ${near}`, safe: false, edits: [{ range: at.range, text: JSON.stringify(near) }] }];
-  return model.wrongValue(at, { field: spot.field, written: writtenText(node), ...(near === undefined ? {} : { near }), allowed }, { fixes });
-}
-
-function badKey(issue: Issue & { code: 'invalid_key' }, spot: Spot): Diagnostic {
-  const inner = issue.issues[0];
-  const problem = inner?.code === 'custom' ? (inner.params as Problem | undefined) : undefined;
-  const at = { range: spot.key ?? spot.parentKey, path: spot.path };
-  return model.badName(at, { field: spot.section.replace(/^'|'$/g, ''), written: `keyed by '${spot.field}'`, expected: `keyed by ${problem?.expected ?? 'names'}`, ...(problem?.instead === undefined ? {} : { instead: problem.instead }) });
-}
-
-/** Only the alternative that is nearest to what was written: the one whose kind of value fits, else the one that says most. */
+/** Only the alternative that is nearest to what was written: the one whose kind of value fits, else all of them in one sentence. */
 function explainUnion(issue: Issue & { code: 'invalid_union' }, root: Node, start: Range): Found[] {
   const branches = issue.errors.map((branch) => branch.map((each) => ({ ...each, path: [...issue.path, ...each.path] }) as Issue));
-  const { node } = locate(root, start, issue.path);
+  const spot = locate(root, start, issue.path);
+  const problemOf = (each: Issue): Problem | undefined => (each.code === 'custom' ? (each.params as Problem | undefined) : undefined);
   const atRoot = (branch: readonly Issue[], test: (each: Issue) => boolean): boolean => branch.some((each) => each.path.length === issue.path.length && test(each));
-  const wrongKind = (each: Issue): boolean => each.code === 'invalid_type' || (each.code === 'custom' && (each.params as Problem | undefined)?.problem === 'type' && node?.kind !== 'scalar');
+  const wrongKind = (each: Issue): boolean => each.code === 'invalid_type' || (problemOf(each)?.problem === 'type' && spot.node?.kind !== 'scalar');
   const fitting = branches.find((branch) => !atRoot(branch, wrongKind));
   const said = fitting ?? branches.find((branch) => atRoot(branch, (each) => each.code === 'custom' || each.code === 'invalid_value')) ?? branches[0] ?? [];
+  const type = typeOf(spot.dotted);
+  const [only] = said;
+  const problem = only === undefined ? undefined : problemOf(only);
+  // Every alternative wants another kind of value: name them all.
+  if (said.length === 1 && spot.node !== undefined && type !== undefined && (problem?.problem === 'type' || only?.code === 'invalid_type')) return [refused(only as Issue, { problem: 'type', ...problem, expected: type }, spot, spot.node)];
   return said.flatMap((each) => explain(each, root, start));
 }
 
@@ -141,12 +114,4 @@ function advance(node: Node | undefined, step: PropertyKey, dotted: string): { n
 
 function headOf(item: Node): Range {
   return item.kind === 'map' && item.members[0] !== undefined ? item.members[0].keyRange : item.range;
-}
-
-function writtenText(node: Node): string {
-  if (node.kind === 'map') return 'a map';
-  if (node.kind === 'list') return 'a list';
-  if (node.value === null) return 'empty';
-  const text = node.range.source.text.slice(node.range.start, node.range.end);
-  return text.length > 60 ? `${text.slice(0, 57).replace(/\s+/g, ' ')}…` : text.replace(/\s+/g, ' ');
 }

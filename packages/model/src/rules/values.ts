@@ -47,10 +47,10 @@ export function* numbersFit(spec: Spec, places: Places): Generator<Diagnostic> {
     const path = pathOf('monitoring', 'metrics', [metric.name]);
     const { buckets } = metric;
     if (buckets?.some((bound, index) => index > 0 && bound <= (buckets[index - 1] ?? -Infinity)) === true) yield model.bucketsOrder(places.keyAt(`${path}.buckets`), { metric: metric.name });
-    const unit = unitOf(metric) ?? 'no unit';
-    if (metric.threshold !== undefined && convert(metric.threshold, unitOf(metric)) === undefined) {
+    const unit = unitOf(metric);
+    if (metric.threshold !== undefined && convert(metric.threshold, unit) === undefined) {
       const written = places.node(`${path}.threshold`);
-      yield model.thresholdUnit(places.at(`${path}.threshold`), { metric: metric.name, written: written?.kind === 'scalar' ? written.text : '', unit });
+      yield model.thresholdUnit(places.at(`${path}.threshold`), { metric: metric.name, written: written?.kind === 'scalar' ? written.text : '', ...(unit === undefined ? {} : { unit }) });
     }
   }
 }

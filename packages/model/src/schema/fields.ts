@@ -45,6 +45,20 @@ export function isField(path: string): boolean {
   return cachedPaths.has(path);
 }
 
+let cachedTypes: ReadonlyMap<string, string> | undefined;
+
+/** What may be written for a field, or for each value of a free map, as a noun phrase; undefined for a path that is no field. */
+export function typeOf(path: string): string | undefined {
+  cachedTypes ??= new Map(allFields().map((field) => [field.path, field.type.replace(/^a map by name of /, '')]));
+  return cachedTypes.get(path);
+}
+
+/** Names of the fields one step below a dotted path. */
+export function fieldsIn(path: string): readonly string[] {
+  const prefix = path === '' ? '' : `${path}.`;
+  return allFields().flatMap((field) => (field.path.startsWith(prefix) && !field.path.slice(prefix.length).includes('.') ? [field.path.slice(prefix.length)] : []));
+}
+
 let cachedSections: ReadonlySet<string> | undefined;
 
 /** Whether a dotted path, or the document (`''`), is a map with fixed fields, or a list or free map of such. */
@@ -135,7 +149,7 @@ export function typeText(schema: z.ZodType): string {
   if (known !== undefined) return known;
   const def = defOf(schema);
   if (def.type === 'enum') return `one of ${Object.keys(def.entries ?? {}).join(', ')}`;
-  if (def.type === 'array' && def.element !== undefined) return `a list of ${typeText(def.element)}`;
+  if (def.type === 'array' && def.element !== undefined) return defOf(def.element).type === 'object' ? 'a list of maps' : `a list of ${typeText(def.element)}`;
   if (def.type === 'object') return 'a map';
   if (def.type === 'record' && def.valueType !== undefined) return freeMaps.has(schema) ? `a map by name of ${typeText(def.valueType)}` : 'a map';
   if (def.type === 'union') return (def.options ?? []).map(typeText).join(', or ');

@@ -16,6 +16,8 @@ export interface Problem {
   readonly problem: 'type' | 'format' | 'range' | 'name';
   readonly expected: string;
   readonly instead?: string;
+  /** What was written is right once it stands in quotes. */
+  readonly quote?: boolean;
 }
 
 /** The outcome of reading a leaf. */

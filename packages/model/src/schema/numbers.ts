@@ -8,9 +8,14 @@ export function whole(bounds: Bounds = {}): z.ZodType<number> {
   const json = { type: ['integer', 'string'], ...(bounds.min === undefined ? {} : { minimum: bounds.min }), ...(bounds.max === undefined ? {} : { maximum: bounds.max }), pattern: '^[-+]?\\d+$' };
   return leaf<number>({ expected, json }, (written) => {
     const value = numberIn(written);
-    if (value === undefined) return { problem: 'type', expected };
+    if (value === undefined) return { problem: 'type', expected, ...grouped(written) };
     return Number.isInteger(value) ? within(value, bounds, expected) : { problem: 'range', expected };
   });
+}
+
+/** `1_000` and `1,000` as a number without marks between its digits. */
+function grouped(written: string | number | boolean): { instead?: string } {
+  return typeof written === 'string' && /^\d{1,3}([_,' ]\d{3})+$/.test(written.trim()) ? { instead: written.replace(/\D/g, '') } : {};
 }
 
 /** A number, bare or in quotes. */
@@ -19,7 +24,7 @@ export function real(bounds: Bounds = {}): z.ZodType<number> {
   const json = { type: ['number', 'string'], ...(bounds.min === undefined ? {} : { minimum: bounds.min }), ...(bounds.max === undefined ? {} : { maximum: bounds.max }) };
   return leaf<number>({ expected, json }, (written) => {
     const value = numberIn(written);
-    return value === undefined ? { problem: 'type', expected } : within(value, bounds, expected);
+    return value === undefined ? { problem: 'type', expected, ...grouped(written) } : within(value, bounds, expected);
   });
 }
 

@@ -31,7 +31,7 @@ const cache = z.union([
 /** One step of the pipeline. */
 export const stage = section({
   name: name().meta({ description: 'Unique name of the stage' }),
-  type: text('a stage type').meta({ description: 'What kind of work it does: data_prep, training, evaluation, deployment, or a type that a plugin declares' }),
+  type: text('a stage type such as training').meta({ description: 'What kind of work it does: data_prep, training, evaluation, deployment, or a type that a plugin declares' }),
   inputs: z.array(name()).default([]).meta({ description: 'Artifacts that it reads: outputs of other stages, or external data sets' }),
   outputs: z.array(name()).default([]).meta({ description: 'Artifacts that it produces; each has one producer' }),
   timeout: duration({ max: 31_536_000 }).optional().meta({ description: 'Time after which it is stopped; a bare number is in seconds' }),

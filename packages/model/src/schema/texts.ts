@@ -7,8 +7,9 @@ export const nameRule = 'letters, digits, `_`, `.` and `-`, beginning with a let
 
 /** Free text; may hold anything but must say something. A bare number is refused: in quotes it is text. */
 export function text(expected = 'text'): z.ZodType<string> {
-  return leaf<string>({ expected, json: { type: 'string', minLength: 1 } }, (written) => {
-    if (typeof written !== 'string') return { problem: 'type', expected, instead: JSON.stringify(String(written)) };
+  const wanted = expected === 'text' ? expected : `${expected} (text)`;
+  return leaf<string>({ expected: wanted, json: { type: 'string', minLength: 1 } }, (written) => {
+    if (typeof written !== 'string') return { problem: 'type', expected: wanted, quote: true };
     return written.trim() === '' ? { problem: 'format', expected: `${expected} that is not empty` } : { value: written };
   });
 }
@@ -93,7 +94,7 @@ export function cron(): z.ZodType<string> {
 
 /** A condition. Here only its text is taken; what it means is found once all metrics are known, and takes the text's place. */
 export function condition(use: Use): z.ZodType<Condition> {
-  const expected = 'a condition such as "accuracy < 0.8"';
+  const expected = use === 'scaling' || use === 'selector' ? 'a value such as "rate(requests_total[2m])"' : 'a condition such as "accuracy < 0.8"';
   const schema = leaf<Condition>({ expected, json: { type: ['string', 'boolean'] } }, (written) => {
     if (typeof written === 'number') return { problem: 'type', expected };
     if (typeof written === 'string' && written.trim() === '') return { problem: 'format', expected };

@@ -155,7 +155,7 @@ function* separatorsAdded(text: string, line: Line): Generator<Repair> {
   yield { start: at, end: at + 1, text: other, at, atEnd: at + 1, message: `This \`${close[0]}\` closes what another kind of bracket opened: write \`${other}\`.`, title: `write \`${other}\`` };
   if (value !== null) {
     const start = line.start + line.indent + value.index + 2;
-    yield { start, end: start, text: opening, at: start, atEnd: start + 1, message: `A \`${opening}\` is missing before \`${short(text.slice(start, at + 1))}\`.`, title: `add \`${opening}\`` };
+    yield { start, end: start, text: opening, at: start, atEnd: start + 1, message: `A \`${opening}\` is missing before \`${short(text.slice(start, at + 1))}\`: add it.`, title: `add \`${opening}\`` };
   }
   yield { start: at, end: at + 1, text: '', at, atEnd: at + 1, message: `Nothing opens this \`${close[0]}\`: remove it, or add \`${opening}\` before its first value.`, title: `remove \`${close[0]}\`` };
 }

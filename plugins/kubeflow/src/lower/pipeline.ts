@@ -5,6 +5,8 @@ import { taskName } from '../target/ir.ts';
 import type { ArtifactType } from '../target/ir.ts';
 import { scaffoldPackage } from './code.ts';
 import { gateSource } from './gate.ts';
+import { askable, reportsOf } from './reports.ts';
+import type { Report } from './reports.ts';
 
 type Stage = NonNullable<NonNullable<Spec['training']>['pipeline']>['stages'][number];
 
@@ -83,9 +85,10 @@ export function lowerPipeline(spec: Spec, graph: ServiceGraph, options: Options)
     path: memberNamed(spec.training?.data?.datasets, name) === undefined ? (graph.node(`dataset:${name}`)?.path ?? 'training.data') : pathOf('training', 'data', 'datasets', name),
   }));
   const sources = new Map<string, Source>(graph.externalInputs().map((name, index) => [name, { task: importers[index]?.task ?? '', variable: importers[index]?.variable ?? '', output: 'artifact' }]));
+  const reports = reportsOf([...stages.values()], graph, (name) => artifactType(name, spec));
   const tasks: StageTask[] = [];
-  for (const stage of gatesLast([...graph.order()].flatMap((name) => stages.get(name) ?? []), spec, graph)) {
-    const task = lowerStage(stage, spec, graph, options, sources);
+  for (const stage of gatesLast([...graph.order()].flatMap((name) => stages.get(name) ?? []), graph, reports)) {
+    const task = lowerStage(stage, spec, options, { sources, reports });
     for (const output of task.outputs) sources.set(output.name, { task: task.task, variable: task.variable, output: output.parameter });
     tasks.push(task);
   }
@@ -93,9 +96,9 @@ export function lowerPipeline(spec: Spec, graph: ServiceGraph, options: Options)
 }
 
 /** The stages in an order in which a gate stands behind every stage whose metrics it asks; otherwise as they were. */
-function gatesLast(order: readonly Stage[], spec: Spec, graph: ServiceGraph): readonly Stage[] {
+function gatesLast(order: readonly Stage[], graph: ServiceGraph, reports: readonly Report[]): readonly Stage[] {
   if (order.every((stage) => stage.when === undefined)) return order;
-  const waits = new Map(order.map((stage) => [stage.name, [...graph.dependencies(stage.name), ...(stage.when === undefined ? [] : metricsBefore(stage, spec, graph).flatMap((name) => graph.producer(name) ?? []))]]));
+  const waits = new Map(order.map((stage) => [stage.name, [...graph.dependencies(stage.name), ...(stage.when === undefined ? [] : askable(stage.name, reports).map((report) => report.producer))]]));
   const placed = new Set<string>();
   const sorted: Stage[] = [];
   for (let left = [...order]; left.length > 0; ) {
@@ -112,9 +115,14 @@ function gatesLast(order: readonly Stage[], spec: Spec, graph: ServiceGraph): re
   return sorted;
 }
 
-function lowerStage(stage: Stage, spec: Spec, graph: ServiceGraph, options: Options, sources: ReadonlyMap<string, Source>): StageTask {
+interface Known {
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly reports: readonly Report[];
+}
+
+function lowerStage(stage: Stage, spec: Spec, options: Options, { sources, reports }: Known): StageTask {
   const port = (name: string): Port => ({ name, parameter: foldPython(name), type: artifactType(name, spec) });
-  const gateInputs = stage.when === undefined ? [] : metricsBefore(stage, spec, graph).filter((name) => !stage.inputs.includes(name));
+  const gateInputs = stage.when === undefined ? [] : askable(stage.name, reports).map((report) => report.name).filter((name) => !stage.inputs.includes(name));
   const inputs = [...stage.inputs, ...gateInputs].flatMap((name) => {
     const source = sources.get(name);
     return source === undefined ? [] : [{ ...port(name), source }];
@@ -135,18 +143,6 @@ function lowerStage(stage: Stage, spec: Spec, graph: ServiceGraph, options: Opti
     after: stage.after.map((name) => `${foldPython(name)}_task`),
     ...(stage.timeout === undefined ? {} : { timeout: Math.ceil(stage.timeout) }),
   };
-}
-
-/** The metrics artifacts of all stages before one: what its gate can ask. */
-function metricsBefore(stage: Stage, spec: Spec, graph: ServiceGraph): string[] {
-  const before = new Set(graph.upstream(`stage:${stage.name}`).flatMap((id) => (id.startsWith('artifact:') ? [id.slice(9)] : [])));
-  for (const id of graph.upstream(`stage:${stage.name}`).filter((each) => each.startsWith('stage:'))) {
-    for (const output of spec.training?.pipeline?.stages.find((each) => each.name === id.slice(6))?.outputs ?? []) before.add(output);
-  }
-  // A gate also asks stages that hand nothing on: whatever reports metrics and does not itself wait for this stage.
-  const after = new Set(graph.downstream(`stage:${stage.name}`));
-  for (const other of spec.training?.pipeline?.stages ?? []) if (other.name !== stage.name && !after.has(`stage:${other.name}`)) for (const output of other.outputs) before.add(output);
-  return [...before].filter((name) => artifactType(name, spec) === 'Metrics').sort();
 }
 
 /** Parameters that a stage's function gets: fixed hyperparameters (training stages), its own, and the combinations of its matrix. */
