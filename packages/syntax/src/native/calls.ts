@@ -3,7 +3,7 @@ import type { Expression } from '../expression/tree.ts';
 import { rangeOf } from '../source/source.ts';
 import type { Range } from '../source/source.ts';
 import { nativeDiagnostics } from './diagnostics.ts';
-import type { Lowering } from './lower.ts';
+import type { Lowering } from './lowering.ts';
 import { scalarOf } from './scalars.ts';
 import type { Value } from './tree.ts';
 

@@ -1,27 +1,16 @@
 import type { IToken } from 'chevrotain';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/suggest.ts';
 import { syntax } from '../diagnostics/syntax-diagnostics.ts';
-import type { Block, Labels } from '../document/labels.ts';
+import type { Block } from '../document/labels.ts';
 import type { ListNode, MapNode, Member, Node, ScalarNode } from '../document/node.ts';
 import { rangeOf } from '../source/source.ts';
-import type { Range, Source } from '../source/source.ts';
+import type { Range } from '../source/source.ts';
 import { callOf } from './calls.ts';
 import { nativeDiagnostics } from './diagnostics.ts';
+import type { Lowering } from './lowering.ts';
 import { endOf } from './parser.ts';
 import { nameOf, scalarOf } from './scalars.ts';
 import type { Item, NativeDocument, Value } from './tree.ts';
-
-/** What lowering needs to know, and where it notes what it finds. */
-export interface Lowering {
-  readonly source: Source;
-  /** The text with comments blanked out, so that conditions can be read again as they stand. */
-  readonly text: string;
-  readonly labels: Labels;
-  readonly diagnostics: Diagnostic[];
-  /** Offsets of the brackets (-1 for the document) in which something could not be read. */
-  readonly incomplete: ReadonlySet<number>;
-}
 
 /** The document tree of a text: the labels of blocks become fields, blocks of one kind a list or a map. */
 export function lowerDocument(lowering: Lowering, document: NativeDocument): MapNode {

@@ -1,0 +1,83 @@
+import type { IToken } from 'chevrotain';
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import { sortDiagnostics } from '../diagnostics/diagnostic.ts';
+import { syntax } from '../diagnostics/syntax-diagnostics.ts';
+import type { Labels } from '../document/labels.ts';
+import type { Node } from '../document/node.ts';
+import { explainCharacter } from '../expression/messages.ts';
+import { rangeOf } from '../source/source.ts';
+import type { Source } from '../source/source.ts';
+import { nativeDiagnostics } from './diagnostics.ts';
+import { lowerDocument } from './lower.ts';
+import { explainNative } from './messages.ts';
+import { endOf, nativeParser } from './parser.ts';
+import { itemAround, unbalanced } from './structure.ts';
+import type { NativeDocument } from './tree.ts';
+
+/** Mistakes that are told of one file; behind so many, the reader has lost its way. */
+const MOST_MISTAKES = 50;
+
+/** UTF-16 units in one file. */
+const LENGTH = 32 * 1024 * 1024;
+
+interface Read {
+  readonly document: NativeDocument;
+  readonly incomplete: ReadonlySet<number>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads a text in the native syntax into the positioned tree that YAML gives too. A mistake costs its own item only: the rest is read
+ * and can be checked. Without a tree (`undefined`) there is always an error.
+ */
+export function readNative(source: Source, labels: Labels): Outcome<Node | undefined> {
+  if (source.text.length > LENGTH) return failed(syntax.tooLarge({ range: rangeOf(source, 0) }, { size: source.text.length, limit: LENGTH }));
+  const control = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F\uFFFE\uFFFF]|[\u202A-\u202E\u2066-\u2069]/.exec(source.text);
+  if (control !== null) return failed(syntax.controlCharacter({ range: rangeOf(source, control.index, control.index + 1) }, { code: control[0].charCodeAt(0) }));
+  const { lexer } = nativeParser();
+  const lexed = lexer.tokenize(source.text);
+  const unknown = lexed.errors[0];
+  if (unknown !== undefined) return failed(nativeDiagnostics.malformed({ range: rangeOf(source, unknown.offset, unknown.offset + 1) }, { message: explainCharacter(source.text[unknown.offset] ?? '') }));
+  if (lexed.tokens.length === 0) return failed(syntax.emptyFile({ range: rangeOf(source, 0) }));
+  const broken = unbalanced(source, lexed.tokens);
+  if (broken !== undefined) return failed(broken);
+  const { document, incomplete, diagnostics } = parseAround(source, lexed.tokens);
+  const found = [...diagnostics];
+  const value = lowerDocument({ source, text: withoutComments(source.text, lexed.groups['comments'] ?? []), labels, diagnostics: found, incomplete }, document);
+  return { value, diagnostics: sortDiagnostics(found) };
+}
+
+/** Parses; each item that cannot be read is told, left out, and the rest is parsed again. */
+function parseAround(source: Source, all: readonly IToken[]): Read {
+  const { parser } = nativeParser();
+  const diagnostics: Diagnostic[] = [];
+  const incomplete = new Set<number>();
+  let tokens = [...all];
+  for (;;) {
+    parser.input = tokens;
+    const document = parser.document();
+    const problem = parser.errors[0];
+    if (problem === undefined) return { document, incomplete, diagnostics };
+    const { start, end, message } = explainNative(source.text, problem, tokens);
+    diagnostics.push(nativeDiagnostics.malformed({ range: rangeOf(source, start, end) }, { message }));
+    const index = tokens.findIndex((token) => endOf(token) > start);
+    const item = itemAround(source, tokens, index === -1 ? tokens.length - 1 : index) ?? { from: 0, to: tokens.length, bracket: -1 };
+    incomplete.add(item.bracket);
+    tokens = diagnostics.length >= MOST_MISTAKES ? [] : [...tokens.slice(0, item.from), ...tokens.slice(item.to)];
+  }
+}
+
+/** The text with blanks in place of comments: conditions are read again from it, and every place stays where it is. */
+function withoutComments(text: string, comments: readonly IToken[]): string {
+  let rest = '';
+  let at = 0;
+  for (const comment of comments) {
+    rest += text.slice(at, comment.startOffset) + ' '.repeat(comment.image.length);
+    at = endOf(comment);
+  }
+  return rest + text.slice(at);
+}
+
+function failed(diagnostic: Diagnostic): Outcome<undefined> {
+  return { value: undefined, diagnostics: [diagnostic] };
+}
