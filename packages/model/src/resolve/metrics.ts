@@ -9,12 +9,12 @@ import { fixOf } from './readings.ts';
 type Metric = NonNullable<Spec['monitoring']>['metrics'][number];
 
 /** Names by which the field calls some metrics, whatever a specification declares; an alias counts only if its metric is declared. */
-const KNOWN_ALIASES: Readonly<Record<string, readonly string[]>> = {
+const KNOWN_ALIASES: ReadonlyMap<string, readonly string[]> = new Map(Object.entries({
   mean_average_precision: ['mAP', 'map'],
   area_under_curve: ['auc', 'AUC', 'roc_auc'],
   mean_absolute_error: ['mae', 'MAE'],
   root_mean_squared_error: ['rmse', 'RMSE'],
-};
+}));
 
 /** The unit of a metric: as declared, or milliseconds by its name (see the language's readings), or none. */
 export function unitOf(metric: Metric): string | undefined {
@@ -31,7 +31,7 @@ export function aliasesOf(metric: Metric, metrics: readonly Metric[]): readonly 
 /** The names by which the field calls a metric, where nobody has declared them for anything. */
 function knownAliasesOf(metric: Metric, metrics: readonly Metric[]): readonly string[] {
   const taken = new Set(metrics.flatMap((each) => [each.name, ...each.aliases]));
-  return (KNOWN_ALIASES[metric.name] ?? []).filter((alias) => !taken.has(alias));
+  return (KNOWN_ALIASES.get(metric.name) ?? []).filter((alias) => !taken.has(alias));
 }
 
 /** The metrics as conditions see them. */
