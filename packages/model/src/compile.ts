@@ -102,9 +102,15 @@ function checkReferences(spec: Spec, graph: ServiceGraph, places: Places): Diagn
 
 /** A map without `mlops`, or with a misspelt one: one error, not one for each of its fields. A layer may also do nothing but extend others. */
 function strayRoot(root: Node, isTop: boolean): Diagnostic[] {
-  if (root.kind !== 'map' || root.members.some(({ key }) => key === 'mlops')) return [];
+  if (root.kind !== 'map') return [];
+  const service = memberOf(root, 'mlops')?.value;
+  const outside = root.members.filter(({ key }) => key !== 'mlops' && key !== 'extends' && !key.startsWith('x-'));
+  const section = { field: '', path: '', name: 'the document', key: root.range, node: root };
+  // Nothing below `mlops:` and its fields beside it: they lost their indentation.
+  if (service?.kind === 'scalar' && service.value === null && outside.length > 0) return explainStrays(outside.map(({ key }) => ({ stray: 'unknown', key, known: ['extends', 'mlops'], section })));
+  if (service !== undefined) return [];
   const near = root.members.find(({ key }) => key !== 'extends' && nearest(key, ['mlops']) !== undefined);
-  if (near !== undefined) return explainStrays([{ stray: 'unknown', key: near.key, known: ['extends', 'mlops'], section: { field: '', path: '', name: 'the document', key: near.keyRange, node: root } }]);
+  if (near !== undefined) return explainStrays([{ stray: 'unknown', key: near.key, known: ['extends', 'mlops'], section }]);
   const first = root.members.find(({ key }) => key !== 'extends' && !key.startsWith('x-'));
   if (first !== undefined) return [model.notASpecification({ range: first.keyRange }, { found: 'a map without it' })];
   return isTop && memberOf(root, 'extends') === undefined ? [model.notASpecification({ range: root.members[0]?.keyRange ?? root.range }, { found: 'a map without it' })] : [];
@@ -130,7 +136,13 @@ function overlay(root: Node, environment: string | undefined): { readonly node: 
     return { node: root, diagnostics: [model.unknownEnvironment({ range: environments?.keyRange ?? service.keyRange }, { name: environment, ...(near === undefined ? {} : { near }), known })] };
   }
   const merged: Member = { ...service, value: layer.kind === 'map' ? mergeLayers(service.value, layer, 'mlops') : service.value };
-  return { node: { ...root, members: root.members.map((member) => (member.key === 'mlops' ? merged : member)) }, diagnostics: [...removalsOfNothing(service.value, layer, 'mlops')] };
+  return { node: { ...root, members: root.members.map((member) => (member.key === 'mlops' ? merged : member)) }, diagnostics: [...nestedEnvironments(layer, environment), ...removalsOfNothing(service.value, layer, 'mlops')] };
+}
+
+/** An overlay with overlays of its own, which nobody would read. */
+function nestedEnvironments(layer: Node, environment: string): Diagnostic[] {
+  const nested = memberOf(layer, 'environments');
+  return nested === undefined ? [] : [model.nestedEnvironment({ range: nested.keyRange }, { environment })];
 }
 
 function failed(diagnostics: readonly Diagnostic[]): Outcome<undefined> {

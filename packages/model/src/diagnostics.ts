@@ -16,11 +16,13 @@ const metrics = (item: string): string => service(`  monitoring:\n    metrics:\n
 
 /** What the model finds in a specification. */
 export const model = defineDiagnostics({
-  unknownField: error<{ field: string; section: string; near?: string; home?: string; missing: readonly string[]; known: readonly string[] }>('model/unknown-field', {
-    message: ({ field, section, near, home, missing, known }) => {
+  unknownField: error<{ fields: readonly string[]; section: string; near?: string; home?: string; missing: readonly string[]; known: readonly string[] }>('model/unknown-field', {
+    message: ({ fields, section, near, home, missing, known }) => {
       const lack = missing.length === 0 ? '' : `, which lacks ${quotedAnd(missing)}`;
-      if (near !== undefined) return `'${field}' is no field of ${section}.${didYouMean(near)}`;
-      return home === undefined ? `'${field}' is no field of ${section}${lack}: rename or remove it. There are ${listOf(known, 'and', 16)}.` : `'${field}' is no field of ${section}: it belongs under ${home}, so move it there.`;
+      const written = quotedAnd(fields);
+      if (near !== undefined) return `${written} is no field of ${section}.${didYouMean(near)}`;
+      if (home === undefined) return `${written} is no field of ${section}${lack}: rename or remove it. There are ${listOf(known, 'and', 16)}.`;
+      return fields.length === 1 ? `${written} is no field of ${section}: it belongs under ${home}, so move it there.` : `${written} are no fields of ${section}: they belong under ${home}, so move or indent them.`;
     },
     why: 'A misspelt or misplaced field would otherwise do nothing, silently. Fields that begin with `x-` are kept and ignored.',
     example: { bad: 'mlops:\n  name: "demo"\n  verison: "1.0.0"\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
@@ -69,7 +71,7 @@ export const model = defineDiagnostics({
     example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [] } }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
   }),
   notASpecification: error<{ found: string }>('model/not-a-specification', {
-    message: ({ found }) => `A specification is a map that begins with \`mlops:\`, but this file is ${found}.`,
+    message: ({ found }) => `A specification is a map that begins with \`mlops:\`, but this file is ${found}: write \`mlops:\` first, and everything else indented below it.`,
     why: 'One file describes one service.',
     example: { bad: '- one\n- two\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
   }),
@@ -93,7 +95,7 @@ export const model = defineDiagnostics({
     why: 'Saying it twice means nothing more, so one of them was meant to be something else.',
   }),
   cycle: error<{ loop: readonly string[] }>('model/cycle', {
-    message: ({ loop }) => (loop.length === 1 ? `The stage '${loop[0]}' needs its own result: remove it from its inputs.` : `These stages wait for each other: ${[...loop, loop[0]].map((each) => `'${each}'`).join(' → ')}. Remove one of the inputs.`),
+    message: ({ loop }) => (loop.length === 1 ? `The stage '${loop[0]}' needs its own result or end: remove that from its inputs or from 'after'.` : `These stages wait for each other: ${[...loop, loop[0]].map((each) => `'${each}'`).join(' → ')}. Remove one of these inputs, or of the names in 'after'.`),
     why: 'A pipeline runs from data to model; in a circle nothing can begin.',
     example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [{ name: "a", type: "training", inputs: ["y"], outputs: ["x"] }, { name: "b", type: "training", inputs: ["x"], outputs: ["y"] }] } }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [{ name: "a", type: "training", outputs: ["x"] }, { name: "b", type: "training", inputs: ["x"], outputs: ["y"] }] } }\n' },
   }),
@@ -119,9 +121,20 @@ export const model = defineDiagnostics({
     message: ({ alert, metrics }) => `The alert '${alert}' reads ${metrics.length === 0 ? 'no metric' : quoted(metrics)}, so '${alert}' with a threshold does not say which one drops: write \`condition:\` instead of trigger and threshold.`,
     why: 'An alert stands for the one metric in its condition.',
   }),
-  triggerOrCondition: error<{ both: boolean }>('model/trigger-or-condition', {
-    message: ({ both }) => (both ? "A rollback has either 'trigger' (with 'threshold') or 'condition', not both: remove one." : "A rollback needs 'trigger' or 'condition': add the one that says when to go back."),
+  triggerOrCondition: error<{ found: 'both' | 'none' | 'threshold' }>('model/trigger-or-condition', {
+    message: ({ found }) =>
+      ({
+        both: "A rollback has either 'trigger' (with 'threshold') or 'condition', not both: remove one.",
+        none: "A rollback needs 'trigger' or 'condition': add the one that says when to go back.",
+        threshold: "'threshold' belongs to 'trigger', and a condition states its own numbers: remove it.",
+      })[found],
     why: 'Two rules could contradict each other.',
+    example: { bad: rollback('{ trigger: "low", condition: "drop(accuracy) > 5%" }'), good: rollback('{ condition: "drop(accuracy) > 5%" }') },
+  }),
+  histogramTrigger: error<{ metric: string }>('model/histogram-trigger', {
+    message: ({ metric }) => `'${metric}' is a histogram, which has no single value that could drop: write \`condition: "p95(${metric}) > …"\` instead of trigger and threshold.`,
+    why: 'A latency that drops is no reason to go back; a condition says which quantile may not pass which bound.',
+    example: { bad: rollback('{ trigger: "latency_drop", threshold: 5 }').replace('"accuracy", type: "gauge"', '"latency", type: "histogram"').replace('accuracy <', 'p95(latency) >'), good: rollback('{ condition: "p95(latency) > 200" }').replace('"accuracy", type: "gauge"', '"latency", type: "histogram"').replace('accuracy <', 'p95(latency) >') },
   }),
   externalInput: info<{ name: string; source: string; near?: string }>('model/external-input', {
     message: ({ name, source, near }) => `No stage produces '${name}', so it is an external data set${source === '' ? '' : ` at '${source}'`}.${didYouMean(near)}`,
@@ -191,6 +204,11 @@ export const model = defineDiagnostics({
     message: ({ name }) => (name === 'env' ? "'env' is a reserved name: call the environment something else." : `'${name}' is a section of the service, not an environment: put it inside the environment that it changes.`),
     why: 'Generated files of environments lie in a folder `env`, and an environment that is called like a section is a section that stands one level too far out.',
     example: { bad: service('  environments: { deployment: { serving: { replicas: 1 } } }\n'), good: service('  environments: { staging: { deployment: { serving: { replicas: 1 } } } }\n') },
+  }),
+  nestedEnvironment: error<{ environment: string }>('model/nested-environment', {
+    message: ({ environment }) => `The environment '${environment}' has 'environments' of its own: move them beside it.`,
+    why: 'An environment lies over the service, not over another environment.',
+    example: { bad: service('  environments: { staging: { environments: { blue: {} } } }\n'), good: service('  environments: { staging: {}, blue: {} }\n') },
   }),
   removesNothing: error<{ name: string; list: string; near?: string; known: readonly string[] }>('model/removes-nothing', {
     message: ({ name, list, near, known }) => `'${name}' is to be removed from '${list}', which has no such item.${didYouMean(near)}${near === undefined ? (known.length === 0 ? ' It is empty: remove this line.' : ` There are ${quotedAnd(known)}.`) : ''}`,

@@ -106,6 +106,8 @@ export function overlaid(base: Loose, over: Loose): Loose {
     const kept = base.filter((item) => (over as Loose)[item.name] !== null).map((item) => overlaid(item, (over as Loose)[item.name] ?? {}));
     return kept;
   }
+  // Named items are laid over those of their name, so a list of none takes nothing away.
+  if (Array.isArray(base) && Array.isArray(over) && over.length === 0 && base.every((item) => isMap(item) && 'name' in item)) return base;
   if (!isMap(base) || !isMap(over)) return over;
   return Object.fromEntries([...new Set([...Object.keys(base), ...Object.keys(over)])].map((key) => [key, key in over ? overlaid(base[key], over[key]) : base[key]]));
 }

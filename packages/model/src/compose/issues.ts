@@ -67,7 +67,7 @@ function explainUnion(issue: Issue & { code: 'invalid_union' }, root: Node, star
   const [only] = said;
   const problem = only === undefined ? undefined : problemOf(only);
   // Every alternative wants another kind of value: name them all.
-  if (said.length === 1 && spot.node !== undefined && type !== undefined && (problem?.problem === 'type' || only?.code === 'invalid_type')) return [refused(only as Issue, { problem: 'type', ...problem, expected: type }, spot, spot.node)];
+  if (said.length === 1 && atRoot(said, () => true) && spot.node !== undefined && type !== undefined && (problem?.problem === 'type' || only?.code === 'invalid_type')) return [refused(only as Issue, { problem: 'type', ...problem, expected: type }, spot, spot.node)];
   return said.flatMap((each) => explain(each, root, start));
 }
 

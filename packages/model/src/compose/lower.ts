@@ -1,9 +1,7 @@
 import type { Diagnostic, Node } from '@trainyard/syntax';
 import { model } from '../diagnostics.ts';
 import { isField, isFreeMap, isSection } from '../schema/fields.ts';
-
-/** Words that mean something to JavaScript objects, here or in programs that read generated files. */
-const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
+import { RESERVED } from '../schema/texts.ts';
 
 /** What lowering found beside the data. */
 export interface Lowering {

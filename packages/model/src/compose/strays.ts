@@ -35,17 +35,36 @@ export function explainStrays(strays: readonly (Unknown | Missing)[]): Diagnosti
   const missing = strays.filter((each): each is Missing => each.stray === 'missing');
   const accounted = new Set<Missing>();
   const found: Diagnostic[] = [];
-  for (const unknown of strays.filter((each): each is Unknown => each.stray === 'unknown')) {
-    const here = missing.filter((each) => each.section.node === unknown.section.node && !accounted.has(each));
-    const reading = readKey(unknown);
+  const groups = misplacedTogether(strays.filter((each): each is Unknown => each.stray === 'unknown'));
+  for (const { unknowns, reading } of groups) {
+    const [first] = unknowns;
+    const here = missing.filter((each) => each.section.node === first.section.node && !accounted.has(each));
     // A key that resembles nothing stands for all that its section lacks.
-    const meant = reading.near !== undefined ? here.filter((each) => each.key === reading.near) : reading.homes.length > 0 ? missing.filter((each) => each.key === unknown.key && reading.homes.includes(each.section.field)) : here;
+    const meant = reading.near !== undefined ? here.filter((each) => each.key === reading.near) : reading.homes.length > 0 ? missing.filter((each) => unknowns.some(({ key }) => key === each.key) && reading.homes.includes(each.section.field)) : here;
     for (const each of meant) accounted.add(each);
-    found.push(unknownField(unknown, reading, reading.near === undefined && reading.homes.length === 0 ? here.map((each) => each.key) : []));
+    found.push(unknownField(unknowns, reading, reading.near === undefined && reading.homes.length === 0 ? here.map((each) => each.key) : []));
   }
   const bySection = new Map<Node | undefined, Missing[]>();
   for (const each of missing) if (!accounted.has(each)) bySection.set(each.section.node, [...(bySection.get(each.section.node) ?? []), each]);
   return [...found, ...[...bySection.values()].map(missingFields)];
+}
+
+interface Group {
+  readonly unknowns: readonly [Unknown, ...Unknown[]];
+  readonly reading: Reading;
+}
+
+/** Fields of one section that all belong to one other section were most likely moved, or indented wrongly, as a block. */
+function misplacedTogether(unknowns: readonly Unknown[]): Group[] {
+  const groups: Group[] = [];
+  for (const unknown of unknowns) {
+    const reading = readKey(unknown);
+    const index = reading.homes.length === 0 ? -1 : groups.findIndex((each) => each.unknowns[0].section.node === unknown.section.node && each.reading.homes.join() === reading.homes.join());
+    const group = groups[index];
+    if (group === undefined) groups.push({ unknowns: [unknown], reading });
+    else groups[index] = { reading, unknowns: [...group.unknowns, unknown] };
+  }
+  return groups;
 }
 
 interface Reading {
@@ -54,19 +73,21 @@ interface Reading {
   readonly homes: readonly string[];
 }
 
-/** A field of another section close by, or a misspelt one of this section. */
+/** A field of another section close by, or a misspelt one of this section, rather one that is not given yet. */
 function readKey({ key, known, section }: Unknown): Reading {
   const taken = new Set(section.node?.kind === 'map' ? section.node.members.map((member) => member.key) : []);
-  const near = nearest(key, known.filter((each) => !taken.has(each)));
+  const near = nearest(key, known.filter((each) => !taken.has(each))) ?? nearest(key, known);
   const { homes, steps } = homesOf(key, section.field);
   return homes.length > 0 && homes.length < 4 && (near === undefined || steps <= 2) ? { homes } : { near, homes: [] };
 }
 
-function unknownField({ section, key, known }: Unknown, { near, homes }: Reading, missing: readonly string[]): Diagnostic {
+function unknownField([{ section, key, known }, ...others]: Group['unknowns'], { near, homes }: Reading, missing: readonly string[]): Diagnostic {
   const range = memberOf(section.node, key)?.keyRange ?? section.key;
-  const fixes: Fix[] = near === undefined ? [] : [{ title: `rename to '${near}'`, safe: false, edits: [{ range, text: near }] }];
+  const twin = near === undefined ? undefined : memberOf(section.node, near)?.keyRange;
+  // Renaming it would give a key twice, unless that key comes from another layer.
+  const fixes: Fix[] = near === undefined || (twin !== undefined && twin.source === range.source) ? [] : [{ title: `rename to '${near}'`, safe: false, edits: [{ range, text: near }] }];
   const home = homes.length === 0 ? undefined : listOf(homes.map((each) => `'${each === 'mlops' ? each : each.replace(/^mlops\./, '')}'`));
-  return model.unknownField({ range, path: child(section.path, key) }, { field: key, section: section.name, ...(near === undefined ? {} : { near }), ...(home === undefined ? {} : { home }), missing, known }, { fixes });
+  return model.unknownField({ range, path: child(section.path, key) }, { fields: [key, ...others.map((each) => each.key)], section: section.name, ...(near === undefined ? {} : { near }), ...(home === undefined ? {} : { home }), missing, known }, { fixes });
 }
 
 function missingFields(all: readonly Missing[]): Diagnostic {

@@ -1,6 +1,6 @@
 import type { Condition } from '@trainyard/conditions';
 import { fieldRemoved, fieldReplaced, memberOf, nearest, pathOf } from '@trainyard/syntax';
-import type { Diagnostic, Fix } from '@trainyard/syntax';
+import type { Diagnostic, Fix, Located } from '@trainyard/syntax';
 import type { Places } from '../compose/places.ts';
 import { model } from '../diagnostics.ts';
 import type { Quantity } from '../schema/numbers.ts';
@@ -40,11 +40,13 @@ function dropIn({ tree, for: hold }: Condition): RollbackReading | undefined {
 export function* checkRollback(spec: Spec, places: Places): Generator<Diagnostic> {
   const rollback = spec.deployment?.rollback;
   if (rollback === undefined) return;
-  const both = rollback.trigger !== undefined && rollback.condition !== undefined;
-  if (both || (rollback.trigger === undefined && rollback.condition === undefined)) {
-    return void (yield model.triggerOrCondition(places.keyAt(pathOf('deployment', 'rollback')), { both }));
+  const keyOf = (field?: string): Located => places.keyAt(pathOf('deployment', 'rollback', ...(field === undefined ? [] : [field])));
+  if (rollback.condition !== undefined && rollback.trigger !== undefined) return void (yield model.triggerOrCondition(keyOf(), { found: 'both' }));
+  if (rollback.condition !== undefined && rollback.threshold !== undefined) return void (yield model.triggerOrCondition(keyOf('threshold'), { found: 'threshold' }));
+  if (rollback.trigger === undefined) {
+    if (rollback.condition === undefined) yield model.triggerOrCondition(keyOf(), { found: 'none' });
+    return;
   }
-  if (rollback.trigger === undefined) return;
   const at = places.at(pathOf('deployment', 'rollback', 'trigger'));
   const target = targetOf(spec, rollback.trigger);
   const alerts = (spec.monitoring?.alerts ?? []).map((alert) => alert.name);
@@ -57,25 +59,26 @@ export function* checkRollback(spec: Spec, places: Places): Generator<Diagnostic
     return void (yield model.triggerNeedsCondition(at, { alert: target.alert, metrics: target.metrics }));
   }
   if (target.alert === undefined && rollback.threshold === undefined) {
-    return void (yield model.missingField(places.keyAt(pathOf('deployment', 'rollback')), { section: "'rollback'", fields: [{ field: 'threshold', expected: 'a number, or a percentage of the stable value' }] }));
+    return void (yield model.missingField(keyOf(), { section: "'rollback'", fields: [{ field: 'threshold', expected: 'a number, or a percentage of the stable value' }] }));
   }
   const reading = readRollback(spec);
+  const dropped = reading?.kind === 'drop' ? spec.monitoring?.metrics.find((metric) => metric.name === reading.metric) : undefined;
+  if (dropped?.type === 'histogram') return void (yield model.histogramTrigger(at, { metric: dropped.name }));
   // An alert by its own name and without a threshold is what the field is defined to hold.
   if (reading === undefined || (reading.kind === 'alert' && reading.alert === rollback.trigger)) return;
-  yield model.triggerReading(at, { trigger: rollback.trigger, meaning: meaningOf(reading) }, { fixes: writtenOut(spec, places, reading) });
+  yield model.triggerReading(at, { trigger: rollback.trigger, meaning: meaningOf(reading) }, { fixes: writtenOut(places, reading) });
 }
 
 /** The reading as a condition in full, or as the alert's exact name. */
-function writtenOut(spec: Spec, places: Places, reading: RollbackReading): Fix[] {
+function writtenOut(places: Places, reading: RollbackReading): Fix[] {
   const map = places.node('deployment.rollback');
   const trigger = memberOf(map, 'trigger');
   if (map?.kind !== 'map' || trigger === undefined) return [];
   if (reading.kind === 'alert') return fixOf(`write \`trigger: "${reading.alert}"\``, fieldReplaced(map, trigger, { key: 'trigger', value: JSON.stringify(reading.alert) }));
   const threshold = memberOf(map, 'threshold');
-  const type = spec.monitoring?.metrics.find((metric) => reading.kind === 'drop' && metric.name === reading.metric)?.type;
-  // Only what stands in one place can be replaced as a whole; a histogram has no `drop` to write.
+  // Only what stands in one place can be replaced as a whole.
   const oneSource = trigger.keyRange.source === threshold?.keyRange.source && trigger.keyRange.source === map.range.source;
-  if (reading.kind !== 'drop' || threshold?.value.kind !== 'scalar' || !oneSource || type === 'histogram' || overlaid(places)) return [];
+  if (reading.kind !== 'drop' || threshold?.value.kind !== 'scalar' || !oneSource || overlaid(places)) return [];
   const condition = `drop(${reading.metric}) > ${threshold.value.text.trim()}`;
   return fixOf(`write \`condition: "${condition}"\``, fieldReplaced(map, trigger, { key: 'condition', value: JSON.stringify(condition) }), fieldRemoved(map, threshold));
 }

@@ -64,7 +64,7 @@ export function* externalInputs(spec: Spec, places: Places): Generator<Diagnosti
   const suggest = suggester(produced);
   for (const stage of stages) {
     for (const [index, input] of stage.inputs.entries()) {
-      if (produced.has(input) || said.has(input) || data?.datasets?.[input] !== undefined) continue;
+      if (produced.has(input) || said.has(input) || Object.hasOwn(data?.datasets ?? {}, input)) continue;
       said.add(input);
       const near = suggest(input);
       const at = itemAt(places, stage.name, 'inputs', index);

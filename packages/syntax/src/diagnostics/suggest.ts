@@ -1,14 +1,15 @@
 /**
  * The candidate that was most likely meant: the nearest by edits (a swap of neighbours counts once, case counts for a tenth), if it is
- * near enough to its length. Ties go to the first. Distance after Damerau and Levenshtein, restricted form.
+ * near enough to its length or begins with what was written. Ties go to the first. Distance after Damerau and Levenshtein, restricted form.
  */
 export function nearest(written: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(1.2, Math.min(3.2, written.length * 0.4 + 0.2));
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - written.length) > bestDistance) continue;
+    const begins = written.length >= 3 && candidate.toLowerCase().startsWith(written.toLowerCase());
+    if (!begins && Math.abs(candidate.length - written.length) > bestDistance) continue;
     const exact = editDistance(written.toLowerCase(), candidate.toLowerCase());
-    const distance = candidate === written ? 0 : exact === 0 ? 0.1 : exact;
+    const distance = candidate === written ? 0 : exact === 0 ? 0.1 : begins ? Math.min(exact, 1.1) : exact;
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;

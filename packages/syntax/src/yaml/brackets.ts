@@ -1,4 +1,4 @@
-/** The last bracket that is still open at an offset; undefined inside of a quote, where brackets are text. */
+/** The last bracket that is still open at an offset, or that another kind closed; undefined inside of a quote, where brackets are text. */
 export function openBracket(text: string, end: number): number | undefined {
   const open: number[] = [];
   let quote = '';
@@ -10,7 +10,11 @@ export function openBracket(text: string, end: number): number | undefined {
     } else if (char === '"' || char === "'") quote = /[\s[{,:-]/.test(text[at - 1] ?? '\n') ? char : '';
     else if (char === '#' && /\s/.test(text[at - 1] ?? '\n')) quote = '#';
     else if ((char === '[' || char === '{') && (open.length > 0 || /[\s,[{]/.test(text[at - 1] ?? '\n'))) open.push(at);
-    else if (char === ']' || char === '}') open.pop();
+    else if (char === ']' || char === '}') {
+      const last = open.pop();
+      // One that another kind closes was not closed itself.
+      if (last !== undefined && closing(text[last]) !== char) return last;
+    }
   }
   return quote === '"' || quote === "'" ? undefined : open.at(-1);
 }

@@ -57,8 +57,15 @@ export function readYaml(source: Source, limits: ReadLimits = defaultLimits): Ou
 function refuse(source: Source, limits: ReadLimits): Diagnostic | undefined {
   const { text } = source;
   if (text.length > limits.length) return syntax.tooLarge({ range: rangeOf(source, 0) }, { size: text.length, limit: limits.length });
-  const control = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F\uFFFE\uFFFF]|[\u202A-\u202E\u2066-\u2069]/.exec(text);
-  if (control !== null) return syntax.controlCharacter({ range: rangeOf(source, control.index, control.index + 1) }, { code: control[0].charCodeAt(0) });
+  const damaged = encodingProblem(source);
+  if (damaged !== undefined) return damaged;
+  const directive = /^(?:\s*#.*\n|\s*\n)*(%(?!YAML 1\.2\s*$).*)$/m.exec(text);
+  if (directive?.[1] !== undefined && directive.index === 0) return syntax.yaml({ range: rangeOf(source, directive[0].length - directive[1].length, directive[0].length) }, { remedy: 'Only the directive `%YAML 1.2` is known: remove this line.' });
+  const control = /^ *[\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000\uFEFF]|[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uFFFE\uFFFF]|[\u202A-\u202E\u2066-\u2069]/m.exec(text);
+  if (control !== null) {
+    const at = control.index + control[0].length - 1;
+    return syntax.controlCharacter({ range: rangeOf(source, at, at + 1) }, { code: text.charCodeAt(at) });
+  }
   let depth = 0;
   let quote = '';
   for (let at = 0; at < text.length; at++) {
@@ -73,6 +80,16 @@ function refuse(source: Source, limits: ReadLimits): Diagnostic | undefined {
   const dashes = /^(?:[ ]*(?:[-?] ){65,}|[ ]{2000,}\S)/m.exec(text);
   if (dashes !== null) return syntax.tooDeep({ range: rangeOf(source, dashes.index, dashes.index + 1) }, { limit: limits.depth });
   return undefined;
+}
+
+/** A text that was decoded from something else than UTF-8, or whose lines end as on machines of long ago. */
+function encodingProblem(source: Source): Diagnostic | undefined {
+  const { text } = source;
+  if (/^\uFFFD{0,2}(.\0|\0.)/s.test(text)) return syntax.encoding({ range: rangeOf(source, 0, 1) }, { found: 'UTF-16' });
+  const bytes = text.indexOf('\uFFFD');
+  if (bytes !== -1) return syntax.encoding({ range: rangeOf(source, bytes, bytes + 1) }, { found: 'bytes' });
+  const alone = /\r(?!\n)/.exec(text);
+  return alone === null ? undefined : syntax.encoding({ range: rangeOf(source, alone.index, alone.index + 1) }, { found: 'carriage returns' });
 }
 
 function convert(reading: Reading, node: ParsedNode | YamlNode, depth: number): Node | undefined {

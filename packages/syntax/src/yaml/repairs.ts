@@ -67,6 +67,7 @@ function* candidates(text: string, lines: readonly Line[], failing: number): Gen
   if (open !== undefined) yield* quoteClosed(open);
   yield* bracketClosed(text, lines, lines[failing]?.end ?? text.length);
   for (const line of near) yield* punctuationAdded(text, line);
+  for (const line of near) yield* valueQuoted(line);
   yield* indentationChanged(lines, failing);
   for (const line of near) yield* strayRemoved(line);
 }
@@ -131,6 +132,11 @@ function* punctuationAdded(text: string, line: Line): Generator<Repair> {
     if (between === ':' && value !== '' && !value.startsWith(' ')) yield { start: end + 1, end: end + 1, text: ' ', at, atEnd: end + 1, message: `A blank is missing after the colon: write \`${key}: ${short(value)}\`.`, title: 'add a blank' };
     if (between !== ':' && value !== ':') yield { start: end, end, text: ':', at, atEnd: end, message: `A colon is missing after '${key}': write \`${key}: ${short(value)}\`.`, title: 'add a colon' };
   }
+  const wide = /^((?:- )*[A-Za-z_][\w.-]*)(\s*\uFF1A\s*|:[\u00A0\u3000]\s*)/.exec(line.content);
+  if (wide !== null) {
+    const at = from + (wide[1]?.length ?? 0);
+    yield { start: at, end: at + (wide[2]?.length ?? 0), text: ': ', at, atEnd: at + 1, message: 'This colon or the blank behind it is not the one of YAML: write `: ` with an ordinary blank.', title: 'write `: `' };
+  }
   const word = /^((?:- )*)([A-Za-z_][\w.-]*)$/.exec(line.content);
   if (word !== null) {
     const [, dash = '', key = ''] = word;
@@ -149,15 +155,27 @@ function* separatorsAdded(text: string, line: Line): Generator<Repair> {
   const close = /[\]}]$/.exec(line.content.replace(/\s+#.*$/, ''));
   if (close === null) return;
   const at = line.start + line.indent + close.index;
-  const value = /: (?=[^[{\s])/.exec(line.content);
   const opening = close[0] === ']' ? '[' : '{';
   const other = close[0] === ']' ? '}' : ']';
   yield { start: at, end: at + 1, text: other, at, atEnd: at + 1, message: `This \`${close[0]}\` closes what another kind of bracket opened: write \`${other}\`.`, title: `write \`${other}\`` };
+  const value = /[[{]/.test(line.content) ? null : /: (?=\S)/.exec(line.content);
   if (value !== null) {
     const start = line.start + line.indent + value.index + 2;
     yield { start, end: start, text: opening, at: start, atEnd: start + 1, message: `A \`${opening}\` is missing before \`${short(text.slice(start, at + 1))}\`: add it.`, title: `add \`${opening}\`` };
   }
   yield { start: at, end: at + 1, text: '', at, atEnd: at + 1, message: `Nothing opens this \`${close[0]}\`: remove it, or add \`${opening}\` before its first value.`, title: `remove \`${close[0]}\`` };
+}
+
+/** A value that YAML reads as something else, in the quotes that make it a text. */
+function* valueQuoted(line: Line): Generator<Repair> {
+  const field = /^((?:- )*[\w."'-]+:\s+)([^\s[{].*?)(\s+#.*)?$/.exec(line.content);
+  if (field === null) return;
+  const [, before = '', value = ''] = field;
+  const at = line.start + line.indent + before.length;
+  const inner = /^(["']).*\1$/.test(value) ? value.slice(1, -1) : value;
+  const quoted = inner.includes('\\') && !inner.includes("'") ? `'${inner}'` : JSON.stringify(inner);
+  const why = value.startsWith('"') && inner.includes('\\') ? 'a backslash in double quotes begins an escape' : /^["']/.test(value) ? 'a quote within it ends the text too early' : /^[^\w./-]/.test(value) ? `a bare text cannot begin with \`${[...value][0] ?? ''}\`` : 'it contains `: `';
+  yield { start: at, end: at + value.length, text: quoted, at, atEnd: at + value.length, message: `This value must be quoted in another way, as ${why}: write \`${short(quoted)}\`.`, title: `write \`${short(quoted)}\`` };
 }
 
 /** Lines whose indentation is no multiple of the text's step, then those about the failing one, each moved to where a neighbour stands. */
@@ -211,6 +229,7 @@ function count(blanks: number): string {
 }
 
 function* strayRemoved(line: Line): Generator<Repair> {
+  if (/:(\s|$)/.test(line.content) || line.content.startsWith('- ')) return;
   const at = line.start + line.indent;
   yield { start: line.start, end: line.end, text: '', at, atEnd: line.end, message: `\`${short(line.content)}\` is neither a field nor an item of a list: write \`name: value\`, put a # before it, or remove it.`, title: 'remove it' };
 }
