@@ -96,13 +96,15 @@ test('a folder where a file belongs, and a folder that is gone, are named', () =
 test('a file that is not UTF-8 is a finding at its first wrong byte, and the others are checked', () => {
   writeFileSync(join(folder(), 'latin.mlops.yaml'), Buffer.from('mlops:\n  name: "caf\xe9"\n  version: "1.0.0"\n', 'latin1'));
   writeFileSync(join(folder(), 'wide.mlops.yaml'), Buffer.from('\ufeffmlops:\n', 'utf16le'));
-  writeFileSync(join(folder(), 'real.mlops.yaml'), 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  description: "\ufffd is a character too"\n');
-  const { status, stdout } = trainyard('check', 'latin.mlops.yaml', 'wide.mlops.yaml', 'real.mlops.yaml', 'a.mlops.yaml', '--json');
+  writeFileSync(join(folder(), 'damaged.mlops.yaml'), 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  description: "caf\ufffd"\n');
+  const { status, stdout } = trainyard('check', 'latin.mlops.yaml', 'wide.mlops.yaml', 'damaged.mlops.yaml', 'a.mlops.yaml', '--json');
   const { diagnostics } = JSON.parse(stdout) as Json;
   expect(status).toBe(1);
   expect(diagnostics.filter((each) => each.severity === 'error')).toMatchObject([
     { code: 'cli/not-utf-8', file: 'latin.mlops.yaml', line: 2, column: 13, message: "'latin.mlops.yaml' is not UTF-8: the byte 0xE9 cannot stand here. Save it as UTF-8." },
     { code: 'cli/not-utf-8', file: 'wide.mlops.yaml', line: 1, column: 1, message: expect.stringContaining('the file looks like UTF-16, little-endian') },
+    // What an editor put in place of bytes that it could not read is damage too.
+    { code: 'syntax/encoding', file: 'damaged.mlops.yaml', line: 4, column: 20 },
   ]);
   expect(diagnostics.some((each) => each.file === 'a.mlops.yaml')).toBe(true);
 });
