@@ -10,6 +10,9 @@ const { Script } = require('node:vm');
 const dist = join(__dirname, '..', 'dist');
 const program = join(dist, 'trainyard.cjs');
 
+// A function is compiled when it is first called, so each command keeps what it needs itself.
+const command = ['check', 'generate', 'plan', 'graph'].find((name) => name === process.argv[2]) ?? 'other';
+
 function read(file) {
   try {
     return readFileSync(file);
@@ -35,7 +38,7 @@ function load(file) {
   const source = readFileSync(file, 'latin1');
   // V8 itself tells sources apart by their length only, so the build writes a hash of the content into the first line.
   const identity = /^\/\*([0-9a-f]{40})\*\//.exec(source)?.[1] ?? 'unknown';
-  const kept = join(dist, '.code', `${basename(file)}-${process.version}-${process.arch}-${identity}.bin`);
+  const kept = join(dist, '.code', `${basename(file)}-${command}-${process.version}-${process.arch}-${identity}.bin`);
   const cachedData = read(kept);
   const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, { filename: file, ...(cachedData === undefined ? {} : { cachedData }) });
   const module_ = { exports: {} };
