@@ -57,7 +57,18 @@ const noNode = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/out-tsc/', '**/node_modules/', '**/scratch/', '**/generated/', '**/testdata/', '.nx/', '.venv/'] },
+  {
+    ignores: [
+      '**/dist/',
+      '**/out-tsc/',
+      '**/node_modules/',
+      '**/scratch/',
+      '**/generated/',
+      '**/testdata/',
+      '.nx/',
+      '.venv/',
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.{ts,mjs,cjs,js}'],
@@ -76,7 +87,10 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     rules: {
-      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', prefer: 'type-imports' }],
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports', prefer: 'type-imports' },
+      ],
       'no-restricted-syntax': ['error', noDefaultExport],
     },
   },

@@ -17,6 +17,9 @@ function notice(folder) {
 /** The notices of every package whose files are among the inputs of a bundle, ordered by name. */
 export function thirdPartyLicenses(root, inputs) {
   const folders = [...new Set(inputs.map(packageFolder).filter((folder) => folder !== undefined))].sort();
-  const notices = folders.map((folder) => join(root, folder)).filter(existsSync).map(notice);
+  const notices = folders
+    .map((folder) => join(root, folder))
+    .filter(existsSync)
+    .map(notice);
   return `Trainyard contains the following packages.\n\n${notices.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }

@@ -1,2 +1,5 @@
 /** See count-tests.mjs. */
-export function countTests(readReport: () => unknown, jestPassed: boolean): { readonly passed: number; readonly failed: number };
+export function countTests(
+  readReport: () => unknown,
+  jestPassed: boolean,
+): { readonly passed: number; readonly failed: number };

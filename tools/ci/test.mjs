@@ -16,6 +16,7 @@ const gates = [
   ['real tools', ['tools/oracles/install.mjs']],
   ['project references', [bin('nx/dist/bin/nx.js'), 'sync:check']],
   ['types and build', ['tools/build/build.mjs']],
+  ['format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']],
   ['lint', [bin('eslint/bin/eslint.js'), '.']],
   ['house checks', ['tools/checks/dist/main.js']],
 ];

@@ -40,7 +40,10 @@ function load(file) {
   const identity = /^\/\*([0-9a-f]{40})\*\//.exec(source)?.[1] ?? 'unknown';
   const kept = join(dist, '.code', `${basename(file)}-${command}-${process.version}-${process.arch}-${identity}.bin`);
   const cachedData = read(kept);
-  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, { filename: file, ...(cachedData === undefined ? {} : { cachedData }) });
+  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
+    filename: file,
+    ...(cachedData === undefined ? {} : { cachedData }),
+  });
   const module_ = { exports: {} };
   script.runInThisContext()(module_.exports, requireFrom(file), module_, file, dist);
   if (cachedData === undefined || script.cachedDataRejected) process.once('exit', () => keep(script, kept));

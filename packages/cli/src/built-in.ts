@@ -9,4 +9,13 @@ import wandb from '@trainyard/plugin-wandb';
 import type { Plugin } from '@trainyard/engine';
 
 /** The plugins that the command carries, in the order in which they run. */
-export const builtIn: readonly Plugin[] = [kubeflow, mlflow, wandb, tensorboard, k8s, prometheus, compliance, typescript]  as readonly unknown[] as readonly Plugin[];
+export const builtIn: readonly Plugin[] = [
+  kubeflow,
+  mlflow,
+  wandb,
+  tensorboard,
+  k8s,
+  prometheus,
+  compliance,
+  typescript,
+] as readonly unknown[] as readonly Plugin[];

@@ -47,6 +47,10 @@ export function reasonOf(thrown: unknown): string {
 export function failureOf(thrown: unknown, version: string): Failure {
   if (thrown instanceof Failure) return thrown;
   const { code, path = '.', syscall } = thrown as NodeJS.ErrnoException;
-  if (code !== undefined && syscall !== undefined) return new Failure(cli.unreadableFile(startOf(path), { file: path, reason: reasonOf(thrown) }));
-  return new Failure(cli.bug(startOf(''), { version, reason: thrown instanceof Error ? thrown.message : String(thrown) }), 3);
+  if (code !== undefined && syscall !== undefined)
+    return new Failure(cli.unreadableFile(startOf(path), { file: path, reason: reasonOf(thrown) }));
+  return new Failure(
+    cli.bug(startOf(''), { version, reason: thrown instanceof Error ? thrown.message : String(thrown) }),
+    3,
+  );
 }

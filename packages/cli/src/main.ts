@@ -39,19 +39,30 @@ function refuseUnknownCommand(program: Command, argv: readonly string[]): void {
   const word = argv[0] === 'help' ? argv[1] : argv[0];
   const names = [...program.commands.map((command) => command.name()), 'help'];
   if (word === undefined || word.startsWith('-') || names.includes(word)) return;
-  if (existsSync(word)) throw wrongUse(`There is no command '${word}', but there is such a file: say what to do with it, as in \`trainyard check ${word}\`.`);
+  if (existsSync(word))
+    throw wrongUse(
+      `There is no command '${word}', but there is such a file: say what to do with it, as in \`trainyard check ${word}\`.`,
+    );
   const near = nearest(word, names);
-  throw wrongUse(`There is no command '${word}'.${near === undefined ? ' `trainyard --help` lists them all.' : ` Did you mean '${near}'?`}`);
+  throw wrongUse(
+    `There is no command '${word}'.${near === undefined ? ' `trainyard --help` lists them all.' : ` Did you mean '${near}'?`}`,
+  );
 }
 
 /** What commander found wrong, as one of our sentences. */
 function misuse({ code, message }: CommanderError, program: Command, argv: readonly string[]): Failure {
   const command = program.commands.find((each) => argv[0] === each.name());
   if (code === 'commander.help') return wrongUse('Name a command: `trainyard --help` lists them.');
-  const said = message.replace(/^error: /, '').replace(/\s*\(Did you mean (?:one of )?(.*)\?\)$/, ". Did you mean '$1'?");
+  const said = message
+    .replace(/^error: /, '')
+    .replace(/\s*\(Did you mean (?:one of )?(.*)\?\)$/, ". Did you mean '$1'?");
   const sentence = `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.?]$/.test(said) ? '' : '.'}`;
-  const specs = code === 'commander.missingArgument' && command?.registeredArguments[0]?.name() === 'spec' ? specsIn('.') : [];
-  const hint = specs.length > 0 ? `Here are: ${specs.slice(0, 12).join(', ')}.` : `\`trainyard${command === undefined ? '' : ` ${command.name()}`} --help\` shows how it is used.`;
+  const specs =
+    code === 'commander.missingArgument' && command?.registeredArguments[0]?.name() === 'spec' ? specsIn('.') : [];
+  const hint =
+    specs.length > 0
+      ? `Here are: ${specs.slice(0, 12).join(', ')}.`
+      : `\`trainyard${command === undefined ? '' : ` ${command.name()}`} --help\` shows how it is used.`;
   return wrongUse(`${sentence} ${hint}`);
 }
 
@@ -59,8 +70,14 @@ function misuse({ code, message }: CommanderError, program: Command, argv: reado
 function outputAsked(argv: readonly string[]): OutputOptions {
   const end = argv.indexOf('--');
   const words = end === -1 ? argv : argv.slice(0, end);
-  const format = words.includes('--json') ? 'json' : (words.findLast((word) => word.startsWith('--format='))?.slice('--format='.length) ?? words[words.lastIndexOf('--format') + 1]);
-  return { format: format === 'json' || format === 'sarif' ? format : 'text', ...(words.includes('--no-color') ? { color: false } : {}) };
+  const format = words.includes('--json')
+    ? 'json'
+    : (words.findLast((word) => word.startsWith('--format='))?.slice('--format='.length) ??
+      words[words.lastIndexOf('--format') + 1]);
+  return {
+    format: format === 'json' || format === 'sarif' ? format : 'text',
+    ...(words.includes('--no-color') ? { color: false } : {}),
+  };
 }
 
 /** A reader that has seen enough, such as `head`, is no failure: the work goes on and the rest is not printed. */
@@ -68,12 +85,15 @@ function tolerateClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (reason: NodeJS.ErrnoException) => {
       if (reason.code === 'EPIPE') return;
-      if (stream === process.stdout) process.stderr.write(`error: The standard output cannot be written: ${reasonOf(reason)}.\n`);
+      if (stream === process.stdout)
+        process.stderr.write(`error: The standard output cannot be written: ${reasonOf(reason)}.\n`);
       process.exit(exitCodes.usage);
     });
   }
 }
 
 tolerateClosedPipes();
-process.on('uncaughtException', (thrown) => process.exit(fail(failureOf(thrown, version), outputAsked(process.argv.slice(2)), thrown)));
+process.on('uncaughtException', (thrown) =>
+  process.exit(fail(failureOf(thrown, version), outputAsked(process.argv.slice(2)), thrown)),
+);
 void run(process.argv.slice(2)).then((code) => (process.exitCode = code));

@@ -48,8 +48,21 @@ export async function planAll(all: readonly Checked[], options: PlaceOptions): P
     const manifest = readManifest(folder);
     const unit = options.env === undefined ? name : `${name}@${options.env}`;
     const owner = ownerOf(manifest, name);
-    if (owner !== undefined && checked.compiled !== undefined) diagnostics.push(engineDiagnostics.folderTaken(checked.compiled.places.at('name'), { folder, owner }));
-    services.push({ checked, generated, manifest, plan: planFiles(outputHost, folder, unit, options.env === undefined ? '' : `env/${options.env}/`, generated.files, manifest) });
+    if (owner !== undefined && checked.compiled !== undefined)
+      diagnostics.push(engineDiagnostics.folderTaken(checked.compiled.places.at('name'), { folder, owner }));
+    services.push({
+      checked,
+      generated,
+      manifest,
+      plan: planFiles(
+        outputHost,
+        folder,
+        unit,
+        options.env === undefined ? '' : `env/${options.env}/`,
+        generated.files,
+        manifest,
+      ),
+    });
   }
   return { services: hasErrors(diagnostics) ? [] : services, diagnostics, pluginFailed };
 }
@@ -75,7 +88,8 @@ const outputHost: ReadHost = {
 function readManifest(folder: string): Manifest {
   const file = join(folder, MANIFEST_PATH);
   const manifest = parseManifest(outputHost.read(file));
-  if (typeof manifest === 'string') throw new Failure(cli.unreadableFile(startOf(file), { file, reason: `it ${manifest}` }));
+  if (typeof manifest === 'string')
+    throw new Failure(cli.unreadableFile(startOf(file), { file, reason: `it ${manifest}` }));
   return manifest;
 }
 
@@ -83,7 +97,10 @@ function readManifest(folder: string): Manifest {
 function refuseFile(folder: string): void {
   for (let at = folder; ; at = dirname(at)) {
     const stat = kindOf(at);
-    if (stat === 'file') throw wrongUse(`'${at}' is a file, so nothing can be written ${at === folder ? 'into it' : 'below it'}: name a folder with \`--out\`.`);
+    if (stat === 'file')
+      throw wrongUse(
+        `'${at}' is a file, so nothing can be written ${at === folder ? 'into it' : 'below it'}: name a folder with \`--out\`.`,
+      );
     if (stat === 'folder' || dirname(at) === at) return;
   }
 }
@@ -107,9 +124,18 @@ function clashes(all: readonly Checked[], options: PlaceOptions): Diagnostic[] {
   const owners = new Map<string, Checked>();
   return all.flatMap((checked) => {
     if (checked.compiled === undefined) return [];
-    const key = (options.out === undefined ? folderFor(checked, all.length, options) : checked.compiled.spec.name).toLowerCase();
+    const key = (
+      options.out === undefined ? folderFor(checked, all.length, options) : checked.compiled.spec.name
+    ).toLowerCase();
     const other = owners.get(key);
     owners.set(key, checked);
-    return other === undefined ? [] : [engineDiagnostics.sameService(checked.compiled.places.at('name'), { name: checked.compiled.spec.name, other: other.compiled?.spec.name ?? '' })];
+    return other === undefined
+      ? []
+      : [
+          engineDiagnostics.sameService(checked.compiled.places.at('name'), {
+            name: checked.compiled.spec.name,
+            other: other.compiled?.spec.name ?? '',
+          }),
+        ];
   });
 }

@@ -30,8 +30,16 @@ function* fieldsOf(schema: z.ZodType, prefix: string): Generator<PluginOption> {
     const fallback = layers.map(defOf).find(({ type }) => type === 'default' || type === 'prefault')?.defaultValue;
     const type = typeOf(field);
     const description = layers.map((layer) => layer.description).find((text) => text !== undefined) ?? '';
-    const optional = layers.some((layer) => ['optional', 'default', 'prefault', 'nullable'].includes(defOf(layer).type));
-    yield { name: `${prefix}${key}`, type, description, required: !optional, ...(fallback === undefined ? {} : { fallback: fallbackText(fallback, type) }) };
+    const optional = layers.some((layer) =>
+      ['optional', 'default', 'prefault', 'nullable'].includes(defOf(layer).type),
+    );
+    yield {
+      name: `${prefix}${key}`,
+      type,
+      description,
+      required: !optional,
+      ...(fallback === undefined ? {} : { fallback: fallbackText(fallback, type) }),
+    };
     yield* fieldsOf(field, `${prefix}${key}.`);
   }
 }
@@ -40,17 +48,22 @@ function* fieldsOf(schema: z.ZodType, prefix: string): Generator<PluginOption> {
 function typeOf(field: z.ZodType): string {
   const known = typeText(field);
   if (known !== 'any data') return known;
-  const issue = field.safeParse?.({}).error?.issues[0] as { readonly params?: { readonly expected?: string } } | undefined;
+  const issue = field.safeParse?.({}).error?.issues[0] as
+    { readonly params?: { readonly expected?: string } } | undefined;
   return issue?.params?.expected ?? known;
 }
 
 /** Schemas hold what a default is read as: durations are seconds there. */
 function fallbackText(fallback: unknown, type: string): string {
-  return typeof fallback === 'number' && type.startsWith('a duration') ? durationText(fallback) : JSON.stringify(fallback);
+  return typeof fallback === 'number' && type.startsWith('a duration')
+    ? durationText(fallback)
+    : JSON.stringify(fallback);
 }
 
 function shapeOf(schema: z.ZodType): Def['shape'] {
-  return layersOf(schema).map((layer) => defOf(layer).shape).find((shape) => shape !== undefined);
+  return layersOf(schema)
+    .map((layer) => defOf(layer).shape)
+    .find((shape) => shape !== undefined);
 }
 
 /** A schema and what it wraps, outermost first. */

@@ -34,15 +34,22 @@ function withExamples(command: Command, calls: readonly string[]): Command {
 }
 
 function withOutput(command: Command, choices: readonly Format[] = ['text', 'json', 'sarif']): Command {
-  return command.addOption(new Option('--format <format>', 'how to print').choices([...choices]).default('text')).option('--json', 'short for --format json').option('--no-color', 'print without colours, as NO_COLOR=1 does');
+  return command
+    .addOption(new Option('--format <format>', 'how to print').choices([...choices]).default('text'))
+    .option('--json', 'short for --format json')
+    .option('--no-color', 'print without colours, as NO_COLOR=1 does');
 }
 
 function withReading(command: Command): Command {
-  return command.option('--env <name>', 'lay this environment over the base').option('--no-plugins', 'use the built-in plugins only');
+  return command
+    .option('--env <name>', 'lay this environment over the base')
+    .option('--no-plugins', 'use the built-in plugins only');
 }
 
 function withFacts(command: Command): Command {
-  return command.option('--revision <hash>', 'commit of the specification, for versions by `git_hash`').option('--time <time>', 'time of the build in UTC, for versions by `timestamp`');
+  return command
+    .option('--revision <hash>', 'commit of the specification, for versions by `git_hash`')
+    .option('--time <time>', 'time of the build in UTC, for versions by `timestamp`');
 }
 
 function withOut(command: Command): Command {
@@ -59,8 +66,14 @@ function formatOf<T extends Shared>(options: T): T {
 
 /** The command line as commander's tables. Every action loads its module when it is run, so that a short command stays short. */
 export function buildProgram(finish: Finish): Command {
-  const program = new Command('trainyard').description('One specification of an ML service; everything that runs it, generated and kept true.').version(version, '-V, --version', 'print the version');
-  program.helpOption('-h, --help', 'show how it is used').helpCommand('help [command]', 'show how a command is used').showSuggestionAfterError(true).exitOverride();
+  const program = new Command('trainyard')
+    .description('One specification of an ML service; everything that runs it, generated and kept true.')
+    .version(version, '-V, --version', 'print the version');
+  program
+    .helpOption('-h, --help', 'show how it is used')
+    .helpCommand('help [command]', 'show how a command is used')
+    .showSuggestionAfterError(true)
+    .exitOverride();
   // Wrong use is printed in one place, in the form that was asked for.
   program.configureOutput({ outputError: () => undefined });
   addInit(program, finish);
@@ -69,43 +82,119 @@ export function buildProgram(finish: Finish): Command {
   addPlan(program, finish);
   addGraph(program, finish);
   addLists(program, finish);
-  program.addHelpText('after', `\nExit codes:\n${exitCodeTexts.map(([code, text]) => `  ${String(code).padEnd(4)} ${text}`).join('\n')}`);
+  program.addHelpText(
+    'after',
+    `\nExit codes:\n${exitCodeTexts.map(([code, text]) => `  ${String(code).padEnd(4)} ${text}`).join('\n')}`,
+  );
   return program;
 }
 
 function addInit(program: Command, finish: Finish): void {
-  const command = program.command('init').description('write a commented specification to begin with').argument('<name>', 'name of the service; the file is NAME.mlops.yaml').option('--dry-run', 'print the specification, write nothing').option('--force', 'overwrite the file if it is there');
-  withExamples(command, ['trainyard init churn', 'trainyard init churn --dry-run']).action(async (name: string, options: { force?: boolean; dryRun?: boolean }) => finish((await import('./commands/init.ts')).init(name, options)));
+  const command = program
+    .command('init')
+    .description('write a commented specification to begin with')
+    .argument('<name>', 'name of the service; the file is NAME.mlops.yaml')
+    .option('--dry-run', 'print the specification, write nothing')
+    .option('--force', 'overwrite the file if it is there');
+  withExamples(command, ['trainyard init churn', 'trainyard init churn --dry-run']).action(
+    async (name: string, options: { force?: boolean; dryRun?: boolean }) =>
+      finish((await import('./commands/init.ts')).init(name, options)),
+  );
 }
 
 function addCheck(program: Command, finish: Finish): void {
-  const command = program.command('check').description('check specifications with all their environments; writes nothing').argument('<spec...>', 'specifications; - is the standard input');
-  withOutput(withQuiet(withFacts(withReading(command)))).addOption(new Option('--stdin-name <file>', 'what the standard input is called in messages, and where `extends` looks from').default('<stdin>'));
-  withExamples(command, ['trainyard check churn.mlops.yaml', 'trainyard check churn.mlops.yaml --env staging', 'trainyard check *.mlops.yaml --format sarif > findings.sarif', 'trainyard check - < churn.mlops.yaml']).action(async (files: string[], options) => finish((await import('./commands/check.ts')).check(files, formatOf(options))));
+  const command = program
+    .command('check')
+    .description('check specifications with all their environments; writes nothing')
+    .argument('<spec...>', 'specifications; - is the standard input');
+  withOutput(withQuiet(withFacts(withReading(command)))).addOption(
+    new Option(
+      '--stdin-name <file>',
+      'what the standard input is called in messages, and where `extends` looks from',
+    ).default('<stdin>'),
+  );
+  withExamples(command, [
+    'trainyard check churn.mlops.yaml',
+    'trainyard check churn.mlops.yaml --env staging',
+    'trainyard check *.mlops.yaml --format sarif > findings.sarif',
+    'trainyard check - < churn.mlops.yaml',
+  ]).action(async (files: string[], options) =>
+    finish((await import('./commands/check.ts')).check(files, formatOf(options))),
+  );
 }
 
 function addGenerate(program: Command, finish: Finish): void {
-  const command = withOut(program.command('generate').description('generate everything, and write what changed').argument('<spec...>', 'specifications')).option('--dry-run', 'say what would be written, write nothing');
-  withExamples(withOutput(withQuiet(withFacts(withReading(command)))), ['trainyard generate churn.mlops.yaml', 'trainyard generate churn.mlops.yaml --env staging', 'trainyard generate churn.mlops.yaml --out build --dry-run']).action(async (files: string[], options) => finish((await import('./commands/generate.ts')).generate(files, formatOf(options))));
+  const command = withOut(
+    program
+      .command('generate')
+      .description('generate everything, and write what changed')
+      .argument('<spec...>', 'specifications'),
+  ).option('--dry-run', 'say what would be written, write nothing');
+  withExamples(withOutput(withQuiet(withFacts(withReading(command)))), [
+    'trainyard generate churn.mlops.yaml',
+    'trainyard generate churn.mlops.yaml --env staging',
+    'trainyard generate churn.mlops.yaml --out build --dry-run',
+  ]).action(async (files: string[], options) =>
+    finish((await import('./commands/generate.ts')).generate(files, formatOf(options))),
+  );
 }
 
 function addPlan(program: Command, finish: Finish): void {
-  const command = withOut(program.command('plan').description('say what `generate` would do').argument('<spec...>', 'specifications')).option('--check', 'exit with 1 if anything is out of date');
-  withExamples(withOutput(withQuiet(withFacts(withReading(command)))), ['trainyard plan churn.mlops.yaml', 'trainyard plan churn.mlops.yaml --check']).action(async (files: string[], options) => finish((await import('./commands/plan.ts')).plan(files, formatOf(options))));
+  const command = withOut(
+    program.command('plan').description('say what `generate` would do').argument('<spec...>', 'specifications'),
+  ).option('--check', 'exit with 1 if anything is out of date');
+  withExamples(withOutput(withQuiet(withFacts(withReading(command)))), [
+    'trainyard plan churn.mlops.yaml',
+    'trainyard plan churn.mlops.yaml --check',
+  ]).action(async (files: string[], options) =>
+    finish((await import('./commands/plan.ts')).plan(files, formatOf(options))),
+  );
 }
 
 function addGraph(program: Command, finish: Finish): void {
-  const command = program.command('graph').description('draw a specification').argument('<spec>', 'a specification').addOption(new Option('--as <form>', 'form of the picture').choices(['tree', 'mermaid', 'dot']).default('tree'));
-  withExamples(withOutput(withReading(command), ['text', 'json']), ['trainyard graph churn.mlops.yaml', 'trainyard graph churn.mlops.yaml --as mermaid']).action(async (file: string, options) => finish((await import('./commands/graph.ts')).graph(file, formatOf(options))));
+  const command = program
+    .command('graph')
+    .description('draw a specification')
+    .argument('<spec>', 'a specification')
+    .addOption(new Option('--as <form>', 'form of the picture').choices(['tree', 'mermaid', 'dot']).default('tree'));
+  withExamples(withOutput(withReading(command), ['text', 'json']), [
+    'trainyard graph churn.mlops.yaml',
+    'trainyard graph churn.mlops.yaml --as mermaid',
+  ]).action(async (file: string, options) =>
+    finish((await import('./commands/graph.ts')).graph(file, formatOf(options))),
+  );
 }
 
 function addLists(program: Command, finish: Finish): void {
-  const explain = program.command('explain').description('explain a kind of finding; without a code, list all').argument('[code]', 'code of a finding, such as model/unknown-field');
-  withExamples(withOutput(explain, ['text', 'json']), ['trainyard explain', 'trainyard explain model/unknown-field']).action(async (code: string | undefined, options) => finish((await import('./commands/explain.ts')).explain(code, formatOf(options))));
-  const plugins = program.command('plugins').description('list the plugins, or show the options of one and what it does with each field').argument('[name]', 'name of a plugin').option('--no-plugins', 'use the built-in plugins only');
-  withExamples(withOutput(plugins, ['text', 'json']), ['trainyard plugins', 'trainyard plugins k8s']).action(async (name: string | undefined, options) => finish((await import('./commands/lists.ts')).plugins(name, formatOf(options))));
+  const explain = program
+    .command('explain')
+    .description('explain a kind of finding; without a code, list all')
+    .argument('[code]', 'code of a finding, such as model/unknown-field');
+  withExamples(withOutput(explain, ['text', 'json']), [
+    'trainyard explain',
+    'trainyard explain model/unknown-field',
+  ]).action(async (code: string | undefined, options) =>
+    finish((await import('./commands/explain.ts')).explain(code, formatOf(options))),
+  );
+  const plugins = program
+    .command('plugins')
+    .description('list the plugins, or show the options of one and what it does with each field')
+    .argument('[name]', 'name of a plugin')
+    .option('--no-plugins', 'use the built-in plugins only');
+  withExamples(withOutput(plugins, ['text', 'json']), ['trainyard plugins', 'trainyard plugins k8s']).action(
+    async (name: string | undefined, options) =>
+      finish((await import('./commands/lists.ts')).plugins(name, formatOf(options))),
+  );
   const schema = program.command('schema').description('print the JSON Schema of a specification, for editors');
-  withExamples(schema, ['trainyard schema > mlops.schema.json']).action(async () => finish((await import('./commands/lists.ts')).schema()));
-  const completion = program.command('completion').description('print a completion script for a shell').addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']));
-  withExamples(completion, ['trainyard completion bash > trainyard-completion.bash']).action(async (shell: 'bash' | 'zsh' | 'fish') => finish((await import('./commands/completion.ts')).completion(program, shell)));
+  withExamples(schema, ['trainyard schema > mlops.schema.json']).action(async () =>
+    finish((await import('./commands/lists.ts')).schema()),
+  );
+  const completion = program
+    .command('completion')
+    .description('print a completion script for a shell')
+    .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']));
+  withExamples(completion, ['trainyard completion bash > trainyard-completion.bash']).action(
+    async (shell: 'bash' | 'zsh' | 'fish') =>
+      finish((await import('./commands/completion.ts')).completion(program, shell)),
+  );
 }

@@ -24,7 +24,8 @@ export function namedFiles(names: readonly string[]): readonly string[] {
 function realFile(name: string): string {
   const stat = statOf(name);
   if (stat === undefined) throw new Failure(cli.missingFile(startOf(name), { file: name, ...nearFile(name) }));
-  if (!stat.isFile() && !stat.isFIFO()) throw new Failure(cli.notAFile(startOf(name), { file: name, specs: stat.isDirectory() ? specsIn(name) : [] }));
+  if (!stat.isFile() && !stat.isFIFO())
+    throw new Failure(cli.notAFile(startOf(name), { file: name, specs: stat.isDirectory() ? specsIn(name) : [] }));
   // A pipe such as `<(command)` has no path of its own.
   return stat.isFIFO() ? name : realpathSync(name);
 }
@@ -43,7 +44,10 @@ export function specsIn(folder: string): readonly string[] {
   const under = (inner: string, deeper: boolean): string[] => {
     try {
       return readdirSync(inner, { withFileTypes: true }).flatMap((entry) => {
-        if (entry.isDirectory()) return deeper && !entry.name.startsWith('.') && entry.name !== 'node_modules' ? under(join(inner, entry.name), false) : [];
+        if (entry.isDirectory())
+          return deeper && !entry.name.startsWith('.') && entry.name !== 'node_modules'
+            ? under(join(inner, entry.name), false)
+            : [];
         return entry.name.endsWith('.mlops.yaml') ? [join(inner, entry.name)] : [];
       });
     } catch {
@@ -57,7 +61,8 @@ function nearFile(name: string): { near?: string } {
   const folder = dirname(name);
   const written = basename(name);
   const names = nodeHost.list(folder);
-  const near = names.find((each) => each === `${written}.mlops.yaml` || each === `${written}.yaml`) ?? nearest(written, names);
+  const near =
+    names.find((each) => each === `${written}.mlops.yaml` || each === `${written}.yaml`) ?? nearest(written, names);
   return near === undefined || near === written ? {} : { near: folder === '.' ? near : join(folder, near) };
 }
 
@@ -87,9 +92,20 @@ function decode(file: string, bytes: Buffer): string {
   if (isUtf8(bytes)) return text;
   const start = firstWrong(text, bytes);
   const offset = Buffer.byteLength(text.slice(0, start));
-  const looksLike = bytes[0] === 0xff && bytes[1] === 0xfe ? 'UTF-16, little-endian' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'UTF-16, big-endian' : undefined;
+  const looksLike =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? 'UTF-16, little-endian'
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? 'UTF-16, big-endian'
+        : undefined;
   const byte = `0x${(bytes[offset] ?? 0).toString(16).toUpperCase().padStart(2, '0')}`;
-  throw new Failure(cli.notUtf8({ range: rangeOf({ file, text }, start, start + 1) }, { file, byte, ...(looksLike === undefined ? {} : { looksLike }) }), 1);
+  throw new Failure(
+    cli.notUtf8(
+      { range: rangeOf({ file, text }, start, start + 1) },
+      { file, byte, ...(looksLike === undefined ? {} : { looksLike }) },
+    ),
+    1,
+  );
 }
 
 /** Where the decoder put the sign of replacement for bytes that are none. */

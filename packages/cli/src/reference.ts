@@ -13,7 +13,11 @@ function cell(text: string): string {
 }
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [`| ${header.join(' | ')} |`, `|${header.map(() => ' --- |').join('')}`, ...rows.map((row) => `| ${row.map(cell).join(' | ')} |`)].join('\n');
+  return [
+    `| ${header.join(' | ')} |`,
+    `|${header.map(() => ' --- |').join('')}`,
+    ...rows.map((row) => `| ${row.map(cell).join(' | ')} |`),
+  ].join('\n');
 }
 
 /** The reference in `docs/reference`, made from the tables that the program itself uses: file name → content. */
@@ -30,39 +34,78 @@ export function referenceFiles(): ReadonlyMap<string, string> {
 
 function commandsPage(): string {
   const program = buildProgram(async () => undefined);
-  const list = table(['command', 'what it does'], program.commands.map((command) => [`[\`${command.name()}\`](#${command.name()})`, command.description()]));
-  const codes = table(['exit code', 'meaning'], exitCodeTexts.map(([code, text]) => [String(code), text]));
+  const list = table(
+    ['command', 'what it does'],
+    program.commands.map((command) => [`[\`${command.name()}\`](#${command.name()})`, command.description()]),
+  );
+  const codes = table(
+    ['exit code', 'meaning'],
+    exitCodeTexts.map(([code, text]) => [String(code), text]),
+  );
   return `# Commands\n\n\`trainyard COMMAND --help\` prints the same. The examples run in the order in which they stand here.\n\n${list}\n\n## Exit codes\n\n${codes}\n\n${program.commands.map(commandSection).join('\n')}`;
 }
 
 function commandSection(command: Program): string {
-  const args = command.registeredArguments.map((argument) => [`\`${argument.required ? `<${argument.name()}${argument.variadic ? '...' : ''}>` : `[${argument.name()}]`}\``, `${argument.description}${argument.argChoices === undefined ? '' : `: ${argument.argChoices.join(', ')}`}`, '']);
-  const options = command.options.map((option) => [`\`${option.flags}\``, `${option.description}${option.argChoices === undefined ? '' : `: ${option.argChoices.join(', ')}`}`, typeof option.defaultValue === 'string' ? `\`${option.defaultValue}\`` : '']);
+  const args = command.registeredArguments.map((argument) => [
+    `\`${argument.required ? `<${argument.name()}${argument.variadic ? '...' : ''}>` : `[${argument.name()}]`}\``,
+    `${argument.description}${argument.argChoices === undefined ? '' : `: ${argument.argChoices.join(', ')}`}`,
+    '',
+  ]);
+  const options = command.options.map((option) => [
+    `\`${option.flags}\``,
+    `${option.description}${option.argChoices === undefined ? '' : `: ${option.argChoices.join(', ')}`}`,
+    typeof option.defaultValue === 'string' ? `\`${option.defaultValue}\`` : '',
+  ]);
   const rows = [...args, ...options];
   const examples = examplesOf(command).map((call) => call.replace(/^trainyard/, 'npx trainyard'));
   return `## ${command.name()}\n\nTo ${command.description()}.\n\n${rows.length === 0 ? '' : `${table(['argument or option', 'what it does', 'default'], rows)}\n\n`}\`\`\`sh\n${examples.join('\n')}\n\`\`\`\n`;
 }
 
 function fieldsPage(): string {
-  const fields = table(['field', 'what it is', 'type', 'required'], allFields().map(({ path, description, type, required }) => [`\`${path}\``, description, type, required ? 'yes' : '']));
+  const fields = table(
+    ['field', 'what it is', 'type', 'required'],
+    allFields().map(({ path, description, type, required }) => [
+      `\`${path}\``,
+      description,
+      type,
+      required ? 'yes' : '',
+    ]),
+  );
   return `# Fields\n\nEvery field of the language. Items of lists and keys of maps by name are left out of the paths.\n\n${fields}\n`;
 }
 
 function functionsPage(): string {
-  return `# Functions of conditions\n\n\`p50\` to \`p99\` are short for \`quantile\`. A function over time without a window takes five minutes.\n\n${table(['function', 'what it does'], Object.values(functions).map(({ signature, text }) => [`\`${signature}\``, text]))}\n`;
+  return `# Functions of conditions\n\n\`p50\` to \`p99\` are short for \`quantile\`. A function over time without a window takes five minutes.\n\n${table(
+    ['function', 'what it does'],
+    Object.values(functions).map(({ signature, text }) => [`\`${signature}\``, text]),
+  )}\n`;
 }
 
 function findingsPage(): string {
-  const findings = allEntries().map(({ code, severity, why, example }) => `## ${code}\n\n${severity}. ${why}\n${example === undefined ? '' : `\nReported for:\n\n\`\`\`yaml reports=${code}\n${example.bad.trimEnd()}\n\`\`\`\n\nNot for:\n\n\`\`\`yaml\n${example.good.trimEnd()}\n\`\`\`\n`}`);
+  const findings = allEntries().map(
+    ({ code, severity, why, example }) =>
+      `## ${code}\n\n${severity}. ${why}\n${example === undefined ? '' : `\nReported for:\n\n\`\`\`yaml reports=${code}\n${example.bad.trimEnd()}\n\`\`\`\n\nNot for:\n\n\`\`\`yaml\n${example.good.trimEnd()}\n\`\`\`\n`}`,
+  );
   return `# Findings\n\nEverything that \`trainyard check\` can report; \`trainyard explain CODE\` prints the same.\n\n${findings.join('\n')}`;
 }
 
 function pluginsPage(): string {
   const sections = builtIn.map((plugin) => {
     const { name, summary, capabilities } = plugin;
-    const options = optionsOf(plugin).map(({ name: option, type, description, fallback }) => [`\`${option}\``, description, type, fallback === undefined ? '' : `\`${fallback}\``]);
-    const taken = options.length === 0 ? `\`targets.${name}\` takes no options.` : `Options, in \`targets.${name}\`:\n\n${table(['option', 'what it is', 'type', 'default'], options)}`;
-    return `## ${name}\n\n${summary}.\n\n${taken}\n\n${table(['field', 'what the target does with it'], Object.entries(capabilities).map(([field, capability]) => [`\`${field}\``, capabilityText(capability)]))}\n`;
+    const options = optionsOf(plugin).map(({ name: option, type, description, fallback }) => [
+      `\`${option}\``,
+      description,
+      type,
+      fallback === undefined ? '' : `\`${fallback}\``,
+    ]);
+    const taken =
+      options.length === 0
+        ? `\`targets.${name}\` takes no options.`
+        : `Options, in \`targets.${name}\`:\n\n${table(['option', 'what it is', 'type', 'default'], options)}`;
+    return `## ${name}\n\n${summary}.\n\n${taken}\n\n${table(
+      ['field', 'what the target does with it'],
+      Object.entries(capabilities).map(([field, capability]) => [`\`${field}\``, capabilityText(capability)]),
+    )}\n`;
   });
   return `# Plugins\n\nFor each target its options, and what it does with the fields that it is responsible for; \`trainyard plugins NAME\` prints the same. A field\nin use that no target honours is a warning. \`targets.<plugin>: false\` turns a target off; \`patches\`, a list of \`{ kind, name, patch }\`, changes\ngenerated YAML objects of any target. Fields that begin with \`x-\` are ignored.\n\n${sections.join('\n')}`;
 }

@@ -29,14 +29,19 @@ export async function pluginsFor(file: string, options: Pick<ReadingOptions, 'pl
 export async function checkAll(names: readonly string[], options: ReadingOptions): Promise<Checked[]> {
   const facts = factsOf(options);
   const files = namedFiles(names);
-  if (files.includes(STDIN) && options.stdinName === undefined) throw wrongUse("'-' is the standard input, which only `trainyard check` reads: name a file.");
+  if (files.includes(STDIN) && options.stdinName === undefined)
+    throw wrongUse("'-' is the standard input, which only `trainyard check` reads: name a file.");
   const host = specHost(files.includes(STDIN) ? options.stdinName : undefined);
   const checked: Checked[] = [];
   for (const name of files) {
     const file = name === STDIN ? (options.stdinName ?? name) : name;
     if (files.length > 1) progress(`checking ${file}`);
     const plugins = await pluginsFor(file, options);
-    checked.push(readable(file, () => checkSpec(host, file, { plugins, facts, ...(options.env === undefined ? {} : { environment: options.env }) })));
+    checked.push(
+      readable(file, () =>
+        checkSpec(host, file, { plugins, facts, ...(options.env === undefined ? {} : { environment: options.env }) }),
+      ),
+    );
   }
   return checked;
 }
@@ -47,12 +52,22 @@ function readable(file: string, check: () => Checked): Checked {
     return check();
   } catch (reason) {
     if (!(reason instanceof Failure) || reason.exitCode !== 1) throw reason;
-    return { file, sources: [], compiled: undefined, active: [], environments: [], diagnostics: [reason.diagnostic], pluginFailed: false };
+    return {
+      file,
+      sources: [],
+      compiled: undefined,
+      active: [],
+      environments: [],
+      diagnostics: [reason.diagnostic],
+      pluginFailed: false,
+    };
   }
 }
 
 function factsOf({ revision, time }: ReadingOptions): Facts {
-  if (time !== undefined && (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(time) || Number.isNaN(Date.parse(time)))) throw wrongUse(`--time is '${time}', but must be a time in UTC such as 2026-01-31T12:00:00Z.`);
-  if (revision !== undefined && !/^[0-9a-f]{7,64}(-dirty)?$/.test(revision)) throw wrongUse(`--revision is '${revision}', but must be the hexadecimal hash of a commit.`);
+  if (time !== undefined && (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(time) || Number.isNaN(Date.parse(time))))
+    throw wrongUse(`--time is '${time}', but must be a time in UTC such as 2026-01-31T12:00:00Z.`);
+  if (revision !== undefined && !/^[0-9a-f]{7,64}(-dirty)?$/.test(revision))
+    throw wrongUse(`--revision is '${revision}', but must be the hexadecimal hash of a commit.`);
   return { ...(revision === undefined ? {} : { revision }), ...(time === undefined ? {} : { time }) };
 }

@@ -37,31 +37,58 @@ export function shortName(file: string): string {
 }
 
 /** Prints findings: text to standard error, JSON and SARIF to standard output with the command's own keys. */
-export function report(diagnostics: readonly Diagnostic[], options: OutputOptions, own: Readonly<Record<string, unknown>> = {}): void {
-  if (options.format === 'json') return writeOut(`${JSON.stringify({ diagnostics: diagnostics.map(toJson), ...own }, null, 2)}\n`);
+export function report(
+  diagnostics: readonly Diagnostic[],
+  options: OutputOptions,
+  own: Readonly<Record<string, unknown>> = {},
+): void {
+  if (options.format === 'json')
+    return writeOut(`${JSON.stringify({ diagnostics: diagnostics.map(toJson), ...own }, null, 2)}\n`);
   if (options.format === 'sarif') return writeOut(`${JSON.stringify(sarif(diagnostics), null, 2)}\n`);
   const color = hasColor(process.stderr, options);
   const wanted = options.quiet === true ? diagnostics.filter((each) => each.severity === 'error') : diagnostics;
   const shown = mostImportant(wanted);
   // Without a file there is no line to show: such findings are of the command itself.
-  const blocks = shown.map((each) => (each.code.startsWith('cli/') && each.range.source.text === '' ? complaint(each, color) : renderDiagnostic(each, { color, fileName: shortName })));
-  if (shown.length < wanted.length) blocks.push(`${wanted.length - shown.length} more findings are not shown; \`--json\` prints all.\n`);
+  const blocks = shown.map((each) =>
+    each.code.startsWith('cli/') && each.range.source.text === ''
+      ? complaint(each, color)
+      : renderDiagnostic(each, { color, fileName: shortName }),
+  );
+  if (shown.length < wanted.length)
+    blocks.push(`${wanted.length - shown.length} more findings are not shown; \`--json\` prints all.\n`);
   if (blocks.length > 0) writeError(blocks.join('\n'));
 }
 
 /** Findings that have no file are notifications of the tool itself (SARIF 2.1.0, section 3.20.21): code scanning refuses results without one. */
 function sarif(diagnostics: readonly Diagnostic[]): object {
   const own = diagnostics.filter((each) => each.range.source.file === '');
-  const log = toSarif(diagnostics.filter((each) => !own.includes(each)), version) as { readonly runs: readonly object[] };
+  const log = toSarif(
+    diagnostics.filter((each) => !own.includes(each)),
+    version,
+  ) as { readonly runs: readonly object[] };
   if (own.length === 0) return log;
-  const toolExecutionNotifications = own.map(({ code, message }) => ({ level: 'error', message: { text: message }, descriptor: { id: code } }));
-  return { ...log, runs: log.runs.map((run) => ({ ...run, invocations: [{ executionSuccessful: false, toolExecutionNotifications }] })) };
+  const toolExecutionNotifications = own.map(({ code, message }) => ({
+    level: 'error',
+    message: { text: message },
+    descriptor: { id: code },
+  }));
+  return {
+    ...log,
+    runs: log.runs.map((run) => ({
+      ...run,
+      invocations: [{ executionSuccessful: false, toolExecutionNotifications }],
+    })),
+  };
 }
 
 /** Errors before warnings before infos, as many as fit; in the order of their places. */
 function mostImportant(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   if (diagnostics.length <= MOST_SHOWN) return diagnostics;
-  const kept = new Set(['error', 'warning', 'info'].flatMap((severity) => diagnostics.filter((each) => each.severity === severity)).slice(0, MOST_SHOWN));
+  const kept = new Set(
+    ['error', 'warning', 'info']
+      .flatMap((severity) => diagnostics.filter((each) => each.severity === severity))
+      .slice(0, MOST_SHOWN),
+  );
   return diagnostics.filter((each) => kept.has(each));
 }
 

@@ -10,7 +10,10 @@ import type { Finished, RunOptions } from '@trainyard/oracles';
 export const bin = fileURLToPath(new URL('../bin/trainyard.cjs', import.meta.url));
 
 /** One of the founding specifications, without errors. */
-export const seed = readFileSync(new URL('../../../examples/recommendation_system/recommendation_system.mlops.yaml', import.meta.url), 'utf8');
+export const seed = readFileSync(
+  new URL('../../../examples/recommendation_system/recommendation_system.mlops.yaml', import.meta.url),
+  'utf8',
+);
 
 /** The built command in an empty folder of its own for each test. */
 export interface Built {
@@ -26,7 +29,8 @@ export function built(): Built {
   const folders: string[] = [];
   const folder = (): string => folders.at(-1) ?? '';
   beforeAll(() => {
-    if (!existsSync(join(bin, '../../dist/trainyard.cjs'))) throw new Error('run `npm run build` first: the built program is tested');
+    if (!existsSync(join(bin, '../../dist/trainyard.cjs')))
+      throw new Error('run `npm run build` first: the built program is tested');
   });
   beforeEach(() => void folders.push(mkdtempSync(join(tmpdir(), 'trainyard-cli-'))));
   afterAll(() => folders.forEach((each) => rmSync(each, { recursive: true, force: true })));
@@ -34,6 +38,11 @@ export function built(): Built {
   return {
     folder,
     trainyard: (...args) => run(process.execPath, [bin, ...args], { cwd: folder(), env }),
-    shell: (line, options = {}) => run('bash', ['-c', `trainyard() { "$NODE" "$BIN" "$@"; }\n${line}`], { cwd: folder(), ...options, env: { NODE: process.execPath, BIN: bin, ...env, ...options.env } }),
+    shell: (line, options = {}) =>
+      run('bash', ['-c', `trainyard() { "$NODE" "$BIN" "$@"; }\n${line}`], {
+        cwd: folder(),
+        ...options,
+        env: { NODE: process.execPath, BIN: bin, ...env, ...options.env },
+      }),
   };
 }

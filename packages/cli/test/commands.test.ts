@@ -16,7 +16,15 @@ const snapshot = (): string[] => readdirSync(cwd, { recursive: true }).map(Strin
 test('generate writes every target, and a second run changes nothing', () => {
   const first = trainyard('generate', 'a.mlops.yaml', '--out', 'out');
   expect(first.status).toBe(0);
-  expect(readdirSync(join(cwd, 'out')).sort()).toEqual(['.trainyard', 'compliance', 'k8s', 'kubeflow', 'mlflow', 'prometheus', 'typescript']);
+  expect(readdirSync(join(cwd, 'out')).sort()).toEqual([
+    '.trainyard',
+    'compliance',
+    'k8s',
+    'kubeflow',
+    'mlflow',
+    'prometheus',
+    'typescript',
+  ]);
   expect(first.stdout).toContain('created');
   const before = snapshot();
   const second = trainyard('generate', 'a.mlops.yaml', '--out', 'out');
@@ -30,13 +38,20 @@ test('a wrong specification is reported, exits 1 and writes nothing', () => {
   const before = snapshot();
   for (const command of ['check', 'generate', 'plan']) {
     const { status, stdout, stderr } = trainyard(command, 'a.mlops.yaml');
-    expect({ status, stdout, says: stderr.includes('a.mlops.yaml:41:17 error') }).toEqual({ status: 1, stdout: '', says: true });
+    expect({ status, stdout, says: stderr.includes('a.mlops.yaml:41:17 error') }).toEqual({
+      status: 1,
+      stdout: '',
+      says: true,
+    });
   }
   expect(snapshot()).toEqual(before);
 });
 
 test('one wrong specification among several stops all of them', () => {
-  writeFileSync(join(cwd, 'b.mlops.yaml'), seed.replace('name: "recommendation_system"', 'name: "other"').replace('replicas: 3', 'replicas: x'));
+  writeFileSync(
+    join(cwd, 'b.mlops.yaml'),
+    seed.replace('name: "recommendation_system"', 'name: "other"').replace('replicas: 3', 'replicas: x'),
+  );
   expect(trainyard('generate', 'a.mlops.yaml', 'b.mlops.yaml', '--out', 'out').status).toBe(1);
   expect(existsSync(join(cwd, 'out'))).toBe(false);
 });
@@ -47,7 +62,10 @@ test('several services get a folder each; the same name twice is an error', () =
   expect(readdirSync(join(cwd, 'out')).sort()).toEqual(['other', 'recommendation_system']);
   writeFileSync(join(cwd, 'c.mlops.yaml'), seed.replace('name: "recommendation_system"', 'name: "Other"'));
   const clash = trainyard('generate', 'b.mlops.yaml', 'c.mlops.yaml', '--out', 'two');
-  expect({ status: clash.status, code: clash.stderr.includes('engine/same-service') }).toEqual({ status: 1, code: true });
+  expect({ status: clash.status, code: clash.stderr.includes('engine/same-service') }).toEqual({
+    status: 1,
+    code: true,
+  });
 });
 
 test('a second service in the folder of another is refused', () => {
@@ -63,7 +81,10 @@ test('an edited file stays as it is, the others are written, and the exit code s
   writeFileSync(edited, `${readFileSync(edited, 'utf8')}# mine\n`);
   // Nothing changed in the specification: the edit is kept without a conflict.
   expect(trainyard('generate', 'a.mlops.yaml', '--out', 'out').status).toBe(0);
-  writeFileSync(join(cwd, 'a.mlops.yaml'), seed.replace('memory: "4Gi"', 'memory: "8Gi"').replace('max_replicas: 10', 'max_replicas: 12'));
+  writeFileSync(
+    join(cwd, 'a.mlops.yaml'),
+    seed.replace('memory: "4Gi"', 'memory: "8Gi"').replace('max_replicas: 10', 'max_replicas: 12'),
+  );
   const { status, stderr } = trainyard('generate', 'a.mlops.yaml', '--out', 'out');
   expect({ status, says: stderr.includes('k8s/deployment.yaml was left alone') }).toEqual({ status: 1, says: true });
   expect(readFileSync(edited, 'utf8')).toContain('# mine');
@@ -82,7 +103,10 @@ test("a scaffold is its user's, and files that nobody generates any more go, unl
   writeFileSync(scaffold, 'def run(inputs, outputs, parameters):\n    pass\n');
   const stranger = join(cwd, 'out/k8s/mine.yaml');
   writeFileSync(stranger, 'mine: true\n');
-  writeFileSync(join(cwd, 'a.mlops.yaml'), seed.replace(/ {4}scaling:[\s\S]*?(?= {4}testing)/, '').replace('replicas: 3', 'replicas: 1'));
+  writeFileSync(
+    join(cwd, 'a.mlops.yaml'),
+    seed.replace(/ {4}scaling:[\s\S]*?(?= {4}testing)/, '').replace('replicas: 3', 'replicas: 1'),
+  );
   expect(trainyard('generate', 'a.mlops.yaml', '--out', 'out').status).toBe(0);
   expect(readFileSync(scaffold, 'utf8')).toContain('pass');
   expect(existsSync(join(cwd, 'out/k8s/autoscaler.yaml'))).toBe(false);
@@ -121,13 +145,30 @@ test('a plan lists what would happen, and with --check exits 1 if that is anythi
 test('JSON holds findings with places, and SARIF is what code scanning reads', () => {
   writeFileSync(join(cwd, 'a.mlops.yaml'), seed.replace('replicas: 3', 'replicas: -3'));
   const json = JSON.parse(trainyard('check', 'a.mlops.yaml', '--json').stdout) as { diagnostics: object[] };
-  expect(json.diagnostics).toContainEqual(expect.objectContaining({ code: 'model/out-of-range', severity: 'error', file: 'a.mlops.yaml', line: 41, column: 17, endLine: 41, endColumn: 19, path: 'deployment.serving.replicas' }));
-  const sarif = JSON.parse(trainyard('check', 'a.mlops.yaml', '--format', 'sarif').stdout) as { version: string; runs: { results: object[] }[] };
+  expect(json.diagnostics).toContainEqual(
+    expect.objectContaining({
+      code: 'model/out-of-range',
+      severity: 'error',
+      file: 'a.mlops.yaml',
+      line: 41,
+      column: 17,
+      endLine: 41,
+      endColumn: 19,
+      path: 'deployment.serving.replicas',
+    }),
+  );
+  const sarif = JSON.parse(trainyard('check', 'a.mlops.yaml', '--format', 'sarif').stdout) as {
+    version: string;
+    runs: { results: object[] }[];
+  };
   expect({ version: sarif.version, results: sarif.runs[0]?.results.length }).toEqual({ version: '2.1.0', results: 1 });
 });
 
 test('an environment has a tree of its own, and its overlay is laid over', () => {
-  writeFileSync(join(cwd, 'a.mlops.yaml'), `${seed}\n  environments:\n    staging: { deployment: { scaling: { max_replicas: 2 } }, monitoring: { alerts: { high_latency: null } } }\n`);
+  writeFileSync(
+    join(cwd, 'a.mlops.yaml'),
+    `${seed}\n  environments:\n    staging: { deployment: { scaling: { max_replicas: 2 } }, monitoring: { alerts: { high_latency: null } } }\n`,
+  );
   expect(trainyard('generate', 'a.mlops.yaml', '--out', 'out', '--env', 'staging').status).toBe(0);
   expect(readFileSync(join(cwd, 'out/env/staging/k8s/autoscaler.yaml'), 'utf8')).toContain('maxReplicas: 2');
   expect(readFileSync(join(cwd, 'out/env/staging/prometheus/rules.yaml'), 'utf8')).not.toContain('high_latency');
@@ -135,11 +176,23 @@ test('an environment has a tree of its own, and its overlay is laid over', () =>
   expect(readFileSync(join(cwd, 'out/prometheus/rules.yaml'), 'utf8')).toContain('high_latency');
   expect(existsSync(join(cwd, 'out/env/staging/k8s/autoscaler.yaml'))).toBe(true);
   const unknown = trainyard('check', 'a.mlops.yaml', '--env', 'stagin');
-  expect({ status: unknown.status, says: unknown.stderr.includes("Did you mean 'staging'?") }).toEqual({ status: 1, says: true });
+  expect({ status: unknown.status, says: unknown.stderr.includes("Did you mean 'staging'?") }).toEqual({
+    status: 1,
+    says: true,
+  });
 });
 
 test('wrong use exits 2 and says how it is used', () => {
-  for (const args of [['check'], ['check', 'none.mlops.yaml'], ['nonsense'], ['check', 'a.mlops.yaml', '--nonsense'], ['check', 'a.mlops.yaml', '--format', 'xml'], ['explain', 'model/nonsense'], ['check', '.'], ['check', 'a.mlops.yaml', '--time', 'today']]) {
+  for (const args of [
+    ['check'],
+    ['check', 'none.mlops.yaml'],
+    ['nonsense'],
+    ['check', 'a.mlops.yaml', '--nonsense'],
+    ['check', 'a.mlops.yaml', '--format', 'xml'],
+    ['explain', 'model/nonsense'],
+    ['check', '.'],
+    ['check', 'a.mlops.yaml', '--time', 'today'],
+  ]) {
     const { status, stderr } = trainyard(...args);
     expect({ args, status, silent: stderr === '' }).toEqual({ args, status: 2, silent: false });
   }
@@ -155,7 +208,9 @@ test('a manifest that cannot be read stops everything', () => {
 
 test('init writes a specification without errors or warnings, which generates; it never overwrites', () => {
   expect(trainyard('init', 'my-service').status).toBe(0);
-  const { diagnostics } = JSON.parse(trainyard('check', 'my-service.mlops.yaml', '--json').stdout) as { diagnostics: { severity: string; message: string }[] };
+  const { diagnostics } = JSON.parse(trainyard('check', 'my-service.mlops.yaml', '--json').stdout) as {
+    diagnostics: { severity: string; message: string }[];
+  };
   expect(diagnostics.filter((each) => each.severity !== 'info')).toEqual([]);
   expect(trainyard('generate', 'my-service.mlops.yaml', '--env', 'staging').status).toBe(0);
   const before = readFileSync(join(cwd, 'my-service.mlops.yaml'), 'utf8');
@@ -168,9 +223,19 @@ test('init writes a specification without errors or warnings, which generates; i
 
 test('init refuses a name that no service can have, and offers one; a dry run only prints', () => {
   const before = snapshot();
-  for (const [name, instead] of [['my service', 'my_service'], ['../x', 'x'], ['a/b.mlops.yaml', 'b'], ['1st', '_1st'], ['caf\u00e9', 'cafe']] as const) {
+  for (const [name, instead] of [
+    ['my service', 'my_service'],
+    ['../x', 'x'],
+    ['a/b.mlops.yaml', 'b'],
+    ['1st', '_1st'],
+    ['caf\u00e9', 'cafe'],
+  ] as const) {
     const { status, stderr } = trainyard('init', name);
-    expect({ name, status, offers: stderr.includes(`Write \`trainyard init ${instead}\``) }).toEqual({ name, status: 2, offers: true });
+    expect({ name, status, offers: stderr.includes(`Write \`trainyard init ${instead}\``) }).toEqual({
+      name,
+      status: 2,
+      offers: true,
+    });
   }
   expect(trainyard('init', '').status).toBe(2);
   expect(trainyard('init', 'fine', '--dry-run').stdout).toContain('name: "fine"');
@@ -178,7 +243,9 @@ test('init refuses a name that no service can have, and offers one; a dry run on
 });
 
 test('graph draws a tree, Mermaid and DOT', () => {
-  expect(trainyard('graph', 'a.mlops.yaml').stdout).toContain('critical path: data_prep → training → evaluation (at most 3h30m)');
+  expect(trainyard('graph', 'a.mlops.yaml').stdout).toContain(
+    'critical path: data_prep → training → evaluation (at most 3h30m)',
+  );
   expect(trainyard('graph', 'a.mlops.yaml', '--as', 'mermaid').stdout).toMatch(/^flowchart LR\n/);
   expect(trainyard('graph', 'a.mlops.yaml', '--as', 'dot').stdout).toMatch(/^digraph service \{/);
 });
@@ -186,8 +253,16 @@ test('graph draws a tree, Mermaid and DOT', () => {
 test('every line of a picture is one of its form, and edges join declared nodes', () => {
   const spec = join(import.meta.dirname, '../../../examples/card_fraud/card_fraud.mlops.yaml');
   const forms = {
-    mermaid: { node: /^ {2}(n\d+)(?:\[\(|\[\[|\[\/|\(\[|\{\{|\[|\(|>|\{)"[^"\n]*"(?:\)\]|\]\]|\/\]|\]\)|\}\}|\]|\)|\})$/, edge: /^ {2}(n\d+) -->\|[a-z ]+\| (n\d+)$/, frame: ['flowchart LR'] },
-    dot: { node: /^ {2}("(?:[^"\\]|\\.)*") \[label="(?:[^"\\]|\\.)*", class="[a-z]+"\];$/, edge: /^ {2}("(?:[^"\\]|\\.)*") -> ("(?:[^"\\]|\\.)*") \[label="[a-z ]+"\];$/, frame: ['digraph service {', '  rankdir=LR;', '}'] },
+    mermaid: {
+      node: /^ {2}(n\d+)(?:\[\(|\[\[|\[\/|\(\[|\{\{|\[|\(|>|\{)"[^"\n]*"(?:\)\]|\]\]|\/\]|\]\)|\}\}|\]|\)|\})$/,
+      edge: /^ {2}(n\d+) -->\|[a-z ]+\| (n\d+)$/,
+      frame: ['flowchart LR'],
+    },
+    dot: {
+      node: /^ {2}("(?:[^"\\]|\\.)*") \[label="(?:[^"\\]|\\.)*", class="[a-z]+"\];$/,
+      edge: /^ {2}("(?:[^"\\]|\\.)*") -> ("(?:[^"\\]|\\.)*") \[label="[a-z ]+"\];$/,
+      frame: ['digraph service {', '  rankdir=LR;', '}'],
+    },
   };
   for (const [form, { node, edge, frame }] of Object.entries(forms)) {
     const lines = trainyard('graph', spec, '--as', form).stdout.trimEnd().split('\n');
@@ -201,18 +276,31 @@ test('every line of a picture is one of its form, and edges join declared nodes'
 
 test('explain, schema and plugins answer', () => {
   expect(trainyard('explain', 'model/unknown-field').stdout).toContain('misspelt or misplaced field');
-  expect(JSON.parse(trainyard('schema').stdout)).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' });
+  expect(JSON.parse(trainyard('schema').stdout)).toMatchObject({
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    type: 'object',
+  });
   expect(trainyard('plugins').stdout.trim().split('\n')).toHaveLength(8);
 });
 
 test('a plugin of the project is found, and a broken one is named', () => {
   const sdk = `const tag='@trainyard/plugin';`;
-  writeFileSync(join(cwd, 'good.mjs'), `${sdk}export default { tag, name:'mine', summary:'', options:{ safeParse:(data)=>({success:true,data}) }, appliesTo:()=>true, capabilities:{}, diagnostics:{}, provides:[], validators:[], generators:{ a: async()=>({ *generate({toolkit,spec}){ yield toolkit.text('x.txt').line(spec.name).file(); } }) } };`);
+  writeFileSync(
+    join(cwd, 'good.mjs'),
+    `${sdk}export default { tag, name:'mine', summary:'', options:{ safeParse:(data)=>({success:true,data}) }, appliesTo:()=>true, capabilities:{}, diagnostics:{}, provides:[], validators:[], generators:{ a: async()=>({ *generate({toolkit,spec}){ yield toolkit.text('x.txt').line(spec.name).file(); } }) } };`,
+  );
   writeFileSync(join(cwd, 'trainyard.config.json'), '{"plugins":["./good.mjs"]}');
   expect(trainyard('generate', 'a.mlops.yaml', '--out', 'out').status).toBe(0);
   expect(readFileSync(join(cwd, 'out/mine/x.txt'), 'utf8')).toBe('recommendation_system\n');
   expect(trainyard('plugins', '--no-plugins').stdout).not.toContain('mine');
-  writeFileSync(join(cwd, 'good.mjs'), readFileSync(join(cwd, 'good.mjs'), 'utf8').replace('yield', "throw new Error('oh'); yield"));
+  writeFileSync(
+    join(cwd, 'good.mjs'),
+    readFileSync(join(cwd, 'good.mjs'), 'utf8').replace('yield', "throw new Error('oh'); yield"),
+  );
   const broken = trainyard('generate', 'a.mlops.yaml', '--out', 'again');
-  expect({ status: broken.status, named: broken.stderr.includes('The plugin mine failed in the generator'), written: existsSync(join(cwd, 'again')) }).toEqual({ status: 3, named: true, written: false });
+  expect({
+    status: broken.status,
+    named: broken.stderr.includes('The plugin mine failed in the generator'),
+    written: existsSync(join(cwd, 'again')),
+  }).toEqual({ status: 3, named: true, written: false });
 });

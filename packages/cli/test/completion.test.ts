@@ -12,19 +12,35 @@ beforeEach(() => {
 
 const completed = (...words: string[]): string[] => {
   const quoted = words.map((word) => `'${word}'`).join(' ');
-  return shell(`source <(trainyard completion bash)\nCOMP_WORDS=(trainyard ${quoted}); COMP_CWORD=${words.length}; _trainyard; printf '%s\\n' "\${COMPREPLY[@]}"`).stdout.split('\n').filter((line) => line !== '');
+  return shell(
+    `source <(trainyard completion bash)\nCOMP_WORDS=(trainyard ${quoted}); COMP_CWORD=${words.length}; _trainyard; printf '%s\\n' "\${COMPREPLY[@]}"`,
+  )
+    .stdout.split('\n')
+    .filter((line) => line !== '');
 };
 
 test.each([
   [['gen'], ['generate']],
-  [['check', ''], ['a b.mlops.yaml', 'build']],
+  [
+    ['check', ''],
+    ['a b.mlops.yaml', 'build'],
+  ],
   [['check', '--fo'], ['--format']],
-  [['check', '--format', ''], ['text', 'json', 'sarif']],
+  [
+    ['check', '--format', ''],
+    ['text', 'json', 'sarif'],
+  ],
   [['graph', 'x', '--as', 'm'], ['mermaid']],
-  [['graph', 'x', '--format', ''], ['text', 'json']],
+  [
+    ['graph', 'x', '--format', ''],
+    ['text', 'json'],
+  ],
   [['generate', '-o', ''], ['build']],
   [['explain', 'model/unknown-f'], ['model/unknown-field']],
-  [['plugins', 'k'], ['kubeflow', 'k8s']],
+  [
+    ['plugins', 'k'],
+    ['kubeflow', 'k8s'],
+  ],
   [['completion', 'z'], ['zsh']],
   [['help', 'gr'], ['graph']],
   [['init', 'a'], []],
@@ -36,9 +52,12 @@ test('the script names every command and every option of it, in all shells', () 
   expect(commands).toHaveLength(9);
   const scripts = ['bash', 'zsh', 'fish'].map((name) => trainyard('completion', name).stdout);
   for (const command of commands) {
-    const options = [...trainyard(command, '--help').stdout.matchAll(/^ {2}(?:-\w, )?--([a-z-]+)/gm)].map(([, name]) => name ?? '');
+    const options = [...trainyard(command, '--help').stdout.matchAll(/^ {2}(?:-\w, )?--([a-z-]+)/gm)].map(
+      ([, name]) => name ?? '',
+    );
     expect(options).toContain('help');
     expect(completed(command, '--').sort()).toEqual(options.map((name) => `--${name}`).sort());
-    for (const script of scripts) for (const name of [command, ...options]) expect(script).toMatch(new RegExp(`(?:--|-l |\\b)${name}\\b`));
+    for (const script of scripts)
+      for (const name of [command, ...options]) expect(script).toMatch(new RegExp(`(?:--|-l |\\b)${name}\\b`));
   }
 });

@@ -12,27 +12,40 @@ const examples = fileURLToPath(new URL('../../../examples/', import.meta.url));
 const names = readdirSync(examples).sort();
 
 function filesUnder(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
 }
 
-test.each(names)('%s: what is committed is what is generated, and nothing else', async (name) => {
-  const checked = checkSpec(nodeHost, join(examples, name, `${name}.mlops.yaml`), { plugins: builtIn });
-  expect(checked.diagnostics.filter((each) => each.severity === 'error').map((each) => each.message)).toEqual([]);
-  const generated = await generateFiles(checked);
-  expect(hasErrors(generated.diagnostics)).toBe(false);
-  const folder = join(examples, name, 'generated');
-  const manifest = parseManifest(nodeHost.read(join(folder, MANIFEST_PATH)));
-  if (typeof manifest === 'string') throw new Error(manifest);
-  const plan = planFiles(nodeHost, folder, name, '', generated.files, manifest);
-  // `npm start` brings them up to date.
-  expect(plan.files.filter((file) => file.action !== 'unchanged' && file.action !== 'keep')).toEqual([]);
-  for (const file of generated.files) expect({ path: file.path, content: readFileSync(join(folder, file.path), 'utf8') }).toEqual({ path: file.path, content: file.content });
-  const known = new Set([...generated.files.map((file) => join(folder, file.path)), join(folder, MANIFEST_PATH)]);
-  expect(filesUnder(folder).filter((file) => !known.has(file))).toEqual([]);
-}, 60_000);
+test.each(names)(
+  '%s: what is committed is what is generated, and nothing else',
+  async (name) => {
+    const checked = checkSpec(nodeHost, join(examples, name, `${name}.mlops.yaml`), { plugins: builtIn });
+    expect(checked.diagnostics.filter((each) => each.severity === 'error').map((each) => each.message)).toEqual([]);
+    const generated = await generateFiles(checked);
+    expect(hasErrors(generated.diagnostics)).toBe(false);
+    const folder = join(examples, name, 'generated');
+    const manifest = parseManifest(nodeHost.read(join(folder, MANIFEST_PATH)));
+    if (typeof manifest === 'string') throw new Error(manifest);
+    const plan = planFiles(nodeHost, folder, name, '', generated.files, manifest);
+    // `npm start` brings them up to date.
+    expect(plan.files.filter((file) => file.action !== 'unchanged' && file.action !== 'keep')).toEqual([]);
+    for (const file of generated.files)
+      expect({ path: file.path, content: readFileSync(join(folder, file.path), 'utf8') }).toEqual({
+        path: file.path,
+        content: file.content,
+      });
+    const known = new Set([...generated.files.map((file) => join(folder, file.path)), join(folder, MANIFEST_PATH)]);
+    expect(filesUnder(folder).filter((file) => !known.has(file))).toEqual([]);
+  },
+  60_000,
+);
 
 test('the three founding services stand here byte for byte', () => {
-  const hash = (name: string): string => createHash('sha256').update(readFileSync(join(examples, name, `${name}.mlops.yaml`))).digest('hex');
+  const hash = (name: string): string =>
+    createHash('sha256')
+      .update(readFileSync(join(examples, name, `${name}.mlops.yaml`)))
+      .digest('hex');
   expect(['object_detection', 'recommendation_system', 'sentiment_analysis'].map(hash)).toEqual([
     'd0f186ecad210b54d6fac1eac5b30c35dafc5c7e1f16090069e1405d2e66c7bd',
     '551f56b815a0ddbbd34ee8472ef36c83b3bc2d7ee2629738e89e2f2609840ef6',

@@ -22,9 +22,11 @@ function complaint(mutation: Mutation, original: string): string | undefined {
   const verdict = judgeMutation(mutation, original);
   const checked = check(mutation.text, beside);
   const errors = errorsOf(checked);
-  const say = (what: string): string => `${what}: ${mutation.title}${verdict.kind === 'wrong' ? ` (${verdict.why})` : ''}\n${errors.map((each) => renderDiagnostic(each)).join('')}`;
+  const say = (what: string): string =>
+    `${what}: ${mutation.title}${verdict.kind === 'wrong' ? ` (${verdict.why})` : ''}\n${errors.map((each) => renderDiagnostic(each)).join('')}`;
   if (checked.pluginFailed) return say('a plugin failed');
-  if ((checked.compiled === undefined) !== errors.length > 0) return say('it compiles in spite of errors, or the other way round');
+  if ((checked.compiled === undefined) !== errors.length > 0)
+    return say('it compiles in spite of errors, or the other way round');
   if (verdict.kind === 'open') return undefined;
   if (verdict.kind === 'good') return errors.length > 0 ? say('refused although it is right') : undefined;
   const [error] = errors;
@@ -34,19 +36,26 @@ function complaint(mutation: Mutation, original: string): string | undefined {
   return namesRemedy(error) ? undefined : say('without a remedy');
 }
 
-test.each(specs)('each mutation of %s is right, or gives one error at its place that names a remedy', (_, path, step) => {
-  const original = textOf(path);
-  const complaints: string[] = [];
-  let count = 0;
-  for (const mutation of mutationsOf(original)) {
-    count += 1;
-    if (count % step !== 0 || mutation.text === original) continue;
-    const found = complaint(mutation, original);
-    if (found !== undefined) complaints.push(found);
-  }
-  expect({ complaints: complaints.length, first: complaints.slice(0, 5).join('\n') }).toEqual({ complaints: 0, first: '' });
-  expect(count).toBeGreaterThan(4000);
-}, 600_000);
+test.each(specs)(
+  'each mutation of %s is right, or gives one error at its place that names a remedy',
+  (_, path, step) => {
+    const original = textOf(path);
+    const complaints: string[] = [];
+    let count = 0;
+    for (const mutation of mutationsOf(original)) {
+      count += 1;
+      if (count % step !== 0 || mutation.text === original) continue;
+      const found = complaint(mutation, original);
+      if (found !== undefined) complaints.push(found);
+    }
+    expect({ complaints: complaints.length, first: complaints.slice(0, 5).join('\n') }).toEqual({
+      complaints: 0,
+      first: '',
+    });
+    expect(count).toBeGreaterThan(4000);
+  },
+  600_000,
+);
 
 test.each(specs)('%s itself is right by the rules of this test and by the compiler', (_, path) => {
   expect(judge(textOf(path))).toEqual({ kind: 'good' });

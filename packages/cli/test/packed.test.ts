@@ -11,7 +11,8 @@ const installed = join(folder, 'node_modules/trainyard');
 const npm = (cwd: string, ...args: string[]) => run('npm', [...args, '--ignore-scripts'], { cwd });
 
 beforeAll(() => {
-  if (!existsSync(join(cli, 'dist/trainyard.cjs'))) throw new Error('run `npm run build` first: the packed program is tested');
+  if (!existsSync(join(cli, 'dist/trainyard.cjs')))
+    throw new Error('run `npm run build` first: the packed program is tested');
   expect(npm(cli, 'pack', '--pack-destination', folder)).toMatchObject({ status: 0 });
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'));
   // Offline: a package that needed any other could not be installed.

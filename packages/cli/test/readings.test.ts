@@ -17,13 +17,30 @@ function stylesOf(text: string): (readonly [style: string, text: string])[] {
     change(document);
     return document.toString({ lineWidth: 0, ...options });
   };
-  const braces = (depth: number) => (document: ReturnType<typeof parseDocument>): void => visit(document, { Collection: (_, node, path) => void (path.filter((each) => 'items' in each).length >= depth && (node.flow = true)) });
-  const quoted = (type: 'PLAIN' | 'QUOTE_SINGLE') => (document: ReturnType<typeof parseDocument>): void => visit(document, { Scalar: (key, node) => void (key === 'value' && typeof node.value === 'string' && (node.type = type)) });
+  const braces =
+    (depth: number) =>
+    (document: ReturnType<typeof parseDocument>): void =>
+      visit(document, {
+        Collection: (_, node, path) =>
+          void (path.filter((each) => 'items' in each).length >= depth && (node.flow = true)),
+      });
+  const quoted =
+    (type: 'PLAIN' | 'QUOTE_SINGLE') =>
+    (document: ReturnType<typeof parseDocument>): void =>
+      visit(document, {
+        Scalar: (key, node) => void (key === 'value' && typeof node.value === 'string' && (node.type = type)),
+      });
   return [
     ['as it is', text],
     ['Windows line ends', text.replaceAll('\n', '\r\n')],
     ['no last line break', text.trimEnd()],
-    ['comments on every line', text.split('\n').map((line) => (line.trim() === '' || line.includes('#') ? line : `${line} # was ${line.length}`)).join('\n')],
+    [
+      'comments on every line',
+      text
+        .split('\n')
+        .map((line) => (line.trim() === '' || line.includes('#') ? line : `${line} # was ${line.length}`))
+        .join('\n'),
+    ],
     ['inner maps in braces', printed(braces(4))],
     ['most in braces', printed(braces(2))],
     ['without quotes', printed(quoted('PLAIN'))],
@@ -32,18 +49,30 @@ function stylesOf(text: string): (readonly [style: string, text: string])[] {
 }
 
 // What targets do with a field is said as soon as it is written, so a reading that is written out brings that along.
-const findings = (checked: Checked): string[] => checked.diagnostics.filter((each) => each.code !== 'engine/approximated-field').map((each) => `${each.severity} ${each.code} ${each.message}`).sort();
+const findings = (checked: Checked): string[] =>
+  checked.diagnostics
+    .filter((each) => each.code !== 'engine/approximated-field')
+    .map((each) => `${each.severity} ${each.code} ${each.message}`)
+    .sort();
 const commentsIn = (text: string): string[] => [...text.matchAll(/#.*/g)].map(([comment]) => comment.trim());
 
 /** All generated lines, each behind its file's path. */
 async function outputOf(checked: Checked): Promise<readonly string[]> {
   const { files } = await generateFiles(checked);
   // People read the condition of an alert as they wrote it.
-  return files.flatMap(({ path, content }) => content.split('\n').map((line) => `${path}: ${line.replace(/The condition `.*` holds/, 'The condition holds')}`));
+  return files.flatMap(({ path, content }) =>
+    content.split('\n').map((line) => `${path}: ${line.replace(/The condition `.*` holds/, 'The condition holds')}`),
+  );
 }
 
 /** What is wrong with one safe fix of a finding; undefined if the law holds. */
-async function broken(text: string, before: Checked, output: readonly string[], finding: Diagnostic, fix: Fix): Promise<string | undefined> {
+async function broken(
+  text: string,
+  before: Checked,
+  output: readonly string[],
+  finding: Diagnostic,
+  fix: Fix,
+): Promise<string | undefined> {
   const after = applyEdits({ file: finding.range.source.file, text }, fix.edits);
   const again = check(after, beside);
   const say = (what: string): string => `${what}: '${fix.title}' of ${finding.code}`;
@@ -51,11 +80,16 @@ async function broken(text: string, before: Checked, output: readonly string[], 
   const left = findings(again);
   const expected = findings(before);
   expected.splice(expected.indexOf(`${finding.severity} ${finding.code} ${finding.message}`), 1);
-  if (left.join('\n') !== expected.join('\n')) return say(`leaves other findings (${left.filter((each) => !expected.includes(each)).join('; ')} / ${expected.filter((each) => !left.includes(each)).join('; ')})`);
+  if (left.join('\n') !== expected.join('\n'))
+    return say(
+      `leaves other findings (${left.filter((each) => !expected.includes(each)).join('; ')} / ${expected.filter((each) => !left.includes(each)).join('; ')})`,
+    );
   if (commentsIn(after).join('\n') !== commentsIn(text).join('\n')) return say('loses a comment');
   const lines = await outputOf(again);
   const changed = lines.findIndex((line, index) => line !== output[index]);
-  return changed === -1 && lines.length === output.length ? undefined : say(`generates '${lines[changed]}' in place of '${output[changed]}'`);
+  return changed === -1 && lines.length === output.length
+    ? undefined
+    : say(`generates '${lines[changed]}' in place of '${output[changed]}'`);
 }
 
 async function brokenIn(text: string): Promise<{ complaints: string[]; fixes: number }> {
@@ -73,13 +107,18 @@ async function brokenIn(text: string): Promise<{ complaints: string[]; fixes: nu
   return { complaints, fixes };
 }
 
-const cases = names.flatMap((name) => stylesOf(textOf(`${name}/${name}.mlops.yaml`)).map(([style, text]) => [name, style, text] as const));
+const cases = names.flatMap((name) =>
+  stylesOf(textOf(`${name}/${name}.mlops.yaml`)).map(([style, text]) => [name, style, text] as const),
+);
 
-test.each(cases)('each reading of %s (%s) can be written out: only its note goes, comments stay, the output is the same', async (_, __, text) => {
-  const { complaints, fixes } = await brokenIn(text);
-  expect(complaints.slice(0, 5)).toEqual([]);
-  expect(fixes).toBeGreaterThan(0);
-});
+test.each(cases)(
+  'each reading of %s (%s) can be written out: only its note goes, comments stay, the output is the same',
+  async (_, __, text) => {
+    const { complaints, fixes } = await brokenIn(text);
+    expect(complaints.slice(0, 5)).toEqual([]);
+    expect(fixes).toBeGreaterThan(0);
+  },
+);
 
 test.each(names)('with all readings of %s written out, nothing of the model is left to say', (name) => {
   let text = textOf(`${name}/${name}.mlops.yaml`);
@@ -104,7 +143,10 @@ test('after the fix of an error that error is gone', () => {
         for (const fix of error.fixes) {
           fixes += 1;
           const after = applyEdits({ file: error.range.source.file, text: mutation.text }, fix.edits);
-          const same = errorsOf(check(after, beside)).find((each) => each.code === error.code && each.message === error.message && each.range.start === error.range.start);
+          const same = errorsOf(check(after, beside)).find(
+            (each) =>
+              each.code === error.code && each.message === error.message && each.range.start === error.range.start,
+          );
           if (same !== undefined) complaints.push(`${mutation.title}: '${fix.title}' leaves ${same.message}`);
         }
       }

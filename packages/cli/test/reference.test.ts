@@ -16,15 +16,30 @@ test('the reference says what the program does; RECORD=1 writes it anew', () => 
     for (const [name, content] of files) writeFileSync(join(folder, name), content);
   }
   expect(readdirSync(folder).sort()).toEqual([...files.keys()].sort());
-  for (const [name, content] of files) expect({ name, content: readFileSync(join(folder, name), 'utf8') }).toEqual({ name, content });
+  for (const [name, content] of files)
+    expect({ name, content: readFileSync(join(folder, name), 'utf8') }).toEqual({ name, content });
 });
 
 test('the JSON Schema takes the examples and refuses what the compiler refuses of structure', () => {
-  const Ajv = (createRequire(import.meta.url)('ajv/dist/2020') as { default: new (options: object) => { compile(schema: object): (data: unknown) => boolean } }).default;
-  const validate = new Ajv({ strict: false }).compile(JSON.parse(referenceFiles().get('specification.schema.json') ?? '') as object);
+  const Ajv = (
+    createRequire(import.meta.url)('ajv/dist/2020') as {
+      default: new (options: object) => { compile(schema: object): (data: unknown) => boolean };
+    }
+  ).default;
+  const validate = new Ajv({ strict: false }).compile(
+    JSON.parse(referenceFiles().get('specification.schema.json') ?? '') as object,
+  );
   const seed = readFileSync(join(root, 'examples/recommendation_system/recommendation_system.mlops.yaml'), 'utf8');
-  for (const name of ['recommendation_system', 'object_detection', 'sentiment_analysis']) expect(validate(parse(readFileSync(join(root, `examples/${name}/${name}.mlops.yaml`), 'utf8')))).toBe(true);
-  for (const [from, to] of [['version:', 'verison:'], ['"gauge"', '"guage"'], ['replicas: 3', 'replicas: -3'], ['enabled: true', 'enabled: yes'], ['inputs: ["model", "test_data"]', 'inputs: "model"'], ['max_replicas: 10', 'max_replicas: 100000000']] as const) {
+  for (const name of ['recommendation_system', 'object_detection', 'sentiment_analysis'])
+    expect(validate(parse(readFileSync(join(root, `examples/${name}/${name}.mlops.yaml`), 'utf8')))).toBe(true);
+  for (const [from, to] of [
+    ['version:', 'verison:'],
+    ['"gauge"', '"guage"'],
+    ['replicas: 3', 'replicas: -3'],
+    ['enabled: true', 'enabled: yes'],
+    ['inputs: ["model", "test_data"]', 'inputs: "model"'],
+    ['max_replicas: 10', 'max_replicas: 100000000'],
+  ] as const) {
     expect(seed).toContain(from);
     expect({ to, valid: validate(parse(seed.replace(from, to))) }).toEqual({ to, valid: false });
   }

@@ -1,12 +1,26 @@
 import { defineDiagnostics, didYouMean, error, info, listOf, warning } from '@trainyard/syntax';
 
-const sample = (condition: string): string => `mlops:\n  name: "demo"\n  version: "1.0.0"\n  monitoring:\n    metrics:\n      - { name: "accuracy", type: "gauge", unit: "ratio" }\n      - { name: "latency", type: "histogram", unit: "ms" }\n      - { name: "requests", type: "counter" }\n    alerts:\n      - { name: "low", condition: ${JSON.stringify(condition)}, severity: "info" }\n`;
-const example = (bad: string, good: string): { bad: string; good: string } => ({ bad: sample(bad), good: sample(good) });
+const sample = (condition: string): string =>
+  `mlops:\n  name: "demo"\n  version: "1.0.0"\n  monitoring:\n    metrics:\n      - { name: "accuracy", type: "gauge", unit: "ratio" }\n      - { name: "latency", type: "histogram", unit: "ms" }\n      - { name: "requests", type: "counter" }\n    alerts:\n      - { name: "low", condition: ${JSON.stringify(condition)}, severity: "info" }\n`;
+const example = (bad: string, good: string): { bad: string; good: string } => ({
+  bad: sample(bad),
+  good: sample(good),
+});
 
 /** What is found in conditions. */
 export const conditions = defineDiagnostics({
   unknownMetric: error<{ name: string; near?: string; known: readonly string[] }>('conditions/unknown-metric', {
-    message: ({ name, near, known }) => `No metric is called '${name}'.${didYouMean(near)}${near === undefined ? (known.length === 0 ? ' None is declared under `monitoring.metrics`.' : ` There are ${listOf(known.map((each) => `'${each}'`), 'and')}.`) : ''}`,
+    message: ({ name, near, known }) =>
+      `No metric is called '${name}'.${didYouMean(near)}${
+        near === undefined
+          ? known.length === 0
+            ? ' None is declared under `monitoring.metrics`.'
+            : ` There are ${listOf(
+                known.map((each) => `'${each}'`),
+                'and',
+              )}.`
+          : ''
+      }`,
     why: 'A condition can read only metrics that the specification declares.',
     example: example('acuracy < 0.8', 'accuracy < 0.8'),
   }),
@@ -21,17 +35,20 @@ export const conditions = defineDiagnostics({
     example: example('abs(accuracy, 2) < 0.8', 'abs(accuracy) < 0.8'),
   }),
   notACondition: error<{ text: string }>('conditions/not-a-condition', {
-    message: ({ text }) => `\`${text}\` is a value, not a condition: compare it, as in \`${text} > 0\`, or write \`exists(${text})\`.`,
+    message: ({ text }) =>
+      `\`${text}\` is a value, not a condition: compare it, as in \`${text} > 0\`, or write \`exists(${text})\`.`,
     why: 'A condition is true or false.',
     example: example('accuracy', 'accuracy < 0.8'),
   }),
   notAValue: error<{ text: string }>('conditions/not-a-value', {
-    message: ({ text }) => `\`${text}\` is true or false, but a number is wanted here: write \`bool(${text})\` for 1 or 0.`,
+    message: ({ text }) =>
+      `\`${text}\` is true or false, but a number is wanted here: write \`bool(${text})\` for 1 or 0.`,
     why: 'Arithmetic works on numbers.',
     example: example('(not accuracy < 0.8) + 1 > 1', 'bool(not accuracy < 0.8) + 1 > 1'),
   }),
   dimensions: error<{ left: string; right: string; op: string }>('conditions/dimensions', {
-    message: ({ left, right, op }) => `\`${op}\` cannot take ${left} and ${right}: convert one, or check the metric's unit.`,
+    message: ({ left, right, op }) =>
+      `\`${op}\` cannot take ${left} and ${right}: convert one, or check the metric's unit.`,
     why: 'Numbers of different dimensions have no common scale.',
     example: example('accuracy < 100ms', 'accuracy < 0.8'),
   }),
@@ -41,17 +58,23 @@ export const conditions = defineDiagnostics({
     example: example('latency > 100', 'p95(latency) > 100'),
   }),
   aliasReading: info<{ alias: string; metric: string }>('conditions/alias-reading', {
-    message: ({ alias, metric }) => `'${alias}' is no declared name; it is taken for '${metric}', which the field calls so: write '${metric}', or declare the alias.`,
+    message: ({ alias, metric }) =>
+      `'${alias}' is no declared name; it is taken for '${metric}', which the field calls so: write '${metric}', or declare the alias.`,
     why: 'Some metrics have names that everybody uses; a specification that declares another metric of that name means that one.',
-    example: { bad: sample('mAP < 0.8').replaceAll('"accuracy"', '"mean_average_precision"'), good: sample('mean_average_precision < 0.8').replaceAll('"accuracy"', '"mean_average_precision"') },
+    example: {
+      bad: sample('mAP < 0.8').replaceAll('"accuracy"', '"mean_average_precision"'),
+      good: sample('mean_average_precision < 0.8').replaceAll('"accuracy"', '"mean_average_precision"'),
+    },
   }),
   rawCounter: warning<{ metric: string }>('conditions/raw-counter', {
-    message: ({ metric }) => `'${metric}' is a counter, which only grows until its process restarts: compare \`rate(${metric}[5m])\` or \`increase(${metric}[5m])\`.`,
+    message: ({ metric }) =>
+      `'${metric}' is a counter, which only grows until its process restarts: compare \`rate(${metric}[5m])\` or \`increase(${metric}[5m])\`.`,
     why: 'The value of a counter says how long a process has run.',
     example: example('requests > 100', 'rate(requests[5m]) > 100'),
   }),
   rateOfGauge: warning<{ metric: string; name: string }>('conditions/rate-of-gauge', {
-    message: ({ metric, name }) => `'${metric}' is a gauge, so \`${name}\` takes each fall for a restart: use \`delta\` or \`deriv\`.`,
+    message: ({ metric, name }) =>
+      `'${metric}' is a gauge, so \`${name}\` takes each fall for a restart: use \`delta\` or \`deriv\`.`,
     why: 'Functions for counters repair resets that a gauge does not have.',
     example: example('rate(accuracy[5m]) > 1', 'deriv(accuracy[5m]) > 1'),
   }),
@@ -61,16 +84,19 @@ export const conditions = defineDiagnostics({
     example: example('1 > 2', 'accuracy < 0.8'),
   }),
   outsideRatio: warning<{ text: string; always: boolean }>('conditions/outside-ratio', {
-    message: ({ text, always }) => `\`${text}\` ${always ? 'always holds' : 'can never hold'}: the metric is a ratio from 0 to 1. Write the number as a share, or with %.`,
+    message: ({ text, always }) =>
+      `\`${text}\` ${always ? 'always holds' : 'can never hold'}: the metric is a ratio from 0 to 1. Write the number as a share, or with %.`,
     why: 'A ratio never leaves 0 to 1.',
     example: example('accuracy < 80', 'accuracy < 80%'),
   }),
   noWindowInGate: error<{ text: string }>('conditions/no-time-in-gate', {
-    message: ({ text }) => `\`${text}\` looks at a stretch of time or at many series, but in a gate a metric is the one number that an earlier stage reported: remove the function or window.`,
+    message: ({ text }) =>
+      `\`${text}\` looks at a stretch of time or at many series, but in a gate a metric is the one number that an earlier stage reported: remove the function or window.`,
     why: 'A pipeline run has no history.',
   }),
   noDropHere: error<{ metric: string }>('conditions/no-drop-here', {
-    message: ({ metric }) => `\`drop(${metric})\` compares with the stable version, which only a gate or a rollback has: give a time, as in \`drop(${metric}, 1d)\`.`,
+    message: ({ metric }) =>
+      `\`drop(${metric})\` compares with the stable version, which only a gate or a rollback has: give a time, as in \`drop(${metric}, 1d)\`.`,
     why: 'An alert watches one version.',
     example: example('drop(accuracy) > 5%', 'drop(accuracy, 1d) > 5%'),
   }),
@@ -79,27 +105,35 @@ export const conditions = defineDiagnostics({
     why: 'The condition is asked once.',
   }),
   unknownLabel: warning<{ label: string; metric: string; near?: string }>('conditions/unknown-label', {
-    message: ({ label, metric, near }) => `'${metric}' declares no label '${label}'.${didYouMean(near)} Prometheus would answer with nothing.`,
+    message: ({ label, metric, near }) =>
+      `'${metric}' declares no label '${label}'.${didYouMean(near)} Prometheus would answer with nothing.`,
     why: 'A selector or grouping by a label that no series has meets no series.',
     example: example('accuracy{region="eu"} < 0.8', 'accuracy < 0.8'),
   }),
   windowHere: error<{ text: string }>('conditions/window-here', {
-    message: ({ text }) => `\`${text}\` is a stretch of time, but one number is wanted here: take \`avg(${text})\`, \`max(${text})\` or \`last(${text})\`.`,
+    message: ({ text }) =>
+      `\`${text}\` is a stretch of time, but one number is wanted here: take \`avg(${text})\`, \`max(${text})\` or \`last(${text})\`.`,
     why: 'A window holds many samples; a function says which number is made of them.',
     example: example('accuracy[5m] < 0.8', 'avg(accuracy[5m]) < 0.8'),
   }),
   histogramHere: error<{ metric: string; text: string }>('conditions/histogram-here', {
-    message: ({ metric, text }) => `'${metric}' is a histogram, which \`${text}\` cannot take: use a quantile such as \`p95(${metric})\`, or its parts \`${metric}_count\` and \`${metric}_sum\`.`,
+    message: ({ metric, text }) =>
+      `'${metric}' is a histogram, which \`${text}\` cannot take: use a quantile such as \`p95(${metric})\`, or its parts \`${metric}_count\` and \`${metric}_sum\`.`,
     why: 'A histogram is a set of counters, not a number.',
     example: example('max(latency) > 100', 'p95(latency) > 100'),
   }),
   labelsDiffer: warning<{ op: string; left: string; right: string }>('conditions/labels-differ', {
-    message: ({ op, left, right }) => `The left of \`${op}\` has ${left}, the right ${right}, so no pair is found: write \`${op} on (…)\`, with \`group_left\` where many meet one.`,
+    message: ({ op, left, right }) =>
+      `The left of \`${op}\` has ${left}, the right ${right}, so no pair is found: write \`${op} on (…)\`, with \`group_left\` where many meet one.`,
     why: 'Two series belong together only if their labels are the same, or those that a join names.',
-    example: example('rate(requests[5m]) / sum(rate(requests[5m])) > 0.5', 'rate(requests[5m]) / on () group_left () sum(rate(requests[5m])) > 0.5'),
+    example: example(
+      'rate(requests[5m]) / sum(rate(requests[5m])) > 0.5',
+      'rate(requests[5m]) / on () group_left () sum(rate(requests[5m])) > 0.5',
+    ),
   }),
   countNeverZero: warning<{ text: string }>('conditions/count-never-zero', {
-    message: ({ text }) => `\`${text}\` is never 0: where nothing is left to count it has no value, and the condition stays unknown. Write \`${text} else 0\`.`,
+    message: ({ text }) =>
+      `\`${text}\` is never 0: where nothing is left to count it has no value, and the condition stays unknown. Write \`${text} else 0\`.`,
     why: 'In PromQL the count of nothing is nothing.',
     example: example('count(accuracy > 0.9) < 1', '(count(accuracy > 0.9) else 0) < 1'),
   }),

@@ -18,7 +18,16 @@ export type { Point } from './evaluate/vector.ts';
 export { functions, quantileOf } from './functions/table.ts';
 export type { FunctionFacts, FunctionName, Parameter } from './functions/table.ts';
 export { checkCondition } from './check/check.ts';
-export type { Condition, Dimension, MetricDeclaration, MetricFacts, Type, TypedExpression, Use, MetricVocabulary } from './types/condition.ts';
+export type {
+  Condition,
+  Dimension,
+  MetricDeclaration,
+  MetricFacts,
+  Type,
+  TypedExpression,
+  Use,
+  MetricVocabulary,
+} from './types/condition.ts';
 export { thresholdOf } from './types/threshold.ts';
 export type { Threshold } from './types/threshold.ts';
 export { convertUnit, dimensionOf } from './types/units.ts';

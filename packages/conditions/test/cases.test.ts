@@ -77,7 +77,8 @@ test.each(texts)('%s gets a case in which it fires and one with data in which it
   const cases = testCases(condition, Math.ceil(historyOf(condition) / 60) + 7);
   expect(cases.filter((each) => each.fires).length).toBeGreaterThan(0);
   // A presence has no silent case with data, and an absence no silent case but one with data.
-  if (text !== 'exists(auc)') expect(cases.filter((each) => !each.fires && each.series.length > 0).length).toBeGreaterThan(0);
+  if (text !== 'exists(auc)')
+    expect(cases.filter((each) => !each.fires && each.series.length > 0).length).toBeGreaterThan(0);
   expect(new Set(cases.map((each) => each.title)).size).toBe(cases.length);
 });
 
@@ -86,17 +87,32 @@ test('the real Prometheus agrees with every case', () => {
   const groups = texts.flatMap((text) => {
     const condition = conditionOf(text);
     const minutes = Math.ceil(historyOf(condition) / 60) + 7;
-    return testCases(condition, minutes).map((each) => ({ name: `${text}: ${each.title}`, interval: 60, series: each.series, queries: [{ expr: toPromQL(condition), time: minutes * 60, holds: each.firing }] }));
+    return testCases(condition, minutes).map((each) => ({
+      name: `${text}: ${each.title}`,
+      interval: 60,
+      series: each.series,
+      queries: [{ expr: toPromQL(condition), time: minutes * 60, holds: each.firing }],
+    }));
   });
   expect(groups.length).toBeGreaterThan(texts.length * 3);
   expect(askPromtool(promtool, groups)).toBe('');
 });
 
 test('a threshold is met exactly, and just missed', () => {
-  const titles = (text: string): Record<string, boolean> => Object.fromEntries(testCases(conditionOf(text), 12).map((each) => [each.title, each.fires]));
-  expect(titles('auc < 0.92')).toEqual({ 'fires just beyond the threshold': true, 'is silent at the threshold': false, 'is silent just beside the threshold': false, 'is silent on NaN': false, 'is silent without data': false });
+  const titles = (text: string): Record<string, boolean> =>
+    Object.fromEntries(testCases(conditionOf(text), 12).map((each) => [each.title, each.fires]));
+  expect(titles('auc < 0.92')).toEqual({
+    'fires just beyond the threshold': true,
+    'is silent at the threshold': false,
+    'is silent just beside the threshold': false,
+    'is silent on NaN': false,
+    'is silent without data': false,
+  });
   expect(titles('auc <= 0.92')).toMatchObject({ 'fires at the threshold': true });
-  expect(titles('absent(auc)')).toMatchObject({ 'fires without data': true, 'is silent when the condition does not hold': false });
+  expect(titles('absent(auc)')).toMatchObject({
+    'fires without data': true,
+    'is silent when the condition does not hold': false,
+  });
 });
 
 test('how far a condition looks back counts windows, offsets and subqueries', () => {

@@ -30,10 +30,17 @@ function conditionOf(text: string, use: Use = 'alert'): Condition {
 }
 
 /** What was found for a text, without the `<|…|>` in it that say where that should be. */
-function findings(marked: string, use: Use): { readonly codes: string[]; readonly places: string[]; readonly expected: string[] } {
+function findings(
+  marked: string,
+  use: Use,
+): { readonly codes: string[]; readonly places: string[]; readonly expected: string[] } {
   const text = marked.replace(/<\||\|>/g, '');
   const { diagnostics } = check(text, use);
-  return { codes: diagnostics.map((each) => each.code), places: diagnostics.map(({ range }) => text.slice(range.start, range.end)), expected: [...marked.matchAll(/<\|(.*?)\|>/g)].map((match) => match[1] ?? '') };
+  return {
+    codes: diagnostics.map((each) => each.code),
+    places: diagnostics.map(({ range }) => text.slice(range.start, range.end)),
+    expected: [...marked.matchAll(/<\|(.*?)\|>/g)].map((match) => match[1] ?? ''),
+  };
 }
 
 const cases: readonly (readonly [Use, string, ...string[]])[] = [
@@ -92,11 +99,20 @@ test.each(cases)('%s: %s', (use, marked, ...codes) => {
 
 test('every kind of finding has a case here', () => {
   const found = new Set(cases.flatMap(([, , ...codes]) => codes));
-  expect(Object.values(conditionDiagnostics).map((each) => each.entry.code).filter((code) => !found.has(code))).toEqual([]);
+  expect(
+    Object.values(conditionDiagnostics)
+      .map((each) => each.entry.code)
+      .filter((code) => !found.has(code)),
+  ).toEqual([]);
 });
 
 test('the examples of the catalogue report what they stand for, and their remedies do not', () => {
-  const metrics = [metricOf('accuracy', 'gauge', 'ratio'), metricOf('latency', 'histogram', 'ms'), metricOf('requests', 'counter'), { ...metricOf('mean_average_precision', 'gauge'), aliases: ['mAP'], assumedAliases: ['mAP'] }];
+  const metrics = [
+    metricOf('accuracy', 'gauge', 'ratio'),
+    metricOf('latency', 'histogram', 'ms'),
+    metricOf('requests', 'counter'),
+    { ...metricOf('mean_average_precision', 'gauge'), aliases: ['mAP'], assumedAliases: ['mAP'] },
+  ];
   const codesOf = (sample: string): string[] => {
     const text = JSON.parse(/condition: ("(?:[^"\\]|\\.)*")/.exec(sample)?.[1] ?? '""') as string;
     return checkCondition(text, 'alert', { metrics }, locate).diagnostics.map((each) => each.code);

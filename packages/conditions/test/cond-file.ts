@@ -38,7 +38,8 @@ export function parseCondFile(text: string): readonly Block[] {
     if (line.trim() === '' || line.startsWith('#')) continue;
     const block = blocks.at(-1);
     if (line.startsWith('metric ')) metrics.push(declaration(line));
-    else if (line.startsWith('== ')) blocks.push({ title: line.slice(3), interval: 60, loads: [], series: [], evaluations: [] });
+    else if (line.startsWith('== '))
+      blocks.push({ title: line.slice(3), interval: 60, loads: [], series: [], evaluations: [] });
     else if (block === undefined) throw new Error(`line ${index + 1}: no block is open`);
     else if (line.startsWith('load ')) block.interval = seconds(line.slice(5));
     else if (line.startsWith('  ')) addSeries(block, line);
@@ -49,13 +50,25 @@ export function parseCondFile(text: string): readonly Block[] {
 
 /** A declared metric from its name, type, unit and labels. */
 export function metricOf(name: string, type: string, unit?: string, labels: readonly string[] = []): MetricDeclaration {
-  return { name, type: type as MetricDeclaration['type'], ...(unit === undefined ? {} : { unit }), labels, aliases: [], external: false, at: { range: locate(0, 0) } };
+  return {
+    name,
+    type: type as MetricDeclaration['type'],
+    ...(unit === undefined ? {} : { unit }),
+    labels,
+    aliases: [],
+    external: false,
+    at: { range: locate(0, 0) },
+  };
 }
 
 function declaration(line: string): MetricDeclaration {
   const [, name = '', type = '', ...rest] = line.split(/\s+/);
   const unit = rest.find((word) => !word.startsWith('['));
-  const labels = rest.find((word) => word.startsWith('['))?.slice(1, -1).split(',') ?? [];
+  const labels =
+    rest
+      .find((word) => word.startsWith('['))
+      ?.slice(1, -1)
+      .split(',') ?? [];
   return metricOf(name, type, unit, labels);
 }
 
@@ -93,5 +106,8 @@ export function shown(verdicts: readonly Verdict[]): readonly string[] {
 
 /** Labels as PromQL writes them, sorted. */
 export function labelText(labels: Readonly<Record<string, string>>): string {
-  return `{${Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(', ')}}`;
+  return `{${Object.entries(labels)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+    .join(', ')}}`;
 }

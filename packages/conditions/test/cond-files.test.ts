@@ -6,7 +6,10 @@ import { parseCondFile, shown } from './cond-file.ts';
 import { askPromtool } from './promtool.ts';
 
 const folder = new URL('../testdata/', import.meta.url);
-const files = readdirSync(folder).filter((name) => name.endsWith('.cond')).sort().map((name) => ({ name, blocks: parseCondFile(readFileSync(new URL(name, folder), 'utf8')) }));
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith('.cond'))
+  .sort()
+  .map((name) => ({ name, blocks: parseCondFile(readFileSync(new URL(name, folder), 'utf8')) }));
 const promtool = requireTool('promtool');
 
 test('there are condition files, and each says something', () => {
@@ -18,7 +21,11 @@ test.each(files)('$name holds for the evaluator', ({ name, blocks }) => {
   for (const { series, evaluations } of blocks) {
     for (const { line, time, condition, expected } of evaluations) {
       const found = shown(evaluate(condition, series, time));
-      expect([`${name}:${line}`, condition.text, ...found]).toEqual([`${name}:${line}`, condition.text, ...shown(expected)]);
+      expect([`${name}:${line}`, condition.text, ...found]).toEqual([
+        `${name}:${line}`,
+        condition.text,
+        ...shown(expected),
+      ]);
     }
   }
 });
@@ -29,7 +36,11 @@ test.each(files)('$name holds for the real Prometheus', ({ blocks }) => {
     name: title,
     interval,
     series: loads,
-    queries: evaluations.map(({ condition, time, expected }) => ({ expr: toPromQL(condition), time, holds: expected.filter((each) => each.verdict === 'true').map((each) => each.labels) })),
+    queries: evaluations.map(({ condition, time, expected }) => ({
+      expr: toPromQL(condition),
+      time,
+      holds: expected.filter((each) => each.verdict === 'true').map((each) => each.labels),
+    })),
   }));
   expect(askPromtool(promtool, groups)).toBe('');
 });

@@ -10,7 +10,11 @@ export interface OracleGroup {
   readonly name: string;
   readonly interval: number;
   readonly series: readonly { readonly series: string; readonly values: string }[];
-  readonly queries: readonly { readonly expr: string; readonly time: number; readonly holds: readonly Verdict['labels'][] }[];
+  readonly queries: readonly {
+    readonly expr: string;
+    readonly time: number;
+    readonly holds: readonly Verdict['labels'][];
+  }[];
 }
 
 /** Asks the real Prometheus, through promtool, and gives its complaints; empty if it agrees with everything. */

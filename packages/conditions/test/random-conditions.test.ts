@@ -6,7 +6,12 @@ import type { Condition, Series } from '../src/index.ts';
 import { locate, metricOf } from './cond-file.ts';
 import { askPromtool } from './promtool.ts';
 
-const metrics = [metricOf('a', 'gauge', undefined, ['r', 'p']), metricOf('b', 'gauge', undefined, ['r']), metricOf('c', 'counter', undefined, ['r', 'p']), metricOf('h', 'histogram', 'ms', ['r'])];
+const metrics = [
+  metricOf('a', 'gauge', undefined, ['r', 'p']),
+  metricOf('b', 'gauge', undefined, ['r']),
+  metricOf('c', 'counter', undefined, ['r', 'p']),
+  metricOf('h', 'histogram', 'ms', ['r']),
+];
 const promtool = requireTool('promtool');
 
 const gauge = fc.constantFrom('a', 'b', 'a{r="x"}', 'a{p!="1"}', 'b{r=~"x|z"}', 'a offset 2m', 'b{r="none"}');
@@ -21,13 +26,31 @@ const { value, truth } = fc.letrec<{ value: string; truth: string }>((tie) => ({
     { depthSize: 'small' },
     gauge,
     gauge,
-    fc.tuple(counter, fc.constantFrom('rate', 'increase', 'irate', 'resets'), fc.constantFrom('5m', '12m')).map(([of, name, window]) => `${name}(${of}[${window}])`),
-    fc.tuple(gauge.filter((of) => !of.includes('offset')), fc.constantFrom('avg', 'min', 'max', 'sum', 'count', 'stddev', 'changes', 'delta', 'deriv', 'last', 'p50'), fc.constantFrom('4m', '9m')).map(([of, name, window]) => `${name}(${of}[${window}])`),
-    fc.tuple(fc.constantFrom('p50', 'p95'), fc.constantFrom('h', 'h{r="x"}', 'h[10m]'), fc.constantFrom('', ' by (r)')).map(([q, of, group]) => `${q}(${of})${group}`),
-    fc.tuple(fc.constantFrom('sum', 'avg', 'min', 'max', 'count', 'group', 'stddev'), tie('value'), by).map(([name, of, group]) => `${name}(${of})${group}`),
-    fc.tuple(fc.constantFrom('abs', 'ceil', 'floor', 'round', 'sqrt', 'exp'), tie('value')).map(([name, of]) => `${name}(${of})`),
-    fc.tuple(tie('value'), fc.constantFrom('+', '-', '*', '/', '%'), number).map(([left, op, right]) => `(${left} ${op} ${right})`),
-    fc.tuple(tie('value'), fc.constantFrom('+', '-', '*'), tie('value')).map(([left, op, right]) => `(${left} ${op} on (r) ${right})`),
+    fc
+      .tuple(counter, fc.constantFrom('rate', 'increase', 'irate', 'resets'), fc.constantFrom('5m', '12m'))
+      .map(([of, name, window]) => `${name}(${of}[${window}])`),
+    fc
+      .tuple(
+        gauge.filter((of) => !of.includes('offset')),
+        fc.constantFrom('avg', 'min', 'max', 'sum', 'count', 'stddev', 'changes', 'delta', 'deriv', 'last', 'p50'),
+        fc.constantFrom('4m', '9m'),
+      )
+      .map(([of, name, window]) => `${name}(${of}[${window}])`),
+    fc
+      .tuple(fc.constantFrom('p50', 'p95'), fc.constantFrom('h', 'h{r="x"}', 'h[10m]'), fc.constantFrom('', ' by (r)'))
+      .map(([q, of, group]) => `${q}(${of})${group}`),
+    fc
+      .tuple(fc.constantFrom('sum', 'avg', 'min', 'max', 'count', 'group', 'stddev'), tie('value'), by)
+      .map(([name, of, group]) => `${name}(${of})${group}`),
+    fc
+      .tuple(fc.constantFrom('abs', 'ceil', 'floor', 'round', 'sqrt', 'exp'), tie('value'))
+      .map(([name, of]) => `${name}(${of})`),
+    fc
+      .tuple(tie('value'), fc.constantFrom('+', '-', '*', '/', '%'), number)
+      .map(([left, op, right]) => `(${left} ${op} ${right})`),
+    fc
+      .tuple(tie('value'), fc.constantFrom('+', '-', '*'), tie('value'))
+      .map(([left, op, right]) => `(${left} ${op} on (r) ${right})`),
     fc.tuple(tie('value'), tie('truth')).map(([left, right]) => `(${left} where (${right}))`),
     fc.tuple(tie('value'), number).map(([left, right]) => `(${left} else ${right})`),
     fc.tuple(tie('value'), tie('value')).map(([left, right]) => `(${left} else ${right})`),
@@ -37,9 +60,13 @@ const { value, truth } = fc.letrec<{ value: string; truth: string }>((tie) => ({
   truth: fc.oneof(
     { depthSize: 'small' },
     fc.tuple(tie('value'), order, number).map(([left, op, right]) => `${left} ${op} ${right}`),
-    fc.tuple(gauge, fc.constantFrom('==', '!='), fc.constantFrom('1', '3')).map(([left, op, right]) => `${left} ${op} ${right}`),
+    fc
+      .tuple(gauge, fc.constantFrom('==', '!='), fc.constantFrom('1', '3'))
+      .map(([left, op, right]) => `${left} ${op} ${right}`),
     fc.tuple(gauge, fc.constantFrom('<', '!=', '>='), gauge).map(([left, op, right]) => `${left} ${op} ${right}`),
-    fc.tuple(tie('truth'), fc.constantFrom('and', 'or', 'unless'), tie('truth')).map(([left, op, right]) => `(${left}) ${op} (${right})`),
+    fc
+      .tuple(tie('truth'), fc.constantFrom('and', 'or', 'unless'), tie('truth'))
+      .map(([left, op, right]) => `(${left}) ${op} (${right})`),
     tie('truth').map((inner) => `not (${inner})`),
     fc.constantFrom('absent', 'exists').chain((name) => gauge.map((of) => `${name}(${of})`)),
   ),
@@ -52,7 +79,18 @@ const counts = fc.array(fc.constantFrom(0, 1, 7, 60, -1), { minLength: 18, maxLe
   return steps.map((step) => (now = step < 0 ? 0 : now + step)).join(' ');
 });
 const world = fc
-  .record({ a1: readings, a2: readings, a3: readings, b1: readings, b2: readings, c1: counts, c2: counts, c3: counts, low: counts, high: counts })
+  .record({
+    a1: readings,
+    a2: readings,
+    a3: readings,
+    b1: readings,
+    b2: readings,
+    c1: counts,
+    c2: counts,
+    c3: counts,
+    low: counts,
+    high: counts,
+  })
   .map(({ a1, a2, a3, b1, b2, c1, c2, c3, low, high }) => [
     { series: 'a{r="x", p="1"}', values: a1 },
     { series: 'a{r="x", p="2"}', values: a2 },
@@ -85,15 +123,27 @@ test('random conditions over random series mean the same to the evaluator and to
   expect(checked.length).toBeGreaterThan(texts.length * 0.5);
   let decided = 0;
   const groups = worlds.map((loads, index) => {
-    const series: Series[] = loads.map(({ series: name, values }) => ({ labels: parseSeriesName(name), samples: parseValues(values, 60) }));
+    const series: Series[] = loads.map(({ series: name, values }) => ({
+      labels: parseSeriesName(name),
+      samples: parseValues(values, 60),
+    }));
     const time = 60 * 12 + 30;
-    const queries = checked.filter((_, at) => at % worlds.length === index).flatMap((condition) => {
-      const verdicts = evaluate(condition, series, time);
-      if (verdicts.some((each) => each.verdict !== 'unknown')) decided += 1;
-      // Where Prometheus ends a query because several series match, it gives no answer that could be compared.
-      if (verdicts.length === 1 && verdicts[0]?.verdict === 'unknown' && /on \(r\)|or|else/.test(condition.text)) return [];
-      return [{ expr: toPromQL(condition), time, holds: verdicts.filter((each) => each.verdict === 'true').map((each) => each.labels) }];
-    });
+    const queries = checked
+      .filter((_, at) => at % worlds.length === index)
+      .flatMap((condition) => {
+        const verdicts = evaluate(condition, series, time);
+        if (verdicts.some((each) => each.verdict !== 'unknown')) decided += 1;
+        // Where Prometheus ends a query because several series match, it gives no answer that could be compared.
+        if (verdicts.length === 1 && verdicts[0]?.verdict === 'unknown' && /on \(r\)|or|else/.test(condition.text))
+          return [];
+        return [
+          {
+            expr: toPromQL(condition),
+            time,
+            holds: verdicts.filter((each) => each.verdict === 'true').map((each) => each.labels),
+          },
+        ];
+      });
     return { name: `world ${index}`, interval: 60, series: loads, queries };
   });
   expect(decided).toBeGreaterThan(checked.length * 0.5);
@@ -101,6 +151,9 @@ test('random conditions over random series mean the same to the evaluator and to
 });
 
 test('values of every kind come up in the random conditions', () => {
-  const all = [...fc.sample(value, { seed: 33, numRuns: 500 }), ...fc.sample(truth, { seed: 33, numRuns: 500 })].join(' ');
-  for (const name of ['where', 'else', 'bool', 'unless', 'not', 'absent', 'exists', 'rate', 'p95', 'without', 'on (r)']) expect(all).toContain(name);
+  const all = [...fc.sample(value, { seed: 33, numRuns: 500 }), ...fc.sample(truth, { seed: 33, numRuns: 500 })].join(
+    ' ',
+  );
+  for (const name of ['where', 'else', 'bool', 'unless', 'not', 'absent', 'exists', 'rate', 'p95', 'without', 'on (r)'])
+    expect(all).toContain(name);
 });

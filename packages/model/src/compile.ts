@@ -51,10 +51,17 @@ export function compileSpec(layers: readonly Layer[], options: CompileOptions): 
   const start = rangeOf(top.source, top.node.range.start, top.node.range.start);
   for (const { node, source } of layers) {
     if (node.kind === 'map') continue;
-    return failed([model.notASpecification({ range: rangeOf(source, node.range.start, Math.min(node.range.end, node.range.start + 1)) }, { found: node.kind === 'list' ? 'a list' : 'a single value' })]);
+    return failed([
+      model.notASpecification(
+        { range: rangeOf(source, node.range.start, Math.min(node.range.end, node.range.start + 1)) },
+        { found: node.kind === 'list' ? 'a list' : 'a single value' },
+      ),
+    ]);
   }
   const strays = layers.flatMap(({ node }, index) => strayRoot(node, index === layers.length - 1));
   if (strays.length > 0) return failed(strays);
+  const names = environmentsOf(layers);
+  if (names.length > MOST_ENVIRONMENTS) return failed([tooManyEnvironments(layers, names.length)]);
   const merged = layers.map((layer) => layer.node).reduce((base, over) => mergeLayers(base, over));
   const overlaid = overlay(merged, options.environment);
   if (overlaid.diagnostics.length > 0) return failed(overlaid.diagnostics);
@@ -64,7 +71,9 @@ export function compileSpec(layers: readonly Layer[], options: CompileOptions): 
   const parsed = document.safeParse(toData(root, lowering), { reportInput: true, jitless: true });
   const issues = parsed.success ? [] : explainIssues(parsed.error.issues, root, start, lowering.refused);
   // What the schema says of a value is more than that no target can hold it.
-  const rest = lowering.diagnostics.filter((each) => !issues.some(({ range }) => range.source === each.range.source && range.start === each.range.start));
+  const rest = lowering.diagnostics.filter(
+    (each) => !issues.some(({ range }) => range.source === each.range.source && range.start === each.range.start),
+  );
   if (!parsed.success || rest.length > 0) return failed([...issues, ...rest]);
   const service = memberOf(root, 'mlops');
   const places = placesOf(service?.value, service?.keyRange ?? start);
@@ -74,12 +83,25 @@ export function compileSpec(layers: readonly Layer[], options: CompileOptions): 
 function resolve(spec: Spec, places: Places, vocabulary: Vocabulary): Outcome<Compiled> {
   const diagnostics: Diagnostic[] = [...distinctNames(spec, places)];
   const graph = buildGraph(spec);
-  for (const rule of [boundsAreOrdered, replicasFitScaling, numbersFit, assumedUnits, driftIsRead, searchMetricIsRead, noCredentials]) diagnostics.push(...rule(spec, places));
+  for (const rule of [
+    boundsAreOrdered,
+    replicasFitScaling,
+    numbersFit,
+    assumedUnits,
+    driftIsRead,
+    searchMetricIsRead,
+    noCredentials,
+  ])
+    diagnostics.push(...rule(spec, places));
   diagnostics.push(...wordsAreKnown(spec, vocabulary, places));
   // What refers to things by name would be reported at the places of their namesakes.
-  if (!diagnostics.some((each) => each.code === modelCodes.duplicate)) diagnostics.push(...checkReferences(spec, graph, places));
+  if (!diagnostics.some((each) => each.code === modelCodes.duplicate))
+    diagnostics.push(...checkReferences(spec, graph, places));
   // The graph is built again now that conditions know their metrics.
-  return { value: { spec: deepFreeze(spec), graph: buildGraph(spec), places }, diagnostics: sortDiagnostics(diagnostics) };
+  return {
+    value: { spec: deepFreeze(spec), graph: buildGraph(spec), places },
+    diagnostics: sortDiagnostics(diagnostics),
+  };
 }
 
 /** An undeclared name is one cause however often it is used; a section that declares nothing is one for all names. */
@@ -88,12 +110,22 @@ function causeOf({ code, message }: Diagnostic): string | undefined {
   return /^No [\w ]+ is called (?=.* None is declared)/.exec(message)?.[0] ?? message;
 }
 
-const modelCodes = { duplicate: model.duplicateName.entry.code, metric: conditionDiagnostics.unknownMetric.entry.code, reference: model.unknownReference.entry.code };
+const modelCodes = {
+  duplicate: model.duplicateName.entry.code,
+  metric: conditionDiagnostics.unknownMetric.entry.code,
+  reference: model.unknownReference.entry.code,
+};
 
 function checkReferences(spec: Spec, graph: ServiceGraph, places: Places): Diagnostic[] {
   const conditions = resolveConditions(spec, places);
   const artifacts = [...artifactsAreClear(spec, places)];
-  const diagnostics = [...conditions, ...artifacts, ...externalInputs(spec, places), ...pipelineReferences(spec, places), ...deploymentReferences(spec, places)];
+  const diagnostics = [
+    ...conditions,
+    ...artifacts,
+    ...externalInputs(spec, places),
+    ...pipelineReferences(spec, places),
+    ...deploymentReferences(spec, places),
+  ];
   // With two producers of one artifact, a loop may be their doing.
   if (!hasErrors(artifacts)) diagnostics.push(...noCycles(graph, spec, places));
   const all = hasErrors(conditions) ? diagnostics : [...diagnostics, ...checkRollback(spec, places)];
@@ -107,13 +139,30 @@ function strayRoot(root: Node, isTop: boolean): Diagnostic[] {
   const outside = root.members.filter(({ key }) => key !== 'mlops' && key !== 'extends' && !key.startsWith('x-'));
   const section = { field: '', path: '', name: 'the document', key: root.range, node: root };
   // Nothing below `mlops:` and its fields beside it: they lost their indentation.
-  if (service?.kind === 'scalar' && service.value === null && outside.length > 0) return explainStrays(outside.map(({ key }) => ({ stray: 'unknown', key, known: ['extends', 'mlops'], section })));
+  if (service?.kind === 'scalar' && service.value === null && outside.length > 0)
+    return explainStrays(outside.map(({ key }) => ({ stray: 'unknown', key, known: ['extends', 'mlops'], section })));
   if (service !== undefined) return [];
   const near = root.members.find(({ key }) => key !== 'extends' && nearest(key, ['mlops']) !== undefined);
-  if (near !== undefined) return explainStrays([{ stray: 'unknown', key: near.key, known: ['extends', 'mlops'], section }]);
+  if (near !== undefined)
+    return explainStrays([{ stray: 'unknown', key: near.key, known: ['extends', 'mlops'], section }]);
   const first = root.members.find(({ key }) => key !== 'extends' && !key.startsWith('x-'));
   if (first !== undefined) return [model.notASpecification({ range: first.keyRange }, { found: 'a map without it' })];
-  return isTop && memberOf(root, 'extends') === undefined ? [model.notASpecification({ range: root.members[0]?.keyRange ?? root.range }, { found: 'a map without it' })] : [];
+  return isTop && memberOf(root, 'extends') === undefined
+    ? [model.notASpecification({ range: root.members[0]?.keyRange ?? root.range }, { found: 'a map without it' })]
+    : [];
+}
+
+/** Environments of a service at most: each is checked whole. */
+const MOST_ENVIRONMENTS = 64;
+
+function tooManyEnvironments(layers: readonly Layer[], count: number): Diagnostic {
+  const written = layers
+    .map(({ node }) => memberOf(memberOf(node, 'mlops')?.value, 'environments'))
+    .findLast((member) => member !== undefined);
+  return model.tooMany(
+    { range: (written as Member).keyRange, path: 'environments' },
+    { what: 'environments', count, limit: MOST_ENVIRONMENTS },
+  );
 }
 
 /** Names of the environments that the layers declare, in order. */
@@ -125,7 +174,10 @@ export function environmentsOf(layers: readonly Layer[]): readonly string[] {
   return [...new Set(names)].filter((name) => !name.startsWith('x-'));
 }
 
-function overlay(root: Node, environment: string | undefined): { readonly node: Node; readonly diagnostics: readonly Diagnostic[] } {
+function overlay(
+  root: Node,
+  environment: string | undefined,
+): { readonly node: Node; readonly diagnostics: readonly Diagnostic[] } {
   const service = memberOf(root, 'mlops');
   if (environment === undefined || service === undefined || root.kind !== 'map') return { node: root, diagnostics: [] };
   const environments = memberOf(service.value, 'environments');
@@ -133,10 +185,24 @@ function overlay(root: Node, environment: string | undefined): { readonly node: 
   if (layer === undefined) {
     const known = environments?.value.kind === 'map' ? environments.value.members.map((member) => member.key) : [];
     const near = nearest(environment, known);
-    return { node: root, diagnostics: [model.unknownEnvironment({ range: environments?.keyRange ?? service.keyRange }, { name: environment, ...(near === undefined ? {} : { near }), known })] };
+    return {
+      node: root,
+      diagnostics: [
+        model.unknownEnvironment(
+          { range: environments?.keyRange ?? service.keyRange },
+          { name: environment, ...(near === undefined ? {} : { near }), known },
+        ),
+      ],
+    };
   }
-  const merged: Member = { ...service, value: layer.kind === 'map' ? mergeLayers(service.value, layer, 'mlops') : service.value };
-  return { node: { ...root, members: root.members.map((member) => (member.key === 'mlops' ? merged : member)) }, diagnostics: [...nestedEnvironments(layer, environment), ...removalsOfNothing(service.value, layer, 'mlops')] };
+  const merged: Member = {
+    ...service,
+    value: layer.kind === 'map' ? mergeLayers(service.value, layer, 'mlops') : service.value,
+  };
+  return {
+    node: { ...root, members: root.members.map((member) => (member.key === 'mlops' ? merged : member)) },
+    diagnostics: [...nestedEnvironments(layer, environment), ...removalsOfNothing(service.value, layer, 'mlops')],
+  };
 }
 
 /** An overlay with overlays of its own, which nobody would read. */

@@ -1,124 +1,225 @@
 import { defineDiagnostics, didYouMean, error, info, listOf, warning } from '@trainyard/syntax';
 
-const quotedAnd = (words: readonly string[]): string => listOf(words.map((word) => `'${word}'`), 'and');
+const quotedAnd = (words: readonly string[]): string =>
+  listOf(
+    words.map((word) => `'${word}'`),
+    'and',
+  );
 const quoted = (words: readonly string[]): string => listOf(words.map((word) => `'${word}'`));
 
 const service = (rest: string): string => `mlops:\n  name: "demo"\n  version: "1.0.0"\n${rest}`;
-const rollback = (written: string): string => service(`  deployment:\n    rollback: ${written}\n  monitoring:\n    metrics:\n      - { name: "accuracy", type: "gauge" }\n    alerts:\n      - { name: "low", condition: "accuracy < 0.8", severity: "info" }\n`);
+const rollback = (written: string): string =>
+  service(
+    `  deployment:\n    rollback: ${written}\n  monitoring:\n    metrics:\n      - { name: "accuracy", type: "gauge" }\n    alerts:\n      - { name: "low", condition: "accuracy < 0.8", severity: "info" }\n`,
+  );
 
-const objective = (good: string): string => service(`  monitoring:\n    metrics:\n      - { name: "requests", type: "counter" }\n    performance:\n      objectives:\n        - { name: "up", objective: "99%", good: "${good}", total: "requests", window: "30d" }\n`);
+const objective = (good: string): string =>
+  service(
+    `  monitoring:\n    metrics:\n      - { name: "requests", type: "counter" }\n    performance:\n      objectives:\n        - { name: "up", objective: "99%", good: "${good}", total: "requests", window: "30d" }\n`,
+  );
 
-const environment = (alerts: string): string => service(`  monitoring:\n    metrics:\n      - { name: "accuracy", type: "gauge" }\n    alerts:\n      - { name: "low", condition: "accuracy < 0.8", severity: "info" }\n  environments: { staging: { monitoring: { alerts: ${alerts} } } }\n`);
+const environment = (alerts: string): string =>
+  service(
+    `  monitoring:\n    metrics:\n      - { name: "accuracy", type: "gauge" }\n    alerts:\n      - { name: "low", condition: "accuracy < 0.8", severity: "info" }\n  environments: { staging: { monitoring: { alerts: ${alerts} } } }\n`,
+  );
 
-const search = (mark: string): string => service(`  training:\n    experiments:\n      hyperparameters: { rate: [0.1, 0.2] }\n      metrics: [{ name: "auc", goal: "maximize"${mark} }, { name: "loss", goal: "minimize" }]\n`);
+const search = (mark: string): string =>
+  service(
+    `  training:\n    experiments:\n      hyperparameters: { rate: [0.1, 0.2] }\n      metrics: [{ name: "auc", goal: "maximize"${mark} }, { name: "loss", goal: "minimize" }]\n`,
+  );
 
 const metrics = (item: string): string => service(`  monitoring:\n    metrics:\n      - ${item}\n`);
 
 /** What the model finds in a specification. */
 export const model = defineDiagnostics({
-  unknownField: error<{ fields: readonly string[]; section: string; near?: string; home?: string; missing: readonly string[]; known: readonly string[] }>('model/unknown-field', {
+  unknownField: error<{
+    fields: readonly string[];
+    section: string;
+    near?: string;
+    home?: string;
+    missing: readonly string[];
+    known: readonly string[];
+  }>('model/unknown-field', {
     message: ({ fields, section, near, home, missing, known }) => {
       const lack = missing.length === 0 ? '' : `, which lacks ${quotedAnd(missing)}`;
       const written = quotedAnd(fields);
       if (near !== undefined) return `${written} is no field of ${section}.${didYouMean(near)}`;
-      if (home === undefined) return `${written} is no field of ${section}${lack}: rename or remove it. There are ${listOf(known, 'and', 16)}.`;
-      return fields.length === 1 ? `${written} is no field of ${section}: it belongs under ${home}, so move it there.` : `${written} are no fields of ${section}: they belong under ${home}, so move or indent them.`;
+      if (home === undefined)
+        return `${written} is no field of ${section}${lack}: rename or remove it. There are ${listOf(known, 'and', 16)}.`;
+      return fields.length === 1
+        ? `${written} is no field of ${section}: it belongs under ${home}, so move it there.`
+        : `${written} are no fields of ${section}: they belong under ${home}, so move or indent them.`;
     },
     why: 'A misspelt or misplaced field would otherwise do nothing, silently. Fields that begin with `x-` are kept and ignored.',
-    example: { bad: 'mlops:\n  name: "demo"\n  verison: "1.0.0"\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
+    example: {
+      bad: 'mlops:\n  name: "demo"\n  verison: "1.0.0"\n',
+      good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n',
+    },
   }),
-  missingField: error<{ fields: readonly { readonly field: string; readonly expected?: string | undefined }[]; section: string }>('model/missing-field', {
+  missingField: error<{
+    fields: readonly { readonly field: string; readonly expected?: string | undefined }[];
+    section: string;
+  }>('model/missing-field', {
     message: ({ fields, section }) => {
-      const add = fields.map(({ field, expected }) => (expected === undefined ? `\`${field}:\`` : `\`${field}:\` with ${expected}`));
-      return `${section.slice(0, 1).toUpperCase()}${section.slice(1)} has no ${listOf(fields.map(({ field }) => `'${field}'`), 'or')}: add ${add.join(', and ')}.`;
+      const add = fields.map(({ field, expected }) =>
+        expected === undefined ? `\`${field}:\`` : `\`${field}:\` with ${expected}`,
+      );
+      return `${section.slice(0, 1).toUpperCase()}${section.slice(1)} has no ${listOf(
+        fields.map(({ field }) => `'${field}'`),
+        'or',
+      )}: add ${add.join(', and ')}.`;
     },
     why: 'Nothing sensible can be assumed for this field.',
     example: { bad: 'mlops:\n  name: "demo"\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
   }),
   wrongType: error<{ field: string; written: string; expected: string; instead?: string }>('model/wrong-type', {
-    message: ({ field, written, expected, instead }) => `'${field}' is ${written}, but must be ${expected}.${instead === undefined ? '' : ` Write \`${instead}\`.`}`,
+    message: ({ field, written, expected, instead }) =>
+      `'${field}' is ${written}, but must be ${expected}.${instead === undefined ? '' : ` Write \`${instead}\`.`}`,
     why: 'The field holds another kind of value.',
-    example: { bad: 'mlops:\n  name: "demo"\n  version: [1, 0]\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
+    example: {
+      bad: 'mlops:\n  name: "demo"\n  version: [1, 0]\n',
+      good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n',
+    },
   }),
-  wrongValue: error<{ field: string; written: string; near?: string; allowed: readonly string[] }>('model/wrong-value', {
-    message: ({ field, written, near, allowed }) => `'${field}' is ${written}, but must be ${listOf(allowed)}.${didYouMean(near)}`,
-    why: 'The field takes one of a few words.',
-    example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  governance: { versioning: { strategy: "semantics" } }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  governance: { versioning: { strategy: "semantic" } }\n' },
-  }),
+  wrongValue: error<{ field: string; written: string; near?: string; allowed: readonly string[] }>(
+    'model/wrong-value',
+    {
+      message: ({ field, written, near, allowed }) =>
+        `'${field}' is ${written}, but must be ${listOf(allowed)}.${didYouMean(near)}`,
+      why: 'The field takes one of a few words.',
+      example: {
+        bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  governance: { versioning: { strategy: "semantics" } }\n',
+        good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  governance: { versioning: { strategy: "semantic" } }\n',
+      },
+    },
+  ),
   outOfRange: error<{ field: string; written: string; expected: string; instead?: string }>('model/out-of-range', {
-    message: ({ field, written, expected, instead }) => `'${field}' is ${written}, but must be ${expected}.${instead === undefined ? '' : ` Did you mean \`${instead}\`?`}`,
+    message: ({ field, written, expected, instead }) =>
+      `'${field}' is ${written}, but must be ${expected}.${instead === undefined ? '' : ` Did you mean \`${instead}\`?`}`,
     why: 'The number is negative, fractional or larger than anyone means.',
-    example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  deployment: { serving: { replicas: -1 } }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  deployment: { serving: { replicas: 1 } }\n' },
+    example: {
+      bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  deployment: { serving: { replicas: -1 } }\n',
+      good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  deployment: { serving: { replicas: 1 } }\n',
+    },
   }),
   badFormat: error<{ field: string; written: string; expected: string; instead?: string }>('model/bad-format', {
-    message: ({ field, written, expected, instead }) => `'${field}' is ${written}, but must be ${expected}.${instead === undefined ? '' : ` Did you mean \`${instead}\`?`}`,
+    message: ({ field, written, expected, instead }) =>
+      `'${field}' is ${written}, but must be ${expected}.${instead === undefined ? '' : ` Did you mean \`${instead}\`?`}`,
     why: 'The text does not have the form that the field needs.',
-    example: { bad: 'mlops:\n  name: "demo"\n  version: "one"\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
+    example: {
+      bad: 'mlops:\n  name: "demo"\n  version: "one"\n',
+      good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n',
+    },
   }),
   badName: error<{ field: string; written: string; expected: string; instead?: string }>('model/bad-name', {
-    message: ({ field, written, expected, instead }) => `'${field}' is ${written}, but must be ${expected}.${instead === undefined ? '' : ` Write \`${instead}\`.`}`,
+    message: ({ field, written, expected, instead }) =>
+      `'${field}' is ${written}, but must be ${expected}.${instead === undefined ? '' : ` Write \`${instead}\`.`}`,
     why: 'Names become names in every target, so they keep to what all of them can hold.',
-    example: { bad: 'mlops:\n  name: "my demo"\n  version: "1.0.0"\n', good: 'mlops:\n  name: "my_demo"\n  version: "1.0.0"\n' },
+    example: {
+      bad: 'mlops:\n  name: "my demo"\n  version: "1.0.0"\n',
+      good: 'mlops:\n  name: "my_demo"\n  version: "1.0.0"\n',
+    },
   }),
   notFinite: error<{ written: string }>('model/not-finite', {
     message: ({ written }) => `${written} is not a finite number: write one that can be counted.`,
     why: 'No target can hold infinity or "not a number" as a setting.',
-    example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { model: { parameters: { rate: .inf } } }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { model: { parameters: { rate: 0.1 } } }\n' },
+    example: {
+      bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { model: { parameters: { rate: .inf } } }\n',
+      good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { model: { parameters: { rate: 0.1 } } }\n',
+    },
   }),
   emptyList: error<{ field: string }>('model/empty-list', {
     message: ({ field }) => `'${field}' is empty: list at least one, or remove the field.`,
     why: 'An empty list says nothing here.',
-    example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [] } }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
+    example: {
+      bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [] } }\n',
+      good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n',
+    },
   }),
   notASpecification: error<{ found: string }>('model/not-a-specification', {
-    message: ({ found }) => `A specification is a map that begins with \`mlops:\`, but this file is ${found}: write \`mlops:\` first, and everything else indented below it.`,
+    message: ({ found }) =>
+      `A specification is a map that begins with \`mlops:\`, but this file is ${found}: write \`mlops:\` first, and everything else indented below it.`,
     why: 'One file describes one service.',
     example: { bad: '- one\n- two\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
   }),
   duplicateName: error<{ kind: string; name: string }>('model/duplicate-name', {
     message: ({ kind, name }) => `Two ${kind} are called '${name}': rename one.`,
     why: 'References go by name.',
-    example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  monitoring: { metrics: [{ name: "a", type: "gauge" }, { name: "a", type: "gauge" }] }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  monitoring: { metrics: [{ name: "a", type: "gauge" }] }\n' },
+    example: {
+      bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  monitoring: { metrics: [{ name: "a", type: "gauge" }, { name: "a", type: "gauge" }] }\n',
+      good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  monitoring: { metrics: [{ name: "a", type: "gauge" }] }\n',
+    },
   }),
   foldedName: error<{ kind: string; name: string; other: string; folded: string }>('model/folded-name', {
-    message: ({ kind, name, other, folded }) => `The ${kind} '${name}' and '${other}' both become '${folded}' where only a-z, 0-9 and - are allowed: rename one.`,
+    message: ({ kind, name, other, folded }) =>
+      `The ${kind} '${name}' and '${other}' both become '${folded}' where only a-z, 0-9 and - are allowed: rename one.`,
     why: 'Kubernetes and other targets fold names; two that fold to one would overwrite each other.',
-    example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [{ name: "a_b", type: "training" }, { name: "a-b", type: "training" }] } }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [{ name: "a_b", type: "training" }, { name: "a-c", type: "training" }] } }\n' },
+    example: {
+      bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [{ name: "a_b", type: "training" }, { name: "a-b", type: "training" }] } }\n',
+      good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [{ name: "a_b", type: "training" }, { name: "a-c", type: "training" }] } }\n',
+    },
   }),
   twoProducers: error<{ artifact: string; first: string; second: string }>('model/two-producers', {
-    message: ({ artifact, first, second }) => `'${artifact}' is produced by '${first}' and again by '${second}': give one of the outputs another name.`,
+    message: ({ artifact, first, second }) =>
+      `'${artifact}' is produced by '${first}' and again by '${second}': give one of the outputs another name.`,
     why: 'A reader of the artifact could not know which one it gets.',
-    example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [{ name: "a", type: "training", outputs: ["m"] }, { name: "b", type: "training", outputs: ["m"] }] } }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [{ name: "a", type: "training", outputs: ["m"] }, { name: "b", type: "training", outputs: ["n"] }] } }\n' },
+    example: {
+      bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [{ name: "a", type: "training", outputs: ["m"] }, { name: "b", type: "training", outputs: ["m"] }] } }\n',
+      good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [{ name: "a", type: "training", outputs: ["m"] }, { name: "b", type: "training", outputs: ["n"] }] } }\n',
+    },
   }),
   repeatedItem: error<{ field: string; item: string }>('model/repeated-item', {
     message: ({ field, item }) => `'${item}' stands twice in '${field}': remove one.`,
     why: 'Saying it twice means nothing more, so one of them was meant to be something else.',
   }),
   cycle: error<{ loop: readonly string[] }>('model/cycle', {
-    message: ({ loop }) => (loop.length === 1 ? `The stage '${loop[0]}' needs its own result or end: remove that from its inputs or from 'after'.` : `These stages wait for each other: ${[...loop, loop[0]].map((each) => `'${each}'`).join(' → ')}. Remove one of these inputs, or of the names in 'after'.`),
+    message: ({ loop }) =>
+      loop.length === 1
+        ? `The stage '${loop[0]}' needs its own result or end: remove that from its inputs or from 'after'.`
+        : `These stages wait for each other: ${[...loop, loop[0]].map((each) => `'${each}'`).join(' → ')}. Remove one of these inputs, or of the names in 'after'.`,
     why: 'A pipeline runs from data to model; in a circle nothing can begin.',
-    example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [{ name: "a", type: "training", inputs: ["y"], outputs: ["x"] }, { name: "b", type: "training", inputs: ["x"], outputs: ["y"] }] } }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [{ name: "a", type: "training", outputs: ["x"] }, { name: "b", type: "training", inputs: ["x"], outputs: ["y"] }] } }\n' },
+    example: {
+      bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [{ name: "a", type: "training", inputs: ["y"], outputs: ["x"] }, { name: "b", type: "training", inputs: ["x"], outputs: ["y"] }] } }\n',
+      good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  training: { pipeline: { stages: [{ name: "a", type: "training", outputs: ["x"] }, { name: "b", type: "training", inputs: ["x"], outputs: ["y"] }] } }\n',
+    },
   }),
   minOverMax: error<{ low: string; high: string; min: string; max: string }>('model/min-over-max', {
-    message: ({ low, high, min, max }) => `'${low}' is ${min}, more than '${high}', which is ${max}: swap or change them.`,
+    message: ({ low, high, min, max }) =>
+      `'${low}' is ${min}, more than '${high}', which is ${max}: swap or change them.`,
     why: 'No value lies between the two.',
-    example: { bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  deployment: { scaling: { min_replicas: 5, max_replicas: 2 } }\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  deployment: { scaling: { min_replicas: 2, max_replicas: 5 } }\n' },
+    example: {
+      bad: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  deployment: { scaling: { min_replicas: 5, max_replicas: 2 } }\n',
+      good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n  deployment: { scaling: { min_replicas: 2, max_replicas: 5 } }\n',
+    },
   }),
   replicasOutsideScaling: warning<{ replicas: number; min: number; max: number }>('model/replicas-outside-scaling', {
-    message: ({ replicas, min, max }) => `It starts with ${replicas} replicas, outside of what scaling allows (${min} to ${max}): the autoscaler will change that at once.`,
+    message: ({ replicas, min, max }) =>
+      `It starts with ${replicas} replicas, outside of what scaling allows (${min} to ${max}): the autoscaler will change that at once.`,
     why: '`replicas` beside `scaling` is the number it starts with.',
   }),
-  unknownReference: error<{ kind: string; name: string; near?: string; known: readonly string[] }>('model/unknown-reference', {
-    message: ({ kind, name, near, known }) => `No ${kind} is called '${name}'.${didYouMean(near)}${near === undefined ? (known.length === 0 ? ' None is declared.' : ` There are ${quoted(known)}.`) : ''}`,
-    why: 'The name must be declared in this specification.',
-  }),
-  unknownTrigger: error<{ name: string; near?: string; alerts: readonly string[]; metrics: readonly string[] }>('model/unknown-trigger', {
-    message: ({ name, near, alerts, metrics }) => `'${name}' is neither an alert nor '<metric>_drop' of a declared metric.${didYouMean(near)}${near === undefined ? ` Write one of them, or a \`condition:\`. There are ${alerts.length === 0 ? 'no alerts' : `the alerts ${quotedAnd(alerts)}`} and ${metrics.length === 0 ? 'no metrics' : `the metrics ${quotedAnd(metrics)}`}.` : ''}`,
-    why: 'A rollback is triggered by an alert, or by the drop of a metric.',
-    example: { bad: rollback('{ trigger: "acuracy_drop", threshold: 0.05 }'), good: rollback('{ trigger: "accuracy_drop", threshold: 0.05 }') },
-  }),
+  unknownReference: error<{ kind: string; name: string; near?: string; known: readonly string[] }>(
+    'model/unknown-reference',
+    {
+      message: ({ kind, name, near, known }) =>
+        `No ${kind} is called '${name}'.${didYouMean(near)}${near === undefined ? (known.length === 0 ? ' None is declared.' : ` There are ${quoted(known)}.`) : ''}`,
+      why: 'The name must be declared in this specification.',
+    },
+  ),
+  unknownTrigger: error<{ name: string; near?: string; alerts: readonly string[]; metrics: readonly string[] }>(
+    'model/unknown-trigger',
+    {
+      message: ({ name, near, alerts, metrics }) =>
+        `'${name}' is neither an alert nor '<metric>_drop' of a declared metric.${didYouMean(near)}${near === undefined ? ` Write one of them, or a \`condition:\`. There are ${alerts.length === 0 ? 'no alerts' : `the alerts ${quotedAnd(alerts)}`} and ${metrics.length === 0 ? 'no metrics' : `the metrics ${quotedAnd(metrics)}`}.` : ''}`,
+      why: 'A rollback is triggered by an alert, or by the drop of a metric.',
+      example: {
+        bad: rollback('{ trigger: "acuracy_drop", threshold: 0.05 }'),
+        good: rollback('{ trigger: "accuracy_drop", threshold: 0.05 }'),
+      },
+    },
+  ),
   triggerNeedsCondition: error<{ alert: string; metrics: readonly string[] }>('model/trigger-needs-condition', {
-    message: ({ alert, metrics }) => `The alert '${alert}' reads ${metrics.length === 0 ? 'no metric' : quoted(metrics)}, so '${alert}' with a threshold does not say which one drops: write \`condition:\` instead of trigger and threshold.`,
+    message: ({ alert, metrics }) =>
+      `The alert '${alert}' reads ${metrics.length === 0 ? 'no metric' : quoted(metrics)}, so '${alert}' with a threshold does not say which one drops: write \`condition:\` instead of trigger and threshold.`,
     why: 'An alert stands for the one metric in its condition.',
   }),
   triggerOrCondition: error<{ found: 'both' | 'none' | 'threshold' }>('model/trigger-or-condition', {
@@ -129,15 +230,27 @@ export const model = defineDiagnostics({
         threshold: "'threshold' belongs to 'trigger', and a condition states its own numbers: remove it.",
       })[found],
     why: 'Two rules could contradict each other.',
-    example: { bad: rollback('{ trigger: "low", condition: "drop(accuracy) > 5%" }'), good: rollback('{ condition: "drop(accuracy) > 5%" }') },
+    example: {
+      bad: rollback('{ trigger: "low", condition: "drop(accuracy) > 5%" }'),
+      good: rollback('{ condition: "drop(accuracy) > 5%" }'),
+    },
   }),
   histogramTrigger: error<{ metric: string }>('model/histogram-trigger', {
-    message: ({ metric }) => `'${metric}' is a histogram, which has no single value that could drop: write \`condition: "p95(${metric}) > …"\` instead of trigger and threshold.`,
+    message: ({ metric }) =>
+      `'${metric}' is a histogram, which has no single value that could drop: write \`condition: "p95(${metric}) > …"\` instead of trigger and threshold.`,
     why: 'A latency that drops is no reason to go back; a condition says which quantile may not pass which bound.',
-    example: { bad: rollback('{ trigger: "latency_drop", threshold: 5 }').replace('"accuracy", type: "gauge"', '"latency", type: "histogram"').replace('accuracy <', 'p95(latency) >'), good: rollback('{ condition: "p95(latency) > 200" }').replace('"accuracy", type: "gauge"', '"latency", type: "histogram"').replace('accuracy <', 'p95(latency) >') },
+    example: {
+      bad: rollback('{ trigger: "latency_drop", threshold: 5 }')
+        .replace('"accuracy", type: "gauge"', '"latency", type: "histogram"')
+        .replace('accuracy <', 'p95(latency) >'),
+      good: rollback('{ condition: "p95(latency) > 200" }')
+        .replace('"accuracy", type: "gauge"', '"latency", type: "histogram"')
+        .replace('accuracy <', 'p95(latency) >'),
+    },
   }),
   externalInput: info<{ name: string; source: string; near?: string }>('model/external-input', {
-    message: ({ name, source, near }) => `No stage produces '${name}', so it is an external data set${source === '' ? '' : ` at '${source}'`}.${didYouMean(near)}`,
+    message: ({ name, source, near }) =>
+      `No stage produces '${name}', so it is an external data set${source === '' ? '' : ` at '${source}'`}.${didYouMean(near)}`,
     why: 'Inputs that nobody produces come from outside. An entry in `training.data.datasets` says where from.',
   }),
   triggerReading: info<{ trigger: string; meaning: string }>('model/trigger-reading', {
@@ -147,24 +260,38 @@ export const model = defineDiagnostics({
   driftReading: info<{ taken: readonly string[] }>('model/drift-reading', {
     message: ({ taken }) => `What 'drift' leaves open is read as ${listOf(taken, 'and')}.`,
     why: 'What drift watches when it does not say so hangs on other fields; writing it out keeps it when they change.',
-    example: { bad: service('  monitoring: { drift: { detection_method: "psi", threshold: 0.2 } }\n'), good: service('  monitoring: { drift: { detection_method: "psi", threshold: 0.2, reference: "training", schedule: "@daily" } }\n') },
+    example: {
+      bad: service('  monitoring: { drift: { detection_method: "psi", threshold: 0.2 } }\n'),
+      good: service(
+        '  monitoring: { drift: { detection_method: "psi", threshold: 0.2, reference: "training", schedule: "@daily" } }\n',
+      ),
+    },
   }),
   searchMetric: info<{ metric: string; others: readonly string[] }>('model/search-metric', {
-    message: ({ metric, others }) => `The search follows '${metric}', the first of its metrics, and not ${quoted(others)}: write \`primary: true\` beside the one that is meant.`,
+    message: ({ metric, others }) =>
+      `The search follows '${metric}', the first of its metrics, and not ${quoted(others)}: write \`primary: true\` beside the one that is meant.`,
     why: 'A search can follow one metric only; none of several is marked.',
     example: { bad: search(''), good: search(', primary: true') },
   }),
   assumedUnit: info<{ metric: string }>('model/assumed-unit', {
-    message: ({ metric }) => `'${metric}' has no unit; by its name it is taken to be in milliseconds. Write \`unit: "ms"\`.`,
+    message: ({ metric }) =>
+      `'${metric}' has no unit; by its name it is taken to be in milliseconds. Write \`unit: "ms"\`.`,
     why: 'A metric whose name ends in latency or duration and whose threshold is a bare number is in milliseconds.',
   }),
   thresholdUnit: error<{ metric: string; written: string; unit?: string }>('model/threshold-unit', {
-    message: ({ metric, written, unit }) => (unit === undefined ? `The threshold of '${metric}' is ${written}, but the metric has no unit: add \`unit:\` to it, or write a bare number.` : `The threshold of '${metric}' is ${written}, which cannot be converted to its unit ${unit}: write it in ${unit}.`),
+    message: ({ metric, written, unit }) =>
+      unit === undefined
+        ? `The threshold of '${metric}' is ${written}, but the metric has no unit: add \`unit:\` to it, or write a bare number.`
+        : `The threshold of '${metric}' is ${written}, which cannot be converted to its unit ${unit}: write it in ${unit}.`,
     why: 'A promise is stated in the unit of the metric, or in one that converts to it.',
-    example: { bad: metrics('{ name: "memory", type: "gauge", unit: "bytes", threshold: "100ms" }'), good: metrics('{ name: "memory", type: "gauge", unit: "bytes", threshold: "4Gi" }') },
+    example: {
+      bad: metrics('{ name: "memory", type: "gauge", unit: "bytes", threshold: "100ms" }'),
+      good: metrics('{ name: "memory", type: "gauge", unit: "bytes", threshold: "4Gi" }'),
+    },
   }),
   noMetric: error<{ field: string; text: string }>('model/no-metric', {
-    message: ({ field, text }) => `'${field}' is \`${text}\`, which reads no metric: write one, such as \`requests_total\` or \`rate(requests_total[5m])\`.`,
+    message: ({ field, text }) =>
+      `'${field}' is \`${text}\`, which reads no metric: write one, such as \`requests_total\` or \`rate(requests_total[5m])\`.`,
     why: 'A value that is the same for ever counts nothing and scales nothing.',
     example: { bad: objective('7'), good: objective('requests') },
   }),
@@ -185,38 +312,57 @@ export const model = defineDiagnostics({
     why: 'A bucket counts everything up to its bound.',
   }),
   unknownPlugin: error<{ name: string; near?: string; known: readonly string[] }>('model/unknown-plugin', {
-    message: ({ name, near, known }) => `No plugin is called '${name}'.${didYouMean(near)}${near === undefined ? ` There are ${listOf(known, 'and')}.` : ''}`,
+    message: ({ name, near, known }) =>
+      `No plugin is called '${name}'.${didYouMean(near)}${near === undefined ? ` There are ${listOf(known, 'and')}.` : ''}`,
     why: '`targets` holds options of plugins by name. A plugin of another package must be a dependency, or named in the configuration.',
   }),
   unknownStageType: error<{ type: string; near?: string; known: readonly string[] }>('model/unknown-stage-type', {
-    message: ({ type, near, known }) => `No stage type is called '${type}'.${didYouMean(near)}${near === undefined ? ` There are ${listOf(known, 'and')}.` : ''}`,
+    message: ({ type, near, known }) =>
+      `No stage type is called '${type}'.${didYouMean(near)}${near === undefined ? ` There are ${listOf(known, 'and')}.` : ''}`,
     why: 'A stage has one of the four types of the language, or one that a plugin declares.',
   }),
   unknownBackend: error<{ backend: string; near?: string; known: readonly string[] }>('model/unknown-backend', {
-    message: ({ backend, near, known }) => `No tracking back end is called '${backend}'.${didYouMean(near)}${near === undefined ? ` There are ${listOf(known, 'and')}.` : ''}`,
+    message: ({ backend, near, known }) =>
+      `No tracking back end is called '${backend}'.${didYouMean(near)}${near === undefined ? ` There are ${listOf(known, 'and')}.` : ''}`,
     why: 'Tracking goes to a back end that an active plugin provides.',
   }),
   unknownEnvironment: error<{ name: string; near?: string; known: readonly string[] }>('model/unknown-environment', {
-    message: ({ name, near, known }) => `No environment is called '${name}'.${didYouMean(near)} ${known.length === 0 ? 'The specification declares none.' : `There are ${listOf(known, 'and')}.`}`,
+    message: ({ name, near, known }) =>
+      `No environment is called '${name}'.${didYouMean(near)} ${known.length === 0 ? 'The specification declares none.' : `There are ${listOf(known, 'and')}.`}`,
     why: 'Environments are overlays that the specification declares.',
   }),
   reservedEnvironment: error<{ name: string }>('model/reserved-environment', {
-    message: ({ name }) => (name === 'env' ? "'env' is a reserved name: call the environment something else." : `'${name}' is a section of the service, not an environment: put it inside the environment that it changes.`),
+    message: ({ name }) =>
+      name === 'env'
+        ? "'env' is a reserved name: call the environment something else."
+        : `'${name}' is a section of the service, not an environment: put it inside the environment that it changes.`,
     why: 'Generated files of environments lie in a folder `env`, and an environment that is called like a section is a section that stands one level too far out.',
-    example: { bad: service('  environments: { deployment: { serving: { replicas: 1 } } }\n'), good: service('  environments: { staging: { deployment: { serving: { replicas: 1 } } } }\n') },
+    example: {
+      bad: service('  environments: { deployment: { serving: { replicas: 1 } } }\n'),
+      good: service('  environments: { staging: { deployment: { serving: { replicas: 1 } } } }\n'),
+    },
   }),
   nestedEnvironment: error<{ environment: string }>('model/nested-environment', {
-    message: ({ environment }) => `The environment '${environment}' has 'environments' of its own: move them beside it.`,
+    message: ({ environment }) =>
+      `The environment '${environment}' has 'environments' of its own: move them beside it.`,
     why: 'An environment lies over the service, not over another environment.',
-    example: { bad: service('  environments: { staging: { environments: { blue: {} } } }\n'), good: service('  environments: { staging: {}, blue: {} }\n') },
+    example: {
+      bad: service('  environments: { staging: { environments: { blue: {} } } }\n'),
+      good: service('  environments: { staging: {}, blue: {} }\n'),
+    },
   }),
-  removesNothing: error<{ name: string; list: string; near?: string; known: readonly string[] }>('model/removes-nothing', {
-    message: ({ name, list, near, known }) => `'${name}' is to be removed from '${list}', which has no such item.${didYouMean(near)}${near === undefined ? (known.length === 0 ? ' It is empty: remove this line.' : ` There are ${quotedAnd(known)}.`) : ''}`,
-    why: 'A misspelt name would leave the item in place, silently.',
-    example: { bad: environment('{ lwo: null }'), good: environment('{ low: null }') },
-  }),
+  removesNothing: error<{ name: string; list: string; near?: string; known: readonly string[] }>(
+    'model/removes-nothing',
+    {
+      message: ({ name, list, near, known }) =>
+        `'${name}' is to be removed from '${list}', which has no such item.${didYouMean(near)}${near === undefined ? (known.length === 0 ? ' It is empty: remove this line.' : ` There are ${quotedAnd(known)}.`) : ''}`,
+      why: 'A misspelt name would leave the item in place, silently.',
+      example: { bad: environment('{ lwo: null }'), good: environment('{ low: null }') },
+    },
+  ),
   extendsMissing: error<{ target: string; near?: string }>('model/extends-missing', {
-    message: ({ target, near }) => `'${target}' is not there.${didYouMean(near)} Paths are relative to this file and begin with \`./\`; a package must be installed.`,
+    message: ({ target, near }) =>
+      `'${target}' is not there.${didYouMean(near)} Paths are relative to this file and begin with \`./\`; a package must be installed.`,
     why: 'What a specification extends must be readable.',
   }),
   extendsCycle: error<{ files: readonly string[] }>('model/extends-cycle', {
@@ -232,7 +378,8 @@ export const model = defineDiagnostics({
     why: 'The word means something to programs that read the generated files.',
   }),
   credential: error<{ field: string }>('model/credential', {
-    message: ({ field }) => `'${field}' looks like a credential: keep it in a secret and refer to it, as in \`{ secret: "name/key" }\`.`,
+    message: ({ field }) =>
+      `'${field}' looks like a credential: keep it in a secret and refer to it, as in \`{ secret: "name/key" }\`.`,
     why: 'Specifications and generated files are committed; a credential in them is published.',
   }),
 });

@@ -15,7 +15,15 @@ export { buildGraph } from './graph/build.ts';
 export { analyzePipelineDependencies } from './graph/dependencies.ts';
 export type { StageArtifacts } from './graph/dependencies.ts';
 export { serviceGraph } from './graph/service-graph.ts';
-export type { CriticalPath, EdgeKind, GraphEdge, GraphNode, NodeKind, ServiceGraph, StageFacts } from './graph/service-graph.ts';
+export type {
+  CriticalPath,
+  EdgeKind,
+  GraphEdge,
+  GraphNode,
+  NodeKind,
+  ServiceGraph,
+  StageFacts,
+} from './graph/service-graph.ts';
 export { aliasesOf, unitOf } from './resolve/metrics.ts';
 export { readRollback } from './resolve/rollback.ts';
 export type { RollbackReading } from './resolve/rollback.ts';

@@ -22,7 +22,16 @@ export type { YamlWriter } from './codegen/yaml/writer.ts';
 export { approximated, capabilityOf, honoured, ignored } from './plugin/capabilities.ts';
 export type { Capabilities, Capability } from './plugin/capabilities.ts';
 export { definePlugin, isPlugin } from './plugin/plugin.ts';
-export type { EnvironmentView, Facts, GeneratorContext, GeneratorModule, Plugin, PluginDefinition, Validator, ValidatorContext } from './plugin/plugin.ts';
+export type {
+  EnvironmentView,
+  Facts,
+  GeneratorContext,
+  GeneratorModule,
+  Plugin,
+  PluginDefinition,
+  Validator,
+  ValidatorContext,
+} from './plugin/plugin.ts';
 export { memberNamed, serviceName } from './plugin/names.ts';
 export { contributionsTo, definePoint, stageTypes, trackingBackends, trackingCode } from './plugin/points.ts';
 export type { Contribution, ExtensionPoint } from './plugin/points.ts';

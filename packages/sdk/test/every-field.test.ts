@@ -5,7 +5,9 @@ import { otherValues } from '../src/testing/changes.ts';
 import { dataOf, occurrencesIn, textOf, withKeysMoved, withValue } from '../src/testing/spec-data.ts';
 
 test('the specifications of the kit together use every field of the language', () => {
-  const used = new Set(everyFieldSpecs().flatMap((text) => occurrencesIn(dataOf(text)).map((each) => `mlops.${each.field}`)));
+  const used = new Set(
+    everyFieldSpecs().flatMap((text) => occurrencesIn(dataOf(text)).map((each) => `mlops.${each.field}`)),
+  );
   const fields = allFields().map((field) => field.path);
   const leaves = fields.filter((path) => !fields.some((other) => other.startsWith(`${path}.`)));
   // Overlays, options of plugins and files beneath are no fields of a service.
@@ -30,7 +32,11 @@ test.each([
   [['mlops', 'deployment', 'serving', 'port'], 8080, 8081],
   [['mlops', 'training', 'pipeline', 'stages', 0, 'timeout'], '1h', '7200s'],
   [['mlops', 'training', 'pipeline', 'stages', 0, 'resources', 'memory'], '4Gi', '8Gi'],
-  [['mlops', 'training', 'pipeline', 'stages', 0, 'inputs'], ['a', 'b'], ['ax', 'b']],
+  [
+    ['mlops', 'training', 'pipeline', 'stages', 0, 'inputs'],
+    ['a', 'b'],
+    ['ax', 'b'],
+  ],
   [['mlops', 'training', 'data', 'splits'], { train: 0.8, test: 0.2 }, { train: 0.2, test: 0.8 }],
   [['mlops', 'monitoring', 'alerts', 0, 'condition'], 'auc < 0.9', 'auc < 0.10'],
   [['mlops', 'governance', 'lineage', 'data_lineage'], true, false],

@@ -3,17 +3,25 @@ import { applyEdits, fieldRemoved, fieldReplaced, fieldsAdded, memberOf, readYam
 import type { Edit, MapNode, Member, Node } from '../src/index.ts';
 
 /** A text, and the map at the end of a path in it (numbers are items). */
-function mapAt(text: string, ...path: readonly (string | number)[]): { source: { file: string; text: string }; map: MapNode; member: (key: string) => Member } {
+function mapAt(
+  text: string,
+  ...path: readonly (string | number)[]
+): { source: { file: string; text: string }; map: MapNode; member: (key: string) => Member } {
   const source = { file: 's', text };
   const read = readYaml(source);
   expect(read.diagnostics).toEqual([]);
-  const node = path.reduce<Node | undefined>((at, step) => (typeof step === 'number' ? (at?.kind === 'list' ? at.items[step] : undefined) : memberOf(at, step)?.value), read.value);
+  const node = path.reduce<Node | undefined>(
+    (at, step) =>
+      typeof step === 'number' ? (at?.kind === 'list' ? at.items[step] : undefined) : memberOf(at, step)?.value,
+    read.value,
+  );
   if (node?.kind !== 'map') throw new Error('no map there');
-  const member = (key: string): Member => memberOf(node, key) ?? node.members[0] as Member;
+  const member = (key: string): Member => memberOf(node, key) ?? (node.members[0] as Member);
   return { source, map: node, member };
 }
 
-const applied = (source: { file: string; text: string }, edit: Edit | undefined): string | undefined => (edit === undefined ? undefined : applyEdits(source, [edit]));
+const applied = (source: { file: string; text: string }, edit: Edit | undefined): string | undefined =>
+  edit === undefined ? undefined : applyEdits(source, [edit]);
 
 test.each([
   ['a block', 'a:\n  b: 1\nc: 2\n', ['a'], 'a:\n  b: 1\n  x: 9\nc: 2\n'],
@@ -43,7 +51,19 @@ test.each([
 
 test('several fields come in their order, after the member that is named', () => {
   const { source, map, member } = mapAt('a:\n  b: 1\n  c: 2\n', 'a');
-  expect(applied(source, fieldsAdded(map, [{ key: 'x', value: '9' }, { key: 'y', value: '8' }], member('b')))).toBe('a:\n  b: 1\n  x: 9\n  y: 8\n  c: 2\n');
+  expect(
+    applied(
+      source,
+      fieldsAdded(
+        map,
+        [
+          { key: 'x', value: '9' },
+          { key: 'y', value: '8' },
+        ],
+        member('b'),
+      ),
+    ),
+  ).toBe('a:\n  b: 1\n  x: 9\n  y: 8\n  c: 2\n');
 });
 
 test.each([
@@ -55,8 +75,16 @@ test.each([
   ['the first in braces', 'a: { b: 1, c: 2 }\n', 'a: { c: 2 }\n'],
   ['the last in braces', 'a: { c: 2, b: 1 }\n', 'a: { c: 2 }\n'],
   ['a quoted one in braces', 'a: { c: 2, b: "# , }" }\n', 'a: { c: 2 }\n'],
-  ['the first in braces, but not the comment behind it', 'a: {\n  b: 1, # why\n  c: 2 }\n', 'a: {\n   # why\n  c: 2 }\n'],
-  ['the last in braces, but not the comment before it', 'a: {\n  c: 2, # why\n  b: 1 }\n', 'a: {\n  c: 2, # why\n   }\n'],
+  [
+    'the first in braces, but not the comment behind it',
+    'a: {\n  b: 1, # why\n  c: 2 }\n',
+    'a: {\n   # why\n  c: 2 }\n',
+  ],
+  [
+    'the last in braces, but not the comment before it',
+    'a: {\n  c: 2, # why\n  b: 1 }\n',
+    'a: {\n  c: 2, # why\n   }\n',
+  ],
   ['the only one in braces', 'a: { b: 1 }\n', 'a: {  }\n'],
 ])('a field is taken out with %s', (_, text, expected) => {
   const { source, map, member } = mapAt(text, 'a');
@@ -69,7 +97,12 @@ test('a field that stands beside a dash is not taken out', () => {
 });
 
 test('a field is replaced where it stands, quoted keys and empty values too', () => {
-  for (const [text, expected] of [['a:\n  b: "1" # c\n', 'a:\n  x: 9 # c\n'], ['a: { b: 1 }\n', 'a: { x: 9 }\n'], ['a:\n  "b": 1\n', 'a:\n  x: 9\n'], ['a:\n  b:\n', 'a:\n  x: 9\n']] as const) {
+  for (const [text, expected] of [
+    ['a:\n  b: "1" # c\n', 'a:\n  x: 9 # c\n'],
+    ['a: { b: 1 }\n', 'a: { x: 9 }\n'],
+    ['a:\n  "b": 1\n', 'a:\n  x: 9\n'],
+    ['a:\n  b:\n', 'a:\n  x: 9\n'],
+  ] as const) {
     const { source, map, member } = mapAt(text, 'a');
     expect(applied(source, fieldReplaced(map, member('b'), { key: 'x', value: '9' }))).toBe(expected);
   }
@@ -77,5 +110,10 @@ test('a field is replaced where it stands, quoted keys and empty values too', ()
 
 test('edits that overlap are refused', () => {
   const source = { file: 's', text: 'abc' };
-  expect(() => applyEdits(source, [{ range: { source, start: 0, end: 2 }, text: '' }, { range: { source, start: 1, end: 3 }, text: '' }])).toThrow('overlap');
+  expect(() =>
+    applyEdits(source, [
+      { range: { source, start: 0, end: 2 }, text: '' },
+      { range: { source, start: 1, end: 3 }, text: '' },
+    ]),
+  ).toThrow('overlap');
 });

@@ -25,7 +25,9 @@ test.each([
 ])('%s gives one finding in our words', (text, message, marked) => {
   const { value, diagnostics } = parseExpression(text, locate);
   expect(value).toBeUndefined();
-  expect(diagnostics.map((each) => [each.code, each.message, text.slice(each.range.start, each.range.end)])).toEqual([['syntax/expression', message, marked]]);
+  expect(diagnostics.map((each) => [each.code, each.message, text.slice(each.range.start, each.range.end)])).toEqual([
+    ['syntax/expression', message, marked],
+  ]);
 });
 
 test.each([

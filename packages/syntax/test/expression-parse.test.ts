@@ -60,12 +60,19 @@ test('selectors, windows and offsets belong to their metric', () => {
 });
 
 test('a metric of any name stands in quotes inside of its selector', () => {
-  expect(tree('{"my.metric", job="x"}')).toMatchObject({ kind: 'metric', name: 'my.metric', matchers: [{ label: 'job', value: 'x' }] });
+  expect(tree('{"my.metric", job="x"}')).toMatchObject({
+    kind: 'metric',
+    name: 'my.metric',
+    matchers: [{ label: 'job', value: 'x' }],
+  });
 });
 
 test('a subquery belongs to its call or bracket', () => {
   expect(tree('max(rate(x[5m]))[1h:]')).toMatchObject({ kind: 'call', range: { window: 3600, step: 0 } });
-  expect(tree('(a - b)[1h:5m] offset 1d')).toMatchObject({ kind: 'group', range: { window: 3600, step: 300, offset: 86_400 } });
+  expect(tree('(a - b)[1h:5m] offset 1d')).toMatchObject({
+    kind: 'group',
+    range: { window: 3600, step: 300, offset: 86_400 },
+  });
 });
 
 test('a grouping stands before or behind the arguments, once', () => {
@@ -77,7 +84,10 @@ test('a grouping stands before or behind the arguments, once', () => {
 });
 
 test('joins name labels, and a bracket behind group_left opens its labels', () => {
-  expect(tree('a * on (pod) group_left (node) b')).toMatchObject({ op: '*', join: { kind: 'on', labels: ['pod'], group: { side: 'left', labels: ['node'] } } });
+  expect(tree('a * on (pod) group_left (node) b')).toMatchObject({
+    op: '*',
+    join: { kind: 'on', labels: ['pod'], group: { side: 'left', labels: ['node'] } },
+  });
   expect(tree('a and ignoring (pod) b')).toMatchObject({ op: 'and', join: { kind: 'ignoring', labels: ['pod'] } });
 });
 

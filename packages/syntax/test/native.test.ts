@@ -10,15 +10,34 @@ import { readNative } from '../src/native/read.ts';
 import { positionAt, rangeOf } from '../src/source/source.ts';
 import { readYaml } from '../src/yaml/read.ts';
 
-const list = (keyword: string, field: string, first: string, second?: string, single = false): Block => ({ keyword, field, kind: 'list', first, ...(second === undefined ? {} : { second }), single });
-const map = (keyword: string, field: string, second?: string): Block => ({ keyword, field, kind: 'map', first: '', ...(second === undefined ? {} : { second }) });
+const list = (keyword: string, field: string, first: string, second?: string, single = false): Block => ({
+  keyword,
+  field,
+  kind: 'list',
+  first,
+  ...(second === undefined ? {} : { second }),
+  single,
+});
+const map = (keyword: string, field: string, second?: string): Block => ({
+  keyword,
+  field,
+  kind: 'map',
+  first: '',
+  ...(second === undefined ? {} : { second }),
+});
 
 /** What the schema says of labels, by hand: this package knows no schema. */
 const BLOCKS: Readonly<Record<string, readonly Block[]>> = {
   '': [list('mlops', 'mlops', 'name', 'version', true)],
   mlops: [map('environment', 'environments')],
-  'mlops.training.pipeline': [list('stage', 'stages', 'name', 'type'), list('notification', 'notifications', 'on', 'channel')],
-  'mlops.training.experiments': [list('tracking', 'tracking', 'backend', undefined, true), list('metric', 'metrics', 'name', 'goal')],
+  'mlops.training.pipeline': [
+    list('stage', 'stages', 'name', 'type'),
+    list('notification', 'notifications', 'on', 'channel'),
+  ],
+  'mlops.training.experiments': [
+    list('tracking', 'tracking', 'backend', undefined, true),
+    list('metric', 'metrics', 'name', 'goal'),
+  ],
   'mlops.training.data': [map('dataset', 'datasets', 'format')],
   'mlops.training.data.schema': [map('column', '', 'type')],
   'mlops.monitoring': [list('metric', 'metrics', 'name', 'type'), list('alert', 'alerts', 'name', 'severity')],
@@ -27,7 +46,8 @@ const BLOCKS: Readonly<Record<string, readonly Block[]>> = {
 };
 const labels: Labels = {
   blocksIn: (path) => BLOCKS[path] ?? [],
-  into: (path, key) => (key === '' ? path : path === 'mlops.environments' ? 'mlops' : path === '' ? key : `${path}.${key}`),
+  into: (path, key) =>
+    key === '' ? path : path === 'mlops.environments' ? 'mlops' : path === '' ? key : `${path}.${key}`,
   callsAt: () => true,
 };
 
@@ -36,7 +56,10 @@ const read = (text: string) => readNative({ file: 'spec.mlops', text }, labels);
 /** Plain data, maps by key; conditions in one spelling. */
 function dataOf(node: Node | undefined): unknown {
   if (node?.kind === 'list') return node.items.map(dataOf);
-  if (node?.kind === 'map') return Object.fromEntries(node.members.map((member) => [member.key, dataOf(member.value)] as const).sort(([a], [b]) => (a < b ? -1 : 1)));
+  if (node?.kind === 'map')
+    return Object.fromEntries(
+      node.members.map((member) => [member.key, dataOf(member.value)] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
   if (typeof node?.value !== 'string' || !/[<>()]/.test(node.value)) return node?.value;
   const parsed = parseExpression(node.value, (start, end) => rangeOf(node.range.source, start, end)).value;
   return parsed === undefined ? node.value : printCondition(parsed);
@@ -48,7 +71,13 @@ test('the grammar is sound', () => {
 
 test('every field of the language reads as it does from YAML', () => {
   const native = read(readFileSync(fileURLToPath(new URL('../testdata/full.mlops', import.meta.url)), 'utf8'));
-  const yaml = readYaml({ file: 'full.mlops.yaml', text: readFileSync(fileURLToPath(new URL('../../../examples/card_fraud/card_fraud.mlops.yaml', import.meta.url)), 'utf8') });
+  const yaml = readYaml({
+    file: 'full.mlops.yaml',
+    text: readFileSync(
+      fileURLToPath(new URL('../../../examples/card_fraud/card_fraud.mlops.yaml', import.meta.url)),
+      'utf8',
+    ),
+  });
   expect(native.diagnostics).toEqual([]);
   expect(dataOf(native.value)).toEqual(dataOf(yaml.value));
 });
@@ -61,7 +90,16 @@ test.each([
   ['for = 15m\non = failure\nand = 1', { for: '15m', on: 'failure', and: 1 }],
   ['a = true, b = null, c = "true", d = word', { a: true, b: null, c: 'true', d: 'word' }],
   ['"x-ticket" = "PAY" # why\n// and\nb { c { d = [] } }', { 'x-ticket': 'PAY', b: { c: { d: [] } } }],
-  ['a = uniform(0, 0.5)\nb = loguniform(1e-4, 1)\nc = int(1, 9)\nd = choice("x", 2)\ne = secret("n/k")', { a: { min: 0, max: 0.5 }, b: { min: 1e-4, max: 1, scale: 'log' }, c: { min: 1, max: 9, type: 'int' }, d: ['x', 2], e: { secret: 'n/k' } }],
+  [
+    'a = uniform(0, 0.5)\nb = loguniform(1e-4, 1)\nc = int(1, 9)\nd = choice("x", 2)\ne = secret("n/k")',
+    {
+      a: { min: 0, max: 0.5 },
+      b: { min: 1e-4, max: 1, scale: 'log' },
+      c: { min: 1, max: 9, type: 'int' },
+      d: ['x', 2],
+      e: { secret: 'n/k' },
+    },
+  ],
 ])('%s', (text, data) => {
   const { value, diagnostics } = read(text);
   expect(diagnostics).toEqual([]);
@@ -89,7 +127,10 @@ test.each([
   ['a = 1\n‹a› = 2', "'a' is given twice"],
   ['‹stag› x : y {}', "'stag' takes no label here"],
   ['mlops d "1.0.0" { training { pipeline { ‹stag› x : y {} } } }', "Did you mean 'stage'?"],
-  ['mlops d "1.0.0" { training { pipeline { ‹stage› { name = "x" } } } }', "has no name: write `stage NAME : TYPE { … }`"],
+  [
+    'mlops d "1.0.0" { training { pipeline { ‹stage› { name = "x" } } } }',
+    'has no name: write `stage NAME : TYPE { … }`',
+  ],
   ['mlops d "1.0.0" { training { pipeline { stage a ‹b› {} } } }', 'are written otherwise: `stage NAME : TYPE { … }`'],
   ['mlops d ‹:› "1.0.0" {}', ''],
   ['stage data‹-›prep : x {}', 'stands in quotes'],
@@ -112,7 +153,23 @@ test('what could not be read is left out, and the rest of the file is read', () 
 });
 
 test('any bytes give an answer, and soon', () => {
-  for (const text of ['{'.repeat(100_000), '['.repeat(100_000), '- '.repeat(50_000), 'a='.repeat(50_000), 'a {'.repeat(50_000), '"'.repeat(99_999), 'a = not not '.repeat(5000), `a = ${'('.repeat(5000)}`, '\0', '"\\', '`', 'a', '=', ':', 'a = 1\u202e']) {
+  for (const text of [
+    '{'.repeat(100_000),
+    '['.repeat(100_000),
+    '- '.repeat(50_000),
+    'a='.repeat(50_000),
+    'a {'.repeat(50_000),
+    '"'.repeat(99_999),
+    'a = not not '.repeat(5000),
+    `a = ${'('.repeat(5000)}`,
+    '\0',
+    '"\\',
+    '`',
+    'a',
+    '=',
+    ':',
+    'a = 1\u202e',
+  ]) {
     const { diagnostics } = read(text);
     expect(diagnostics.length).toBeGreaterThan(0);
     for (const { range } of diagnostics) expect(range.start >= 0 && range.start <= text.length).toBe(true);

@@ -3,7 +3,9 @@ import type { Capabilities } from '@trainyard/sdk';
 
 /** Fields that documents tell of beside their own: data, measures and the steps of the lineage. */
 const TOLD = [
-  ...['source', 'features', 'classes', 'text_column', 'label_column', 'schema', 'datasets'].map((field) => `training.data.${field}`),
+  ...['source', 'features', 'classes', 'text_column', 'label_column', 'schema', 'datasets'].map(
+    (field) => `training.data.${field}`,
+  ),
   ...['name', 'type', 'inputs', 'outputs', 'after'].map((field) => `training.pipeline.stages.${field}`),
   'training.pipeline.artifacts.types',
   'training.experiments.runs.scope',
@@ -17,7 +19,9 @@ const TOLD = [
 /** What the documents do with the fields of `governance`, and with descriptions that stand only in documents. */
 export const capabilities: Capabilities = {
   'governance.versioning.strategy': honoured,
-  'governance.versioning.changelog': approximated('the file is written once; entries of later versions are for people to add'),
+  'governance.versioning.changelog': approximated(
+    'the file is written once; entries of later versions are for people to add',
+  ),
   'governance.compliance': honoured,
   'governance.compliance.approvals': approximated('they stand in the model card; nothing waits for them yet'),
   'governance.audit.enabled': honoured,
@@ -42,5 +46,7 @@ export const capabilities: Capabilities = {
   'training.model.registry': ignored('where versions are kept is the business of a tracking back end'),
   'monitoring.metrics.threshold': honoured,
   'monitoring.metrics.help': honoured,
-  ...Object.fromEntries(TOLD.map((field) => [field, approximated('documents tell it; what it does is up to other targets')])),
+  ...Object.fromEntries(
+    TOLD.map((field) => [field, approximated('documents tell it; what it does is up to other targets')]),
+  ),
 };

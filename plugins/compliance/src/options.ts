@@ -2,7 +2,9 @@ import { section, text } from '@trainyard/sdk';
 
 /** `targets.compliance` */
 export const options = section({
-  task: text('a task').optional().meta({ description: 'Task for the header of the model card, such as tabular-classification' }),
+  task: text('a task')
+    .optional()
+    .meta({ description: 'Task for the header of the model card, such as tabular-classification' }),
 });
 
 /** The options after reading. */

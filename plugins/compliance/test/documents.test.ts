@@ -8,7 +8,11 @@ import { gfmTable } from 'micromark-extension-gfm-table';
 import compliance from '../src/index.ts';
 
 const plugin = compliance as never;
-const example = (name: string): string => readFileSync(new URL(`../../../examples/${name}/${name}.mlops.yaml`, import.meta.url), 'utf8').replace(/^extends:.*$/m, '');
+const example = (name: string): string =>
+  readFileSync(new URL(`../../../examples/${name}/${name}.mlops.yaml`, import.meta.url), 'utf8').replace(
+    /^extends:.*$/m,
+    '',
+  );
 const seeds = ['recommendation_system', 'object_detection', 'sentiment_analysis'].map(example);
 
 interface MarkdownNode {
@@ -25,7 +29,8 @@ function nodesOf(node: MarkdownNode, type: string): MarkdownNode[] {
   return [...(node.type === type ? [node] : []), ...(node.children ?? []).flatMap((each) => nodesOf(each, type))];
 }
 
-const read = (markdown: string): MarkdownNode => fromMarkdown(markdown, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] }) as MarkdownNode;
+const read = (markdown: string): MarkdownNode =>
+  fromMarkdown(markdown, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] }) as MarkdownNode;
 
 test('keeps what every plugin promises', async () => {
   expect((await conformance(plugin, { goldens: goldensOf('compliance') })).problems).toEqual([]);
@@ -33,19 +38,31 @@ test('keeps what every plugin promises', async () => {
 
 test('each law brings its document, and what is missing is named with who supplies it', async () => {
   const [gdpr, ccpa] = await Promise.all([runPlugin(plugin, seeds[0] ?? ''), runPlugin(plugin, seeds[1] ?? '')]);
-  expect(gdpr.files.map((file) => file.path)).toEqual(['record-of-processing.md', 'model-card.md', 'CHANGELOG.md', 'lineage.json', 'lineage.md', 'audit-policy.md']);
+  expect(gdpr.files.map((file) => file.path)).toEqual([
+    'record-of-processing.md',
+    'model-card.md',
+    'CHANGELOG.md',
+    'lineage.json',
+    'lineage.md',
+    'audit-policy.md',
+  ]);
   expect(ccpa.files.map((file) => file.path)).toContain('notice-at-collection.md');
   expect(gdpr.files[0]?.content).toContain('(b) Purposes: to be supplied by the privacy officer');
   expect(gdpr.diagnostics.filter((each) => each.code === 'compliance/missing-facts')).toHaveLength(1);
 });
 
 test('no document claims that anything complies', async () => {
-  for (const text of [...seeds, example('card_fraud')]) for (const file of (await runPlugin(plugin, text)).files) expect(file.content).not.toMatch(/\bcompliant\b|\bcomplies\b|\bconforms to\b/i);
+  for (const text of [...seeds, example('card_fraud')])
+    for (const file of (await runPlugin(plugin, text)).files)
+      expect(file.content).not.toMatch(/\bcompliant\b|\bcomplies\b|\bconforms to\b/i);
 });
 
 test('hostile text stays text: tables keep their shape, nothing becomes markup', async () => {
   const { files } = await runPlugin(plugin, hostileSpec);
-  const shown = hostileText.replace(/\s*\n\s*/g, ' ').replace(/\u2028/g, ' ').replace(/\s+/g, ' ');
+  const shown = hostileText
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/\u2028/g, ' ')
+    .replace(/\s+/g, ' ');
   for (const file of files.filter((each) => each.path.endsWith('.md'))) {
     const tree = read(file.content);
     for (const table of nodesOf(tree, 'table')) {
@@ -78,14 +95,26 @@ test('odd specifications give documents that parse: tables keep their shape, not
 });
 
 test('a time that something is kept is said in whole days, else exactly', async () => {
-  const record = async (retention: string): Promise<string> => (await runPlugin(plugin, `mlops:\n  name: "x"\n  version: "1.0.0"\n  training: { data: { retention: "${retention}" } }\n  governance: { compliance: { data_privacy: "gdpr" } }\n`)).files[0]?.content ?? '';
+  const record = async (retention: string): Promise<string> =>
+    (
+      await runPlugin(
+        plugin,
+        `mlops:\n  name: "x"\n  version: "1.0.0"\n  training: { data: { retention: "${retention}" } }\n  governance: { compliance: { data_privacy: "gdpr" } }\n`,
+      )
+    ).files[0]?.content ?? '';
   expect(await record('90m')).toContain('data: 1h30m');
   expect(await record('1d')).toContain('data: 1 day ');
   expect(await record('2y')).toContain('data: 730 days');
 });
 
 test('an empty list says none, an absent one that it is missing', async () => {
-  const record = async (recipients: string): Promise<string> => (await runPlugin(plugin, `mlops:\n  name: "x"\n  version: "1.0.0"\n  governance: { compliance: { data_privacy: "gdpr"${recipients} } }\n`)).files[0]?.content ?? '';
+  const record = async (recipients: string): Promise<string> =>
+    (
+      await runPlugin(
+        plugin,
+        `mlops:\n  name: "x"\n  version: "1.0.0"\n  governance: { compliance: { data_privacy: "gdpr"${recipients} } }\n`,
+      )
+    ).files[0]?.content ?? '';
   expect(await record(', recipients: []')).toContain('| (d) Recipients | stated | none |');
   expect(await record('')).toContain('| (d) Recipients | missing | missing: privacy officer |');
 });
@@ -95,13 +124,25 @@ test('contradictions are said', async () => {
     const text = `mlops:\n  name: "x"\n  version: "1.0.0"\n  governance:\n    compliance: ${compliance_}\n${rest}`;
     return (await runPlugin(plugin, text)).diagnostics.map((each) => each.code);
   };
-  expect(await codes('{ legal_basis: "legitimate_interest", automated_decision: { solely: true, effect: "significant" } }')).toContain('compliance/automated-interest');
-  expect(await codes('{ legal_basis: "consent", automated_decision: { solely: true, effect: "significant" } }')).not.toContain('compliance/automated-interest');
-  expect(await codes('{ risk_class: "minimal", purposes: ["credit scoring of applicants"] }')).toContain('compliance/risk-too-low');
-  expect(await codes('{ risk_class: "minimal", purposes: ["fraud prevention"] }')).not.toContain('compliance/risk-too-low');
+  expect(
+    await codes('{ legal_basis: "legitimate_interest", automated_decision: { solely: true, effect: "significant" } }'),
+  ).toContain('compliance/automated-interest');
+  expect(
+    await codes('{ legal_basis: "consent", automated_decision: { solely: true, effect: "significant" } }'),
+  ).not.toContain('compliance/automated-interest');
+  expect(await codes('{ risk_class: "minimal", purposes: ["credit scoring of applicants"] }')).toContain(
+    'compliance/risk-too-low',
+  );
+  expect(await codes('{ risk_class: "minimal", purposes: ["fraud prevention"] }')).not.toContain(
+    'compliance/risk-too-low',
+  );
   expect(await codes('{ risk_class: "high" }', '    audit: { enabled: false }\n')).toContain('compliance/audit-off');
-  expect(await codes('{ risk_class: "high" }', '    audit: { retention_days: 183 }\n')).toContain('compliance/audit-too-short');
-  expect(await codes('{ risk_class: "high" }', '    audit: { retention_days: 184 }\n')).not.toContain('compliance/audit-too-short');
+  expect(await codes('{ risk_class: "high" }', '    audit: { retention_days: 183 }\n')).toContain(
+    'compliance/audit-too-short',
+  );
+  expect(await codes('{ risk_class: "high" }', '    audit: { retention_days: 184 }\n')).not.toContain(
+    'compliance/audit-too-short',
+  );
 });
 
 test.each([
@@ -118,7 +159,11 @@ test.each([
 
 test('lineage leads from the model back to its data', async () => {
   const { files } = await runPlugin(plugin, seeds[0] ?? '');
-  const lineage = JSON.parse(files.find((file) => file.path === 'lineage.json')?.content ?? '') as { models: { upstream: string[]; downstream: string[] }[] };
-  expect(lineage.models[0]?.upstream).toEqual(expect.arrayContaining(['artifact:model', 'stage:training', 'dataset:user_behavior', 'dataset:item_metadata']));
+  const lineage = JSON.parse(files.find((file) => file.path === 'lineage.json')?.content ?? '') as {
+    models: { upstream: string[]; downstream: string[] }[];
+  };
+  expect(lineage.models[0]?.upstream).toEqual(
+    expect.arrayContaining(['artifact:model', 'stage:training', 'dataset:user_behavior', 'dataset:item_metadata']),
+  );
   expect(lineage.models[0]?.downstream).toContain('deployment:recommendation_system');
 });

@@ -1,53 +1,93 @@
 import { defineDiagnostics, error, info, warning } from '@trainyard/sdk';
 
-const service = (deployment: string, rest = ''): string => `mlops:\n  name: "demo"\n  version: "1.0.0"\n${rest}  deployment:\n${deployment}`;
-const scaled = (scaling: string, resources = ''): string => service(`${resources === '' ? '' : `    serving: { resources: { ${resources} } }\n`}    scaling: { max_replicas: 4, ${scaling} }\n`);
+const service = (deployment: string, rest = ''): string =>
+  `mlops:\n  name: "demo"\n  version: "1.0.0"\n${rest}  deployment:\n${deployment}`;
+const scaled = (scaling: string, resources = ''): string =>
+  service(
+    `${resources === '' ? '' : `    serving: { resources: { ${resources} } }\n`}    scaling: { max_replicas: 4, ${scaling} }\n`,
+  );
 
 /** What the Kubernetes plugin finds. */
 export const k8s = defineDiagnostics({
   gpuByKeda: info('k8s/gpu-by-keda', {
-    message: () => 'GPU utilisation is no resource that the HorizontalPodAutoscaler knows: a KEDA ScaledObject on the DCGM exporter’s metric scales instead, so the cluster needs both.',
+    message: () =>
+      'GPU utilisation is no resource that the HorizontalPodAutoscaler knows: a KEDA ScaledObject on the DCGM exporter’s metric scales instead, so the cluster needs both.',
     why: 'Kubernetes measures processor and memory; graphics processors are measured by the DCGM exporter.',
-    example: { bad: scaled('target_gpu_utilization: 70', 'gpu: 1'), good: scaled('target_cpu_utilization: 70', 'cpu: 1') },
+    example: {
+      bad: scaled('target_gpu_utilization: 70', 'gpu: 1'),
+      good: scaled('target_cpu_utilization: 70', 'cpu: 1'),
+    },
   }),
   utilizationNeedsRequest: warning<{ resource: string }>('k8s/utilization-needs-request', {
-    message: ({ resource }) => `Scaling by ${resource} utilisation compares with what a pod requests, but 'serving.resources.${resource}' is not given: add it.`,
+    message: ({ resource }) =>
+      `Scaling by ${resource} utilisation compares with what a pod requests, but 'serving.resources.${resource}' is not given: add it.`,
     why: 'Without a request the autoscaler has nothing to divide by and does not act.',
     example: { bad: scaled('target_cpu_utilization: 70'), good: scaled('target_cpu_utilization: 70', 'cpu: 1') },
   }),
   zeroNeedsMetric: error('k8s/zero-needs-metric', {
-    message: () => "Copies can go to zero only by a value that exists while none runs, which neither processor nor GPU use is: add `scaling.when`, or set 'scale_to_zero' to false.",
+    message: () =>
+      "Copies can go to zero only by a value that exists while none runs, which neither processor nor GPU use is: add `scaling.when`, or set 'scale_to_zero' to false.",
     why: 'Whoever has no pod has no utilisation: nothing would ever start a pod again.',
-    example: { bad: scaled('target_cpu_utilization: 70, scale_to_zero: true', 'cpu: 1'), good: scaled('target_cpu_utilization: 70, scale_to_zero: false', 'cpu: 1') },
+    example: {
+      bad: scaled('target_cpu_utilization: 70, scale_to_zero: true', 'cpu: 1'),
+      good: scaled('target_cpu_utilization: 70, scale_to_zero: false', 'cpu: 1'),
+    },
   }),
   oneStays: warning('k8s/one-stays', {
-    message: () => "'min_replicas' is 0, but one copy stays: set 'scale_to_zero' and say in `scaling.when` what brings copies back, or write 1.",
+    message: () =>
+      "'min_replicas' is 0, but one copy stays: set 'scale_to_zero' and say in `scaling.when` what brings copies back, or write 1.",
     why: 'The HorizontalPodAutoscaler goes down to one pod; below that KEDA decides, by a value that exists without pods.',
-    example: { bad: scaled('min_replicas: 0, target_cpu_utilization: 70', 'cpu: 1'), good: scaled('min_replicas: 1, target_cpu_utilization: 70', 'cpu: 1') },
+    example: {
+      bad: scaled('min_replicas: 0, target_cpu_utilization: 70', 'cpu: 1'),
+      good: scaled('min_replicas: 1, target_cpu_utilization: 70', 'cpu: 1'),
+    },
   }),
   replicasLeftOut: info<{ replicas: number }>('k8s/replicas-left-out', {
-    message: ({ replicas }) => `The Deployment does not state the ${replicas} replicas: the autoscaler decides, beginning with its minimum.`,
+    message: ({ replicas }) =>
+      `The Deployment does not state the ${replicas} replicas: the autoscaler decides, beginning with its minimum.`,
     why: 'Each apply of a Deployment that states replicas would undo what the autoscaler did.',
-    example: { bad: service('    serving: { replicas: 3, resources: { cpu: 1 } }\n    scaling: { max_replicas: 4, target_cpu_utilization: 70 }\n'), good: service('    serving: { replicas: 3 }\n') },
+    example: {
+      bad: service(
+        '    serving: { replicas: 3, resources: { cpu: 1 } }\n    scaling: { max_replicas: 4, target_cpu_utilization: 70 }\n',
+      ),
+      good: service('    serving: { replicas: 3 }\n'),
+    },
   }),
   delayCut: warning<{ written: string }>('k8s/delay-cut', {
-    message: ({ written }) => `'scale_down_delay' is ${written}, but the autoscaling API takes at most 1h: write 1h or less.`,
+    message: ({ written }) =>
+      `'scale_down_delay' is ${written}, but the autoscaling API takes at most 1h: write 1h or less.`,
     why: 'The field stabilizationWindowSeconds ends at 3600.',
-    example: { bad: scaled('target_cpu_utilization: 70, scale_down_delay: "2h"', 'cpu: 1'), good: scaled('target_cpu_utilization: 70, scale_down_delay: "1h"', 'cpu: 1') },
+    example: {
+      bad: scaled('target_cpu_utilization: 70, scale_down_delay: "2h"', 'cpu: 1'),
+      good: scaled('target_cpu_utilization: 70, scale_down_delay: "1h"', 'cpu: 1'),
+    },
   }),
   labelLeftOut: warning<{ label: string; own: boolean }>('k8s/label-left-out', {
-    message: ({ label, own }) => (own ? `The label '${label}' is set by the generated objects themselves and is left out: rename it.` : `'${label}' cannot be the key of a Kubernetes label and is left out: use at most 63 letters, digits, -, _ and dots, after a domain and / if you like.`),
+    message: ({ label, own }) =>
+      own
+        ? `The label '${label}' is set by the generated objects themselves and is left out: rename it.`
+        : `'${label}' cannot be the key of a Kubernetes label and is left out: use at most 63 letters, digits, -, _ and dots, after a domain and / if you like.`,
     why: 'Objects with such a label would be refused, or would not find each other.',
-    example: { bad: service('    serving: {}\n', '  labels: { app: "mine" }\n'), good: service('    serving: {}\n', '  labels: { part: "mine" }\n') },
+    example: {
+      bad: service('    serving: {}\n', '  labels: { app: "mine" }\n'),
+      good: service('    serving: {}\n', '  labels: { part: "mine" }\n'),
+    },
   }),
   latestImage: warning<{ image: string }>('k8s/floating-image', {
-    message: ({ image }) => `The image '${image}' has no exact tag: write one, or a digest, so that every pod runs the same.`,
+    message: ({ image }) =>
+      `The image '${image}' has no exact tag: write one, or a digest, so that every pod runs the same.`,
     why: 'A floating tag can mean another image at each start of a pod.',
-    example: { bad: service('    serving: { image: "registry.example.com/demo:latest" }\n'), good: service('    serving: { image: "registry.example.com/demo:1.0.0" }\n') },
+    example: {
+      bad: service('    serving: { image: "registry.example.com/demo:latest" }\n'),
+      good: service('    serving: { image: "registry.example.com/demo:1.0.0" }\n'),
+    },
   }),
   secretLiteral: error<{ name: string }>('k8s/bad-secret-name', {
     message: ({ name }) => `'${name}' cannot be the name of a Kubernetes Secret: use a-z, 0-9, - and dots.`,
     why: 'Secrets are found by their name.',
-    example: { bad: service('    serving: { secrets: { PASSWORD: "Demo_DB/password" } }\n'), good: service('    serving: { secrets: { PASSWORD: "demo-db/password" } }\n') },
+    example: {
+      bad: service('    serving: { secrets: { PASSWORD: "Demo_DB/password" } }\n'),
+      good: service('    serving: { secrets: { PASSWORD: "demo-db/password" } }\n'),
+    },
   }),
 });

@@ -2,10 +2,18 @@ import { mapOf, oneOf, pattern, section, text, url } from '@trainyard/sdk';
 
 /** `targets.k8s` */
 export const options = section({
-  namespace: pattern('a namespace of a-z, 0-9 and -', /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/).optional().meta({ description: 'Namespace of all objects' }),
-  service_type: oneOf('LoadBalancer', 'ClusterIP', 'NodePort').default('LoadBalancer').meta({ description: 'How the Service is reached' }),
-  registry: text('a registry').optional().meta({ description: 'What stands before the name of an image that the specification does not give' }),
-  prometheus: url().default('http://prometheus.monitoring.svc:9090').meta({ description: 'Address at which KEDA asks for metrics' }),
+  namespace: pattern('a namespace of a-z, 0-9 and -', /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)
+    .optional()
+    .meta({ description: 'Namespace of all objects' }),
+  service_type: oneOf('LoadBalancer', 'ClusterIP', 'NodePort')
+    .default('LoadBalancer')
+    .meta({ description: 'How the Service is reached' }),
+  registry: text('a registry')
+    .optional()
+    .meta({ description: 'What stands before the name of an image that the specification does not give' }),
+  prometheus: url()
+    .default('http://prometheus.monitoring.svc:9090')
+    .meta({ description: 'Address at which KEDA asks for metrics' }),
   annotations: mapOf(text()).default({}).meta({ description: 'Annotations of all pods' }),
 });
 

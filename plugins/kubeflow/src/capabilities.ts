@@ -9,10 +9,14 @@ export const capabilities: Capabilities = {
   [`${stages}.timeout`]: honoured,
   [`${stages}.cache.ttl`]: ignored('the results of equal runs do not expire in Kubeflow Pipelines'),
   [`${stages}.when`]: approximated('the stage starts, asks its gate, and ends at once while the gate is closed'),
-  [`${stages}.matrix`]: approximated('all combinations run within one task, whose function gets them as the parameter `matrix`'),
+  [`${stages}.matrix`]: approximated(
+    'all combinations run within one task, whose function gets them as the parameter `matrix`',
+  ),
   [`${stages}.group`]: ignored('each stage is a task and a pod of its own'),
   'training.pipeline.triggers.schedule': honoured,
-  'training.pipeline.triggers.schedule.time_zone': approximated('Kubeflow Pipelines reads cron expressions in the time zone of its own server'),
+  'training.pipeline.triggers.schedule.time_zone': approximated(
+    'Kubeflow Pipelines reads cron expressions in the time zone of its own server',
+  ),
   'training.pipeline.triggers.on_data': ignored('Kubeflow Pipelines starts runs by schedule or by hand only'),
   'training.pipeline.triggers.on_drift': ignored('Kubeflow Pipelines starts runs by schedule or by hand only'),
   'training.pipeline.triggers.on_alert': ignored('Kubeflow Pipelines starts runs by schedule or by hand only'),

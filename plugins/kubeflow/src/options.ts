@@ -3,9 +3,19 @@ import { PLAIN_IMAGE } from './target/image.ts';
 
 /** `targets.kubeflow` */
 export const options = section({
-  namespace: pattern('a namespace of a-z, 0-9 and -', /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/).optional().meta({ description: 'Namespace of scheduled runs' }),
-  base_image: text('an image').default(PLAIN_IMAGE).meta({ description: 'Image of stages that give none; build one that holds their code' }),
-  packages: z.array(pattern('a package such as "card-fraud==2.3.0"', /^[A-Za-z0-9][A-Za-z0-9_.[\],=<>!~ @:/+#&%?-]*$/)).default([]).meta({ description: 'Packages that each stage installs with pip before it runs, such as "card-fraud==2.3.0" or "card-fraud-stages @ git+https://git.example.com/ml.git#subdirectory=generated/kubeflow/scaffold"' }),
+  namespace: pattern('a namespace of a-z, 0-9 and -', /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)
+    .optional()
+    .meta({ description: 'Namespace of scheduled runs' }),
+  base_image: text('an image')
+    .default(PLAIN_IMAGE)
+    .meta({ description: 'Image of stages that give none; build one that holds their code' }),
+  packages: z
+    .array(pattern('a package such as "card-fraud==2.3.0"', /^[A-Za-z0-9][A-Za-z0-9_.[\],=<>!~ @:/+#&%?-]*$/))
+    .default([])
+    .meta({
+      description:
+        'Packages that each stage installs with pip before it runs, such as "card-fraud==2.3.0" or "card-fraud-stages @ git+https://git.example.com/ml.git#subdirectory=generated/kubeflow/scaffold"',
+    }),
 });
 
 /** The options after reading. */

@@ -10,9 +10,19 @@ import { parseAllDocuments } from 'yaml';
 import kubeflow from '../src/index.ts';
 
 const plugin = kubeflow as never;
-const example = (name: string): string => readFileSync(new URL(`../../../examples/${name}/${name}.mlops.yaml`, import.meta.url), 'utf8').replace(/^extends:.*$/m, '');
+const example = (name: string): string =>
+  readFileSync(new URL(`../../../examples/${name}/${name}.mlops.yaml`, import.meta.url), 'utf8').replace(
+    /^extends:.*$/m,
+    '',
+  );
 const seeds = ['recommendation_system', 'object_detection', 'sentiment_analysis'].map(example);
-const all = [...seeds, example('card_fraud'), hostileSpec, readFileSync(new URL('../testdata/every-shape.mlops.yaml', import.meta.url), 'utf8'), ...oddSpecs().map((each) => each.text)];
+const all = [
+  ...seeds,
+  example('card_fraud'),
+  hostileSpec,
+  readFileSync(new URL('../testdata/every-shape.mlops.yaml', import.meta.url), 'utf8'),
+  ...oddSpecs().map((each) => each.text),
+];
 
 /** The compiled form holds Python: its literals are read where a text is a component's source. */
 function readersWith(python: string | undefined): Readonly<Record<string, Reader>> {
@@ -23,8 +33,13 @@ function readersWith(python: string | undefined): Readonly<Record<string, Reader
     'pipeline.yaml': {
       read: async (content) => {
         const texts = parseAllDocuments(content).flatMap((document) => textsIn(document.toJS()));
-        const read = await Promise.all(texts.map((text) => (text.startsWith('\nimport kfp\n') ? source.read(text) : { texts: [text] })));
-        return { texts: read.flatMap((each) => each.texts), comments: content.split('\n').filter((line) => line.startsWith('#')) };
+        const read = await Promise.all(
+          texts.map((text) => (text.startsWith('\nimport kfp\n') ? source.read(text) : { texts: [text] })),
+        );
+        return {
+          texts: read.flatMap((each) => each.texts),
+          comments: content.split('\n').filter((line) => line.startsWith('#')),
+        };
       },
     },
   };
@@ -50,7 +65,10 @@ async function written(texts: readonly string[]): Promise<string[]> {
 
 test('keeps what every plugin promises', async () => {
   const python = requireTool('python');
-  const { problems, checks } = await conformance(plugin, { goldens: goldensOf('kubeflow'), readers: readersWith(python) });
+  const { problems, checks } = await conformance(plugin, {
+    goldens: goldensOf('kubeflow'),
+    readers: readersWith(python),
+  });
   expect(problems).toEqual([]);
   expect(checks['provenance']).toBeGreaterThan(500);
 }, 120_000);
@@ -59,13 +77,19 @@ test('what is written equals what the compiler makes of pipeline.py, and lints',
   const python = requireTool('python');
   if (python === undefined) return;
   const folders = await written(all);
-  const compare = run(python, [fileURLToPath(new URL('compare_ir.py', import.meta.url)), ...folders.map((folder) => join(folder, 'pipeline.py'))]);
-  const report = JSON.parse(compare.stdout.trim().split('\n').at(-1) ?? '[]') as { different: number[]; dangling: string[] }[];
+  const compare = run(python, [
+    fileURLToPath(new URL('compare_ir.py', import.meta.url)),
+    ...folders.map((folder) => join(folder, 'pipeline.py')),
+  ]);
+  const report = JSON.parse(compare.stdout.trim().split('\n').at(-1) ?? '[]') as {
+    different: number[];
+    dangling: string[];
+  }[];
   expect(report.length).toBe(folders.length);
   expect(report.filter(({ different, dangling }) => different.length + dangling.length > 0)).toEqual([]);
   const ruff = run(python, ['-m', 'ruff', 'check', '--isolated', '--select', 'E4,E7,E9,F,I', ...folders]);
   expect(ruff.stdout + ruff.stderr).toContain('All checks passed');
-  expect((run(python, ['-W', 'error', '-m', 'compileall', '-q', ...folders])).status).toBe(0);
+  expect(run(python, ['-W', 'error', '-m', 'compileall', '-q', ...folders]).status).toBe(0);
 }, 120_000);
 
 test('a gate opens only when its condition is true of what was reported', async () => {
@@ -73,8 +97,14 @@ test('a gate opens only when its condition is true of what was reported', async 
   if (python === undefined) return;
   const [folder = ''] = await written([example('card_fraud')]);
   const source = readFileSync(join(folder, 'pipeline.py'), 'utf8');
-  const lines = source.slice(source.indexOf('def release_component'), source.indexOf('from card_fraud_stages.release import run')).split('\n').slice(4);
-  const body = lines.filter((line) => !line.includes('print(')).join('\n').replace(/ {8}return/, '        return False');
+  const lines = source
+    .slice(source.indexOf('def release_component'), source.indexOf('from card_fraud_stages.release import run'))
+    .split('\n')
+    .slice(4);
+  const body = lines
+    .filter((line) => !line.includes('print('))
+    .join('\n')
+    .replace(/ {8}return/, '        return False');
   const cases = [
     [{ auc: 0.95, auc_baseline: 0.95 }, true],
     [{ auc: 0.92, auc_baseline: 0.929 }, true],
@@ -94,8 +124,15 @@ test('a stage runs on this machine once its scaffold is filled in and installed'
   if (python === undefined) return;
   const [folder = ''] = await written([seeds[0] ?? '']);
   const scaffold = join(folder, 'scaffold');
-  writeFileSync(join(scaffold, 'data_prep.py'), 'def run(inputs, outputs, parameters):\n    open(outputs["processed_data"].path, "w").write("prepared " + str(sorted(inputs)))\n');
-  const built = run(python, ['-W', 'ignore', '-c', 'import setuptools; setuptools.setup()', '-q', 'build_py', '--build-lib', folder], { cwd: scaffold });
+  writeFileSync(
+    join(scaffold, 'data_prep.py'),
+    'def run(inputs, outputs, parameters):\n    open(outputs["processed_data"].path, "w").write("prepared " + str(sorted(inputs)))\n',
+  );
+  const built = run(
+    python,
+    ['-W', 'ignore', '-c', 'import setuptools; setuptools.setup()', '-q', 'build_py', '--build-lib', folder],
+    { cwd: scaffold },
+  );
   expect({ status: built.status, said: built.status === 0 ? '' : built.stderr }).toEqual({ status: 0, said: '' });
   const program = `
 import sys
@@ -151,7 +188,10 @@ for name, component in list(vars(pipeline).items()):
 print(json.dumps({"wrong": wrong, "calls": len(calls)}))
 `;
   const outcome = run(python, ['-c', program, folder]);
-  expect(JSON.parse(outcome.stdout.trim().split('\n').at(-1) || JSON.stringify({ stderr: outcome.stderr }))).toEqual({ wrong: [], calls: 18 });
+  expect(JSON.parse(outcome.stdout.trim().split('\n').at(-1) || JSON.stringify({ stderr: outcome.stderr }))).toEqual({
+    wrong: [],
+    calls: 18,
+  });
 }, 60_000);
 
 const gatedLoop = `mlops:
@@ -172,7 +212,14 @@ test('a gate asks what was reported, also where the model comes back to the pipe
 });
 
 test('a thousand stages with gates are written in seconds', async () => {
-  const stages = Array.from({ length: 1000 }, (_, index) => `{ name: "s${index}", type: "training", inputs: ["${index === 0 ? 'raw' : `o${index - 1}`}"], outputs: ["o${index}"${index === 0 ? ', "metrics"' : ''}]${index === 0 ? '' : ', when: "acc > 0.5"'} }`);
-  const { files } = await runPlugin(plugin, `mlops:\n  name: "big"\n  version: "1.0.0"\n  training:\n    experiments: { metrics: [{ name: "acc", goal: "maximize" }] }\n    pipeline: { stages: [${stages.join(', ')}] }\n`);
+  const stages = Array.from(
+    { length: 1000 },
+    (_, index) =>
+      `{ name: "s${index}", type: "training", inputs: ["${index === 0 ? 'raw' : `o${index - 1}`}"], outputs: ["o${index}"${index === 0 ? ', "metrics"' : ''}]${index === 0 ? '' : ', when: "acc > 0.5"'} }`,
+  );
+  const { files } = await runPlugin(
+    plugin,
+    `mlops:\n  name: "big"\n  version: "1.0.0"\n  training:\n    experiments: { metrics: [{ name: "acc", goal: "maximize" }] }\n    pipeline: { stages: [${stages.join(', ')}] }\n`,
+  );
   expect(files.length).toBe(1004);
 }, 20_000);

@@ -10,7 +10,11 @@ import { flavourOf } from '../src/lower/model.ts';
 import { FLAVOURS } from '../src/target/mlflow.ts';
 
 const plugin = mlflow as never;
-const example = (name: string): string => readFileSync(new URL(`../../../examples/${name}/${name}.mlops.yaml`, import.meta.url), 'utf8').replace(/^extends:.*$/m, '');
+const example = (name: string): string =>
+  readFileSync(new URL(`../../../examples/${name}/${name}.mlops.yaml`, import.meta.url), 'utf8').replace(
+    /^extends:.*$/m,
+    '',
+  );
 const seed = example('recommendation_system');
 
 async function written(text: string): Promise<string> {
@@ -21,7 +25,10 @@ async function written(text: string): Promise<string> {
 
 test('keeps what every plugin promises', async () => {
   const python = requireTool('python');
-  const { problems } = await conformance(plugin, { goldens: goldensOf('mlflow'), ...(python === undefined ? {} : { readers: { '.py': pythonReader(python) } }) });
+  const { problems } = await conformance(plugin, {
+    goldens: goldensOf('mlflow'),
+    ...(python === undefined ? {} : { readers: { '.py': pythonReader(python) } }),
+  });
   expect(problems).toEqual([]);
 }, 120_000);
 
@@ -32,9 +39,22 @@ test('applies only to a specification that names it', () => {
 test("what is logged is on MLflow's own server, and the grid runs every combination once", async () => {
   const python = requireTool('python');
   if (python === undefined) return;
-  const folder = await written(seed.replace('    data:\n', '      metrics: [{ name: "acc", goal: "maximize", primary: true }]\n    data:\n').replace('framework: "pytorch"', 'registry: { name: "recommender", alias: "champion" }\n      signature: { inputs: { user: "int", watched: "float" }, outputs: { score: "float", at: "datetime" } }'));
-  const outcome = run(python, [fileURLToPath(new URL('roundtrip.py', import.meta.url)), folder, mkdtempSync(join(tmpdir(), 'trainyard-mlflow-'))], { timeout: 150_000 });
-  const known = JSON.parse(outcome.stdout.split('\n').find((line) => line.startsWith('{')) ?? JSON.stringify({ stderr: outcome.stderr })) as object;
+  const folder = await written(
+    seed
+      .replace('    data:\n', '      metrics: [{ name: "acc", goal: "maximize", primary: true }]\n    data:\n')
+      .replace(
+        'framework: "pytorch"',
+        'registry: { name: "recommender", alias: "champion" }\n      signature: { inputs: { user: "int", watched: "float" }, outputs: { score: "float", at: "datetime" } }',
+      ),
+  );
+  const outcome = run(
+    python,
+    [fileURLToPath(new URL('roundtrip.py', import.meta.url)), folder, mkdtempSync(join(tmpdir(), 'trainyard-mlflow-'))],
+    { timeout: 150_000 },
+  );
+  const known = JSON.parse(
+    outcome.stdout.split('\n').find((line) => line.startsWith('{')) ?? JSON.stringify({ stderr: outcome.stderr }),
+  ) as object;
   expect(known).toEqual({
     experiment: 'recommendation_model',
     parameters: { rate: '0.1', text: 'recommendation_model' },
@@ -73,24 +93,41 @@ best = search.search(lambda p: {"auc": 1 - (p["learning_rate"] - 0.01) ** 2 - (p
 print(json.dumps({"n": len(trials), "rounds": best["rounds"], "inside": all(0.0001 <= t["learning_rate"] <= 0.1 and isinstance(t["max_depth"], int) and 3 <= t["max_depth"] <= 12 and t["subsample"] in (0.6, 0.8, 1.0) and t["booster"] in ("gbtree", "dart") for t in trials), "near": abs(best["max_depth"] - 6) <= 1}))
 `;
   const outcome = run(python, ['-c', program, folder]);
-  const said = JSON.parse(outcome.stdout.split('\n').find((line) => line.startsWith('{')) ?? JSON.stringify({ stderr: outcome.stderr })) as { n: number };
+  const said = JSON.parse(
+    outcome.stdout.split('\n').find((line) => line.startsWith('{')) ?? JSON.stringify({ stderr: outcome.stderr }),
+  ) as { n: number };
   expect(said).toEqual({ n: expect.any(Number), rounds: 400, inside: true, near: true });
   expect(said.n).toBeGreaterThan(10);
   expect(said.n).toBeLessThanOrEqual(60);
 }, 60_000);
 
 test('each framework is logged as its own flavour, whatever its spelling', () => {
-  expect(['PyTorch', 'Scikit Learn', 'sentence_transformers', 'xgboost', 'my own', undefined].map(flavourOf)).toEqual(['pytorch', 'sklearn', 'sentence_transformers', 'xgboost', undefined, undefined]);
+  expect(['PyTorch', 'Scikit Learn', 'sentence_transformers', 'xgboost', 'my own', undefined].map(flavourOf)).toEqual([
+    'pytorch',
+    'sklearn',
+    'sentence_transformers',
+    'xgboost',
+    undefined,
+    undefined,
+  ]);
   const python = requireTool('python');
   if (python === undefined) return;
-  const known = run(python, ['-W', 'ignore', '-c', 'import json,sys,mlflow\nprint(json.dumps([hasattr(mlflow, name) for name in json.loads(sys.argv[1])]))', JSON.stringify([...FLAVOURS.values()])]);
+  const known = run(python, [
+    '-W',
+    'ignore',
+    '-c',
+    'import json,sys,mlflow\nprint(json.dumps([hasattr(mlflow, name) for name in json.loads(sys.argv[1])]))',
+    JSON.stringify([...FLAVOURS.values()]),
+  ]);
   expect(JSON.parse(known.stdout.trim().split('\n').at(-1) ?? '')).toEqual([...FLAVOURS.values()].map(() => true));
 }, 60_000);
 
 test('one search records with several back ends at once', async () => {
   const python = requireTool('python');
   if (python === undefined) return;
-  const folder = await written(example('card_fraud').replace(/strategy: "bayesian", max: 60/, 'strategy: "random", max: 3'));
+  const folder = await written(
+    example('card_fraud').replace(/strategy: "bayesian", max: 60/, 'strategy: "random", max: 3'),
+  );
   const program = `
 import contextlib, json, sys, types
 recorded = {"tracking_mlflow": [], "other": []}
@@ -110,7 +147,10 @@ search.search(lambda parameters: {"auc": 0.5}, stub("other"))
 print(json.dumps(recorded))
 `;
   const outcome = run(python, ['-c', program, folder]);
-  const recorded = JSON.parse(outcome.stdout || JSON.stringify({ stderr: outcome.stderr })) as { tracking_mlflow: unknown[]; other: unknown[] };
+  const recorded = JSON.parse(outcome.stdout || JSON.stringify({ stderr: outcome.stderr })) as {
+    tracking_mlflow: unknown[];
+    other: unknown[];
+  };
   expect(recorded.tracking_mlflow.slice(0, 3)).toEqual([['trial-0', 'open'], 0.5, ['trial-0', 'closed']]);
   expect(recorded.other).toEqual(recorded.tracking_mlflow);
 });
@@ -150,7 +190,9 @@ for folder in sys.argv[1:]:
 print(json.dumps(said))
 `;
   const outcome = run(python, ['-c', program, ...folders]);
-  const said = JSON.parse(outcome.stdout.split('\n').find((line) => line.startsWith('[')) ?? JSON.stringify({ stderr: outcome.stderr })) as boolean[];
+  const said = JSON.parse(
+    outcome.stdout.split('\n').find((line) => line.startsWith('[')) ?? JSON.stringify({ stderr: outcome.stderr }),
+  ) as boolean[];
   expect(said.length).toBeGreaterThan(0);
   expect(said.every((each) => each)).toBe(true);
 }, 60_000);

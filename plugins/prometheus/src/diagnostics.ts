@@ -1,36 +1,69 @@
 import { defineDiagnostics, error, info, warning } from '@trainyard/sdk';
 
-const example = (metrics: string, rest: string): string => `mlops:\n  name: "demo"\n  version: "1.0.0"\n  monitoring:\n    metrics:\n${metrics}\n${rest}\n`;
+const example = (metrics: string, rest: string): string =>
+  `mlops:\n  name: "demo"\n  version: "1.0.0"\n  monitoring:\n    metrics:\n${metrics}\n${rest}\n`;
 const latency = '      - { name: "latency", type: "histogram", unit: "ms" }';
 const gauge = '      - { name: "accuracy", type: "gauge" }';
-const alert = (condition: string): string => `    alerts:\n      - { name: "low", condition: ${JSON.stringify(condition)}, severity: "info" }`;
-const objective = (indicator: string): string => `    performance:\n      objectives:\n        - { name: "fast", objective: "99%", indicator: ${JSON.stringify(indicator)}, window: "30d" }`;
+const alert = (condition: string): string =>
+  `    alerts:\n      - { name: "low", condition: ${JSON.stringify(condition)}, severity: "info" }`;
+const objective = (indicator: string): string =>
+  `    performance:\n      objectives:\n        - { name: "fast", objective: "99%", indicator: ${JSON.stringify(indicator)}, window: "30d" }`;
 
 /** What the Prometheus plugin finds. */
 export const prometheusDiagnostics = defineDiagnostics({
   untestedAlert: info<{ alert: string }>('prometheus/untested-alert', {
-    message: ({ alert: name }) => `No series were found for which the alert '${name}' fires, so 'rules.test.yaml' does not show that it can: write a test of it.`,
+    message: ({ alert: name }) =>
+      `No series were found for which the alert '${name}' fires, so 'rules.test.yaml' does not show that it can: write a test of it.`,
     why: 'Every alert is delivered with a test in which it fires. A condition that looks back over three days, that hangs on the time of day, or whose parts depend on each other in an unusual way gets none.',
-    example: { bad: example(gauge, alert('accuracy < 0.8 and hour() > 8')), good: example(gauge, alert('accuracy < 0.8')) },
+    example: {
+      bad: example(gauge, alert('accuracy < 0.8 and hour() > 8')),
+      good: example(gauge, alert('accuracy < 0.8')),
+    },
   }),
   uncountedObjective: warning<{ objective: string; remedy: string }>('prometheus/uncounted-objective', {
     message: ({ objective: name, remedy }) => `No burn-rate alert is generated for the objective '${name}': ${remedy}.`,
     why: 'An error budget is counted in events: those at most as slow as a bound of a histogram, or those of two counters.',
-    example: { bad: example(latency, objective('latency >= 100ms')), good: example(latency, objective('latency <= 100ms')) },
+    example: {
+      bad: example(latency, objective('latency >= 100ms')),
+      good: example(latency, objective('latency <= 100ms')),
+    },
   }),
   nameTaken: error<{ name: string; made: string }>('prometheus/name-taken', {
     message: ({ name, made }) => `The alert '${name}' has the name of the one that is generated ${made}: rename it.`,
     why: 'Two alerts of one name cannot be told apart in routes, silences and tests.',
-    example: { bad: example(gauge, '    alerts:\n      - { name: "low", condition: "accuracy < 0.8", severity: "info", on_no_data: "alert" }\n      - { name: "low_no_data", condition: "accuracy < 0.5", severity: "info" }'), good: example(gauge, '    alerts:\n      - { name: "low", condition: "accuracy < 0.8", severity: "info", on_no_data: "alert" }\n      - { name: "very_low", condition: "accuracy < 0.5", severity: "info" }') },
+    example: {
+      bad: example(
+        gauge,
+        '    alerts:\n      - { name: "low", condition: "accuracy < 0.8", severity: "info", on_no_data: "alert" }\n      - { name: "low_no_data", condition: "accuracy < 0.5", severity: "info" }',
+      ),
+      good: example(
+        gauge,
+        '    alerts:\n      - { name: "low", condition: "accuracy < 0.8", severity: "info", on_no_data: "alert" }\n      - { name: "very_low", condition: "accuracy < 0.5", severity: "info" }',
+      ),
+    },
   }),
   reservedLabel: warning<{ label: string; alert: string }>('prometheus/reserved-label', {
-    message: ({ label, alert: name }) => `The label '${label}' of the alert '${name}' is set by Prometheus or by a field of its own and is left out: rename it.`,
+    message: ({ label, alert: name }) =>
+      `The label '${label}' of the alert '${name}' is set by Prometheus or by a field of its own and is left out: rename it.`,
     why: 'An alert carries its name as `alertname` and its severity as `severity`.',
-    example: { bad: example(gauge, '    alerts:\n      - { name: "low", condition: "accuracy < 0.8", severity: "info", labels: { severity: "page" } }'), good: example(gauge, '    alerts:\n      - { name: "low", condition: "accuracy < 0.8", severity: "info", labels: { call: "page" } }') },
+    example: {
+      bad: example(
+        gauge,
+        '    alerts:\n      - { name: "low", condition: "accuracy < 0.8", severity: "info", labels: { severity: "page" } }',
+      ),
+      good: example(
+        gauge,
+        '    alerts:\n      - { name: "low", condition: "accuracy < 0.8", severity: "info", labels: { call: "page" } }',
+      ),
+    },
   }),
   badSource: error<{ source: string; metric: string }>('prometheus/bad-source', {
-    message: ({ source, metric }) => `'${source}' is no address at which Prometheus could read '${metric}': write host:port, without http:// and without a path.`,
+    message: ({ source, metric }) =>
+      `'${source}' is no address at which Prometheus could read '${metric}': write host:port, without http:// and without a path.`,
     why: 'Prometheus refuses a configuration with such a target.',
-    example: { bad: example('      - { name: "depth", type: "gauge", external: true, source: "http://queue:9419/metrics" }', ''), good: example('      - { name: "depth", type: "gauge", external: true, source: "queue:9419" }', '') },
+    example: {
+      bad: example('      - { name: "depth", type: "gauge", external: true, source: "http://queue:9419/metrics" }', ''),
+      good: example('      - { name: "depth", type: "gauge", external: true, source: "queue:9419" }', ''),
+    },
   }),
 });

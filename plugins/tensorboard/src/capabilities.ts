@@ -2,7 +2,14 @@ import { approximated, honoured, ignored } from '@trainyard/sdk';
 import type { Capabilities } from '@trainyard/sdk';
 
 /** Fields that declare the data sets and metrics by whose names a run records. */
-const NAMED = ['training.data.source', 'training.data.datasets', 'training.data.datasets.source', 'training.pipeline.stages.inputs', 'training.pipeline.stages.outputs', 'monitoring.metrics.name'];
+const NAMED = [
+  'training.data.source',
+  'training.data.datasets',
+  'training.data.datasets.source',
+  'training.pipeline.stages.inputs',
+  'training.pipeline.stages.outputs',
+  'monitoring.metrics.name',
+];
 
 /** What the tracking code does with the fields of `training.experiments`. */
 export const capabilities: Capabilities = {
@@ -19,5 +26,7 @@ export const capabilities: Capabilities = {
   'training.experiments.tracking.registry': ignored('event files hold no models'),
   'training.model.framework': approximated('it is a setting of every run'),
   'training.hyperparameters': honoured,
-  ...Object.fromEntries(NAMED.map((field) => [field, approximated('runs record which data they read, and check the names of metrics')])),
+  ...Object.fromEntries(
+    NAMED.map((field) => [field, approximated('runs record which data they read, and check the names of metrics')]),
+  ),
 };

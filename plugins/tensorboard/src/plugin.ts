@@ -8,7 +8,8 @@ const tensorboard: Plugin = definePlugin({
   name: 'tensorboard',
   summary: 'TensorBoard event files, hyperparameters and search',
   options,
-  appliesTo: (spec) => spec.training?.experiments?.tracking?.some((tracker) => tracker.backend === 'tensorboard') === true,
+  appliesTo: (spec) =>
+    spec.training?.experiments?.tracking?.some((tracker) => tracker.backend === 'tensorboard') === true,
   capabilities,
   provides: [trackingBackends.of({ name: 'tensorboard', description: 'Event files that TensorBoard reads' })],
   generators: { tracking: () => import('./generators/tracking.ts') },

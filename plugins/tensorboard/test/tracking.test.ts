@@ -7,7 +7,10 @@ import { conformance, hostileSpec, runPlugin } from '@trainyard/sdk/testing';
 import tensorboard from '../src/index.ts';
 
 const plugin = tensorboard as never;
-const seed = readFileSync(new URL('../../../examples/sentiment_analysis/sentiment_analysis.mlops.yaml', import.meta.url), 'utf8');
+const seed = readFileSync(
+  new URL('../../../examples/sentiment_analysis/sentiment_analysis.mlops.yaml', import.meta.url),
+  'utf8',
+);
 
 async function written(text: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'trainyard-tensorboard-'));
@@ -17,7 +20,10 @@ async function written(text: string): Promise<string> {
 
 test('keeps what every plugin promises', async () => {
   const python = requireTool('python');
-  const { problems } = await conformance(plugin, { goldens: goldensOf('tensorboard'), ...(python === undefined ? {} : { readers: { '.py': pythonReader(python) } }) });
+  const { problems } = await conformance(plugin, {
+    goldens: goldensOf('tensorboard'),
+    ...(python === undefined ? {} : { readers: { '.py': pythonReader(python) } }),
+  });
   expect(problems).toEqual([]);
 }, 120_000);
 
@@ -51,8 +57,15 @@ text = reader.Tensors("dataset/labels")[0].tensor_proto.string_val[0].decode()
 print(json.dumps({"f1": [[e.step, round(e.value, 6)] for e in reader.Scalars("f1")], "rate": parsed["learning_rate"].number_value, "sizes": parsed["sizes"].string_value, "service": parsed["service"].string_value, "dataset": text, "outside": outside is not None, "trials": len([d for d in os.listdir(sys.argv[1] + "/logs") if d.startswith("trial-")]), "best": best}))
 `;
   const outcome = run(python, ['-c', program, folder]);
-  expect(JSON.parse(outcome.stdout.split('\n').find((line) => line.startsWith('{')) ?? JSON.stringify({ stderr: outcome.stderr }))).toEqual({
-    f1: [[0, 0.5], [1, 0.75]],
+  expect(
+    JSON.parse(
+      outcome.stdout.split('\n').find((line) => line.startsWith('{')) ?? JSON.stringify({ stderr: outcome.stderr }),
+    ),
+  ).toEqual({
+    f1: [
+      [0, 0.5],
+      [1, 0.75],
+    ],
     rate: 1e-5,
     sizes: '[1, 2]',
     service: 'sentiment_analysis',
@@ -98,7 +111,9 @@ for folder in sys.argv[1:]:
 print(json.dumps(said))
 `;
   const outcome = run(python, ['-c', program, ...folders]);
-  const said = JSON.parse(outcome.stdout.split('\n').find((line) => line.startsWith('[')) ?? JSON.stringify({ stderr: outcome.stderr })) as boolean[];
+  const said = JSON.parse(
+    outcome.stdout.split('\n').find((line) => line.startsWith('[')) ?? JSON.stringify({ stderr: outcome.stderr }),
+  ) as boolean[];
   expect(said.length).toBeGreaterThan(0);
   expect(said.every((each) => each)).toBe(true);
 }, 60_000);

@@ -26,5 +26,7 @@ export const capabilities: Capabilities = {
   'monitoring.metrics.buckets': honoured,
   'monitoring.metrics.help': honoured,
   'monitoring.metrics.unit': approximated('it stands in the help text of the instrument'),
-  'monitoring.metrics.threshold': approximated('a histogram gets a bucket at its promise, so that the share below it is exact'),
+  'monitoring.metrics.threshold': approximated(
+    'a histogram gets a bucket at its promise, so that the share below it is exact',
+  ),
 };

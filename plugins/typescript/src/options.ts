@@ -2,7 +2,9 @@ import { section, text } from '@trainyard/sdk';
 
 /** `targets.typescript` */
 export const options = section({
-  extension: text('an extension').default('.js').meta({ description: 'Extension of relative imports: .js, .ts, or empty for bundlers' }),
+  extension: text('an extension')
+    .default('.js')
+    .meta({ description: 'Extension of relative imports: .js, .ts, or empty for bundlers' }),
 });
 
 /** The options after reading. */

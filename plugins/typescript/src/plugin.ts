@@ -9,7 +9,10 @@ const typescript: Plugin<Options> = definePlugin<Options>({
   name: 'typescript',
   summary: 'TypeScript types with zod schemas, and prom-client instruments for every metric',
   options: options as never,
-  appliesTo: (spec) => spec.training?.data !== undefined || spec.training?.model?.signature !== undefined || (spec.monitoring?.metrics.length ?? 0) > 0,
+  appliesTo: (spec) =>
+    spec.training?.data !== undefined ||
+    spec.training?.model?.signature !== undefined ||
+    (spec.monitoring?.metrics.length ?? 0) > 0,
   capabilities,
   generators: { module: () => import('./generators/module.ts') },
 });

@@ -9,7 +9,11 @@ import ts from 'typescript';
 import typescript from '../src/index.ts';
 
 const plugin = typescript as never;
-const example = (name: string): string => readFileSync(new URL(`../../../examples/${name}/${name}.mlops.yaml`, import.meta.url), 'utf8').replace(/^extends:.*$/m, '');
+const example = (name: string): string =>
+  readFileSync(new URL(`../../../examples/${name}/${name}.mlops.yaml`, import.meta.url), 'utf8').replace(
+    /^extends:.*$/m,
+    '',
+  );
 const names = ['recommendation_system', 'object_detection', 'sentiment_analysis', 'card_fraud'];
 
 // Inside the repository, so that zod and prom-client are found.
@@ -35,11 +39,17 @@ const typescriptReader: Reader = {
 };
 
 test('keeps what every plugin promises', async () => {
-  expect((await conformance(plugin, { goldens: goldensOf('typescript'), readers: { '.ts': typescriptReader } })).problems).toEqual([]);
+  expect(
+    (await conformance(plugin, { goldens: goldensOf('typescript'), readers: { '.ts': typescriptReader } })).problems,
+  ).toEqual([]);
 }, 120_000);
 
 test('strict TypeScript compiles it, and a program that uses it gets back what was written', async () => {
-  for (const [name, text] of [...names.map((each) => [each, example(each)] as const), ['hostile', hostileSpec] as const, ...oddSpecs().map((each) => [each.name, each.text] as const)]) {
+  for (const [name, text] of [
+    ...names.map((each) => [each, example(each)] as const),
+    ['hostile', hostileSpec] as const,
+    ...oddSpecs().map((each) => [each.name, each.text] as const),
+  ]) {
     mkdirSync(join(root, name));
     for (const file of (await runPlugin(plugin, text)).files) writeFileSync(join(root, name, file.path), file.content);
   }
@@ -63,13 +73,34 @@ console.log(JSON.stringify({
 }));
 `,
   );
-  writeFileSync(join(root, 'tsconfig.json'), JSON.stringify({ compilerOptions: { strict: true, noUncheckedIndexedAccess: true, noUnusedLocals: true, module: 'nodenext', target: 'es2023', skipLibCheck: true, types: ['node'], outDir: 'out' }, include: ['**/*.ts'] }));
+  writeFileSync(
+    join(root, 'tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: {
+        strict: true,
+        noUncheckedIndexedAccess: true,
+        noUnusedLocals: true,
+        module: 'nodenext',
+        target: 'es2023',
+        skipLibCheck: true,
+        types: ['node'],
+        outDir: 'out',
+      },
+      include: ['**/*.ts'],
+    }),
+  );
   const compiler = fileURLToPath(import.meta.resolve('typescript/lib/tsc.js'));
   const compiled = run(process.execPath, [compiler, '-p', root]);
   expect(compiled.stdout + compiled.stderr).toBe('');
   const used = run(process.execPath, [join(root, 'out', 'use.js')]);
   const said = JSON.parse(used.stdout || JSON.stringify(used.stderr)) as { metrics: string };
-  expect(said).toMatchObject({ good: true, bad: [false, false, false, false], answer: 0.5, detected: true, keys: [hostileText, 'b'] });
+  expect(said).toMatchObject({
+    good: true,
+    bad: [false, false, false, false],
+    answer: 0.5,
+    detected: true,
+    keys: [hostileText, 'b'],
+  });
   expect(said.metrics).toContain('auc 0.97');
   expect(said.metrics).toContain('scoring_latency_bucket{le="50",region="eu"} 1');
   expect(said.metrics).toContain('requests_total{region="eu",code="200"} 1');
@@ -77,7 +108,9 @@ console.log(JSON.stringify({
 
 test('a histogram has a bucket at its promise', async () => {
   const { files } = await runPlugin(plugin, example('recommendation_system'));
-  expect(files.find((file) => file.path === 'metrics.ts')?.content).toMatch(/name: "serving_latency".*buckets: \[1, 2\.5, 5, 10, 25, 50, 100, 250/);
+  expect(files.find((file) => file.path === 'metrics.ts')?.content).toMatch(
+    /name: "serving_latency".*buckets: \[1, 2\.5, 5, 10, 25, 50, 100, 250/,
+  );
 });
 
 test('a column with a name that every object has is not taken for a known one', async () => {

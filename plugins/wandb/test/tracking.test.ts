@@ -8,7 +8,10 @@ import { parse } from 'yaml';
 import wandb from '../src/index.ts';
 
 const plugin = wandb as never;
-const seed = readFileSync(new URL('../../../examples/object_detection/object_detection.mlops.yaml', import.meta.url), 'utf8');
+const seed = readFileSync(
+  new URL('../../../examples/object_detection/object_detection.mlops.yaml', import.meta.url),
+  'utf8',
+);
 
 async function written(text: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'trainyard-wandb-'));
@@ -18,7 +21,10 @@ async function written(text: string): Promise<string> {
 
 test('keeps what every plugin promises', async () => {
   const python = requireTool('python');
-  const { problems } = await conformance(plugin, { goldens: goldensOf('wandb'), ...(python === undefined ? {} : { readers: { '.py': pythonReader(python) } }) });
+  const { problems } = await conformance(plugin, {
+    goldens: goldensOf('wandb'),
+    ...(python === undefined ? {} : { readers: { '.py': pythonReader(python) } }),
+  });
   expect(problems).toEqual([]);
 }, 120_000);
 
@@ -71,18 +77,41 @@ for _ in range(100):
 print(json.dumps({"project": project, "map": [each["map"] for each in history if "map" in each], "rate": config.get("learning_rate"), "service": config.get("service"), "dataset": config.get("dataset.images"), "grid": len(list(search.candidates()))}))
 `;
   const outcome = run(python, ['-c', program, folder], { timeout: 110_000 });
-  expect(JSON.parse(outcome.stdout.split('\n').find((line) => line.startsWith('{')) ?? JSON.stringify({ stderr: outcome.stderr }))).toEqual({ project: 'object_detection', map: [0.5, 0.75], rate: 0.1, service: 'object_detection', dataset: 's3://data/object_detection/images', grid: 18 });
+  expect(
+    JSON.parse(
+      outcome.stdout.split('\n').find((line) => line.startsWith('{')) ?? JSON.stringify({ stderr: outcome.stderr }),
+    ),
+  ).toEqual({
+    project: 'object_detection',
+    map: [0.5, 0.75],
+    rate: 0.1,
+    service: 'object_detection',
+    dataset: 's3://data/object_detection/images',
+    grid: 18,
+  });
 }, 120_000);
 
 test('the sweep has the form that W&B takes', async () => {
-  const { files } = await runPlugin(plugin, seed.replace('    data:\n', '      metrics: [{ name: "map", goal: "maximize" }]\n      runs: { strategy: "bayesian", max: 12 }\n    data:\n').replace('learning_rate: [0.0001, 0.001]', 'learning_rate: { min: 0.0001, max: 0.1, scale: "log" }'));
+  const { files } = await runPlugin(
+    plugin,
+    seed
+      .replace(
+        '    data:\n',
+        '      metrics: [{ name: "map", goal: "maximize" }]\n      runs: { strategy: "bayesian", max: 12 }\n    data:\n',
+      )
+      .replace('learning_rate: [0.0001, 0.001]', 'learning_rate: { min: 0.0001, max: 0.1, scale: "log" }'),
+  );
   expect(parse(files.find((file) => file.path === 'sweep.yaml')?.content ?? '')).toEqual({
     name: 'object_detection',
     program: 'train.py',
     method: 'bayes',
     metric: { name: 'map', goal: 'maximize' },
     run_cap: 12,
-    parameters: { learning_rate: { distribution: 'log_uniform_values', min: 0.0001, max: 0.1 }, batch_size: { values: [8, 16, 32] }, model_size: { values: ['small', 'medium', 'large'] } },
+    parameters: {
+      learning_rate: { distribution: 'log_uniform_values', min: 0.0001, max: 0.1 },
+      batch_size: { values: [8, 16, 32] },
+      model_size: { values: ['small', 'medium', 'large'] },
+    },
   });
 });
 
@@ -121,7 +150,9 @@ for folder in sys.argv[1:]:
 print(json.dumps(said))
 `;
   const outcome = run(python, ['-c', program, ...folders]);
-  const said = JSON.parse(outcome.stdout.split('\n').find((line) => line.startsWith('[')) ?? JSON.stringify({ stderr: outcome.stderr })) as boolean[];
+  const said = JSON.parse(
+    outcome.stdout.split('\n').find((line) => line.startsWith('[')) ?? JSON.stringify({ stderr: outcome.stderr }),
+  ) as boolean[];
   expect(said.length).toBeGreaterThan(0);
   expect(said.every((each) => each)).toBe(true);
 }, 60_000);

@@ -22,7 +22,9 @@ const { values, positionals } = parseArgs({
 const runs = Number(values.runs);
 const seed = positionals[0] ?? firstExample();
 if (!Number.isInteger(runs) || runs < 1 || seed === undefined) {
-  console.error('usage: npm run bench -- [--runs N] [--only TEXT] [SPEC]   (without SPEC: the recommender of examples/)');
+  console.error(
+    'usage: npm run bench -- [--runs N] [--only TEXT] [SPEC]   (without SPEC: the recommender of examples/)',
+  );
   process.exit(2);
 }
 

@@ -26,7 +26,9 @@ export function syntheticSpec(size: number): string {
     '    metrics:',
     ...numbers.map((index) => `      - { name: metric_${index}, type: gauge }`),
     '    alerts:',
-    ...numbers.map((index) => `      - { name: low_${index}, condition: "metric_${index} < 0.5", severity: warning, for: 5m }`),
+    ...numbers.map(
+      (index) => `      - { name: low_${index}, condition: "metric_${index} < 0.5", severity: warning, for: 5m }`,
+    ),
     '',
   ].join('\n');
 }

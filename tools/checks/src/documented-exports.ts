@@ -30,7 +30,11 @@ function programOf(files: readonly RepositoryFile[], entries: readonly string[])
     target: ts.ScriptTarget.ES2023,
     types: [],
   };
-  return ts.createProgram(entries.map((path) => root + path), options, host);
+  return ts.createProgram(
+    entries.map((path) => root + path),
+    options,
+    host,
+  );
 }
 
 function undocumented(checker: ts.TypeChecker, source: ts.SourceFile): readonly Finding[] {
@@ -56,7 +60,10 @@ function undocumented(checker: ts.TypeChecker, source: ts.SourceFile): readonly 
 /** Every symbol that a package exports from its entry has a TSDoc sentence. */
 export const documentedExports: Check = (files) => {
   const entries = files.map(({ path }) => path).filter((path) => entry.test(path));
-  const program = programOf(files.filter(({ path }) => path.endsWith('.ts')), entries);
+  const program = programOf(
+    files.filter(({ path }) => path.endsWith('.ts')),
+    entries,
+  );
   const checker = program.getTypeChecker();
   return entries.flatMap((path) => {
     const source = program.getSourceFile(root + path);

@@ -6,7 +6,10 @@ const kebab = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9-]+)*$/;
 /** A source file is named in kebab-case after the concept it holds, never `utils` or the like. */
 export const fileNames: Check = (files) =>
   files
-    .filter(({ path }) => /^(?:packages|plugins|tools)\/.*\.(?:ts|mjs|cjs)$/.test(path) && !/\/(?:generated|testdata)\//.test(path))
+    .filter(
+      ({ path }) =>
+        /^(?:packages|plugins|tools)\/.*\.(?:ts|mjs|cjs)$/.test(path) && !/\/(?:generated|testdata)\//.test(path),
+    )
     .map(({ path }) => ({ path, name: path.split('/').at(-1) ?? path }))
     .filter(({ name }) => vague.test(name) || !kebab.test(name))
     .map(({ path, name }) => ({

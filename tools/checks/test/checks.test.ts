@@ -18,7 +18,9 @@ test('a circle of imports is reported once, with the whole way', () => {
   };
   expect(found('import-cycles', circle)).toEqual(['packages/syntax/src/a.ts']);
   const files = Object.entries(circle).map(([path, text]) => ({ path, text }));
-  expect(checks['import-cycles']?.(files)[0]?.message).toContain('a.ts -> packages/syntax/src/b.ts -> packages/syntax/src/c.ts -> packages/syntax/src/a.ts');
+  expect(checks['import-cycles']?.(files)[0]?.message).toContain(
+    'a.ts -> packages/syntax/src/b.ts -> packages/syntax/src/c.ts -> packages/syntax/src/a.ts',
+  );
 });
 
 test('a dynamic import closes a circle too, and two circles are two findings', () => {
@@ -93,10 +95,10 @@ test('an export without a sentence is reported where it is declared', () => {
 test('paths of a machine and hosts of registries are reported, others are not', () => {
   const host = ['registry', 'npmjs', 'org'].join('.');
   const home = ['', 'home', 'ada', 'x.ts'].join('/');
-  expect(found('machine-traces', { 'a.md': `ok\nfrom ${host}\n"${home}"`, 'b.md': ['', 'root', '.npmrc'].join('/') })).toEqual([
-    'a.md:3',
-    'a.md:2',
-    'b.md:1',
-  ]);
-  expect(found('machine-traces', { 'a.md': 'mountPath: /tmp/x, https://a.example/home/page/one, ./work/x, /work' })).toEqual([]);
+  expect(
+    found('machine-traces', { 'a.md': `ok\nfrom ${host}\n"${home}"`, 'b.md': ['', 'root', '.npmrc'].join('/') }),
+  ).toEqual(['a.md:3', 'a.md:2', 'b.md:1']);
+  expect(
+    found('machine-traces', { 'a.md': 'mountPath: /tmp/x, https://a.example/home/page/one, ./work/x, /work' }),
+  ).toEqual([]);
 });

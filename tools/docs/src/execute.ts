@@ -28,7 +28,9 @@ export function executePage(page: Page, root: string): readonly Problem[] {
   const progress: Progress = { page, workspace, files: new Map(), samples: [], problems: [], printed: undefined };
   try {
     for (const block of page.blocks) executeBlock(block, progress);
-    return [...progress.problems, ...checkSamples(page.path, progress.samples, workspace)].sort((a, b) => a.line - b.line);
+    return [...progress.problems, ...checkSamples(page.path, progress.samples, workspace)].sort(
+      (a, b) => a.line - b.line,
+    );
   } finally {
     workspace.remove();
   }
@@ -53,9 +55,16 @@ function keepFile(block: Block, kind: 'specification' | 'layer' | 'file', progre
   const appended = block.attributes.get('append');
   const file = appended ?? block.attributes.get('file');
   const before = appended === undefined ? '' : workspace.read(appended);
-  if (before === undefined) return report(progress, block.line, `Nothing can be added to '${appended}': nothing before this block wrote it.`);
+  if (before === undefined)
+    return report(progress, block.line, `Nothing can be added to '${appended}': nothing before this block wrote it.`);
   const text = `${before}${block.text}\n`;
-  if (kind === 'specification') samples.push({ block, file: file ?? 'page.mlops.yaml', files: new Map([...files, [file ?? 'page.mlops.yaml', text]]), before: before.split('\n').length - 1 });
+  if (kind === 'specification')
+    samples.push({
+      block,
+      file: file ?? 'page.mlops.yaml',
+      files: new Map([...files, [file ?? 'page.mlops.yaml', text]]),
+      before: before.split('\n').length - 1,
+    });
   if (file === undefined) return;
   files.set(file, text);
   workspace.write(file, text);
@@ -75,14 +84,24 @@ function runShell(block: Block, progress: Progress): void {
   const wanted = Number(block.attributes.get('exit') ?? '0');
   const { status, printed, failedLine } = progress.workspace.shell(lines.join('\n'));
   progress.printed = printed;
-  if (status !== wanted) report(progress, block.line + (failedLine ?? 0), `The commands ended with ${status} instead of ${wanted}. They printed:\n${printed}`);
+  if (status !== wanted)
+    report(
+      progress,
+      block.line + (failedLine ?? 0),
+      `The commands ended with ${status} instead of ${wanted}. They printed:\n${printed}`,
+    );
 }
 
 function compare(block: Block, printed: string | undefined, progress: Progress): void {
-  if (printed === undefined) return report(progress, block.line, 'This shows what commands print, but no block of `sh` stands just before it.');
+  if (printed === undefined)
+    return report(progress, block.line, 'This shows what commands print, but no block of `sh` stands just before it.');
   if (printed === 'skipped') return;
   const difference = compareOutput(block.text, printed);
   if (difference === undefined) return;
   const shown = block.text.split('\n')[difference.line] ?? 'the end';
-  report(progress, block.line + 1 + difference.line, `The commands print something else here.\n  shown:   ${shown}\n  printed: ${difference.instead}\nAll that they print:\n${printed}`);
+  report(
+    progress,
+    block.line + 1 + difference.line,
+    `The commands print something else here.\n  shown:   ${shown}\n  printed: ${difference.instead}\nAll that they print:\n${printed}`,
+  );
 }

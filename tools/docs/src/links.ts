@@ -14,7 +14,12 @@ export function checkLinks(pages: readonly Page[], exists: (path: string) => boo
   );
 }
 
-function problemOf(page: Page, target: string, pages: ReadonlyMap<string, Page>, exists: (path: string) => boolean): string | undefined {
+function problemOf(
+  page: Page,
+  target: string,
+  pages: ReadonlyMap<string, Page>,
+  exists: (path: string) => boolean,
+): string | undefined {
   const [file = '', anchor] = decodeURI(target).split('#');
   if (/^[a-z]+:/.test(file)) return `'${target}' is no link for a page: use https.`;
   if (file.startsWith('/')) return `'${target}' begins at the root of a server: write it relative to the page.`;
@@ -32,9 +37,13 @@ export function checkIndex(pages: readonly Page[], index: string, folder: string
   const reached = new Set([index]);
   for (const path of reached) {
     for (const { target } of byPath.get(path)?.links ?? []) {
-      const next = posix.normalize(posix.join(posix.dirname(path), (target.split('#')[0] ?? '') || posix.basename(path)));
+      const next = posix.normalize(
+        posix.join(posix.dirname(path), (target.split('#')[0] ?? '') || posix.basename(path)),
+      );
       if (byPath.has(next)) reached.add(next);
     }
   }
-  return pages.filter(({ path }) => path.startsWith(`${folder}/`) && !reached.has(path)).map(({ path }) => ({ path, line: 1, message: `No link leads here from ${index}.` }));
+  return pages
+    .filter(({ path }) => path.startsWith(`${folder}/`) && !reached.has(path))
+    .map(({ path }) => ({ path, line: 1, message: `No link leads here from ${index}.` }));
 }

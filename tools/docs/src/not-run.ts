@@ -2,7 +2,10 @@
 export const notRun: ReadonlyMap<string, string> = new Map([
   ['npm ci && npm start', 'reinstalls the packages that the running test is using'],
   ['npm ci && npm test', 'reinstalls packages, and this test is one of those it runs'],
-  ['npm install --save-dev @trainyard/sdk', 'needs the package registry; the folder of a test has the SDK of this repository'],
+  [
+    'npm install --save-dev @trainyard/sdk',
+    'needs the package registry; the folder of a test has the SDK of this repository',
+  ],
 ]);
 
 /** A line of shell without its comment. */

@@ -44,7 +44,11 @@ const IN_REPOSITORY = '<!-- docs: in the repository -->';
 
 /** Reads a page: its blocks, links and headings. */
 export function parsePage(path: string, text: string): Page {
-  const nodes = [...walk(fromMarkdown(text, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] }) as unknown as Node)];
+  const nodes = [
+    ...walk(
+      fromMarkdown(text, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] }) as unknown as Node,
+    ),
+  ];
   return {
     path,
     blocks: nodes.filter((node) => node.type === 'code').map(blockOf),
@@ -65,7 +69,11 @@ function lineOf(node: Node): number {
 
 function blockOf(node: Node): Block {
   const words = (node.meta ?? '').split(/\s+/).filter((word) => word !== '');
-  const attributes = words.map((word) => (word.includes('=') ? ([word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)] as const) : ([word, 'true'] as const)));
+  const attributes = words.map((word) =>
+    word.includes('=')
+      ? ([word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)] as const)
+      : ([word, 'true'] as const),
+  );
   return { line: lineOf(node), language: node.lang ?? '', attributes: new Map(attributes), text: node.value ?? '' };
 }
 
@@ -78,7 +86,11 @@ function anchorsOf(headings: readonly string[]): ReadonlySet<string> {
   const counts = new Map<string, number>();
   return new Set(
     headings.map((heading) => {
-      const slug = heading.toLowerCase().trim().replace(/[^\p{Letter}\p{Mark}\p{Number}\p{Connector_Punctuation} -]/gu, '').replace(/ /g, '-');
+      const slug = heading
+        .toLowerCase()
+        .trim()
+        .replace(/[^\p{Letter}\p{Mark}\p{Number}\p{Connector_Punctuation} -]/gu, '')
+        .replace(/ /g, '-');
       const count = counts.get(slug) ?? 0;
       counts.set(slug, count + 1);
       return count === 0 ? slug : `${slug}-${count}`;

@@ -1,4 +1,14 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, normalize } from 'node:path';
 import { run } from '@trainyard/oracles';
@@ -28,7 +38,14 @@ export interface Workspace {
 }
 
 // Node warns where both variables of colour are set, and the one that the test runner sets cannot be taken away otherwise.
-const prelude = ['exec 2>&1', 'unset FORCE_COLOR', 'cd "$(cat "$DOCS_STATE/folder")"', `trap 'echo "$LINENO" > "$DOCS_STATE/line"' ERR`, `trap 'pwd > "$DOCS_STATE/folder"' EXIT`, 'set -e -o pipefail'];
+const prelude = [
+  'exec 2>&1',
+  'unset FORCE_COLOR',
+  'cd "$(cat "$DOCS_STATE/folder")"',
+  `trap 'echo "$LINENO" > "$DOCS_STATE/line"' ERR`,
+  `trap 'pwd > "$DOCS_STATE/folder"' EXIT`,
+  'set -e -o pipefail',
+];
 
 const shim = `#!/bin/sh
 [ "$1" = trainyard ] || { echo "npx $1: only trainyard is installed in the folder of a test" >&2; exit 127; }
@@ -39,17 +56,29 @@ exec "$DOCS_NODE" "$DOCS_BIN" "$@"
 /** Makes an empty folder in which `npx trainyard` is the built command and the packages of the repository are installed; with examples, a copy of them is in it. */
 export function workspaceFor(root: string, withExamples: boolean): Workspace {
   const base = mkdtempSync(join(tmpdir(), 'trainyard-docs-'));
-  const [folder, beside, state, tools, home] = ['page', 'beside', 'state', 'tools', 'home'].map((name) => join(base, name)) as [string, string, string, string, string];
+  const [folder, beside, state, tools, home] = ['page', 'beside', 'state', 'tools', 'home'].map((name) =>
+    join(base, name),
+  ) as [string, string, string, string, string];
   for (const each of [folder, beside, state, tools, home]) mkdirSync(each);
   symlinkSync(join(root, 'node_modules'), join(base, 'node_modules'));
   if (withExamples) cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
   writeFileSync(join(tools, 'npx'), shim);
   chmodSync(join(tools, 'npx'), 0o755);
   writeFileSync(join(state, 'folder'), folder);
-  const env = { DOCS_STATE: state, DOCS_NODE: process.execPath, DOCS_BIN: join(root, 'packages/cli/bin/trainyard.cjs'), HOME: home, NO_COLOR: '1', FORCE_COLOR: '', TERM: 'dumb', PATH: [tools, join(root, '.venv/bin'), process.env['PATH'] ?? ''].join(delimiter) };
+  const env = {
+    DOCS_STATE: state,
+    DOCS_NODE: process.execPath,
+    DOCS_BIN: join(root, 'packages/cli/bin/trainyard.cjs'),
+    HOME: home,
+    NO_COLOR: '1',
+    FORCE_COLOR: '',
+    TERM: 'dumb',
+    PATH: [tools, join(root, '.venv/bin'), process.env['PATH'] ?? ''].join(delimiter),
+  };
   const write = (under: string, path: string, text: string): void => {
     const file = join(under, path);
-    if (normalize(file) !== file || !file.startsWith(under)) throw new Error(`'${path}' leads out of the folder of the page`);
+    if (normalize(file) !== file || !file.startsWith(under))
+      throw new Error(`'${path}' leads out of the folder of the page`);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   };
@@ -63,7 +92,9 @@ export function workspaceFor(root: string, withExamples: boolean): Workspace {
       rmSync(join(state, 'line'), { force: true });
       writeFileSync(join(state, 'script'), `${[...prelude, script].join('\n')}\n`);
       const { status, stdout } = run('bash', [join(state, 'script')], { cwd: folder, env, timeout: 180_000 });
-      const line = existsSync(join(state, 'line')) ? Number(readFileSync(join(state, 'line'), 'utf8')) - prelude.length : undefined;
+      const line = existsSync(join(state, 'line'))
+        ? Number(readFileSync(join(state, 'line'), 'utf8')) - prelude.length
+        : undefined;
       return { status, printed: stdout, failedLine: line };
     },
   };

@@ -15,8 +15,18 @@ export function goldensOf(plugin: string): readonly ExampleGolden[] {
     const example = join(workspaceRoot, 'examples', name);
     const folder = join(example, 'generated', plugin);
     if (!existsSync(folder)) return [];
-    const paths = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-    const files = paths.sort().map((path) => [path.slice(folder.length + 1).replace(/\\/g, '/'), readFileSync(path, 'utf8')]);
-    return [{ name, spec: readFileSync(join(example, `${name}.mlops.yaml`), 'utf8'), files: Object.fromEntries(files) as Record<string, string> }];
+    const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+    const files = paths
+      .sort()
+      .map((path) => [path.slice(folder.length + 1).replace(/\\/g, '/'), readFileSync(path, 'utf8')]);
+    return [
+      {
+        name,
+        spec: readFileSync(join(example, `${name}.mlops.yaml`), 'utf8'),
+        files: Object.fromEntries(files) as Record<string, string>,
+      },
+    ];
   });
 }

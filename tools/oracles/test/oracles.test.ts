@@ -26,7 +26,8 @@ test('a program that is not in the environment is not found', () => {
 });
 
 test('running gives exit code and both outputs, and hands over input and variables', () => {
-  const script = "process.stdin.on('data', (d) => { console.log(`${d}${process.env.WHO}`); console.error('e'); process.exitCode = 3; })";
+  const script =
+    "process.stdin.on('data', (d) => { console.log(`${d}${process.env.WHO}`); console.error('e'); process.exitCode = 3; })";
   expect(run(process.execPath, ['-e', script], { input: 'hello ', env: { WHO: 'you' } })).toEqual({
     status: 3,
     stdout: 'hello you\n',

@@ -10,6 +10,13 @@ export async function check(files: readonly string[], options: ReadingOptions & 
   const diagnostics = checked.flatMap((each) => each.diagnostics);
   report(diagnostics, options);
   const silent = options.format !== 'text' || (options.quiet === true && !hasErrors(diagnostics));
-  if (!silent) remark(`${diagnostics.length > 0 ? '\n' : ''}${checked.length} specification${checked.length === 1 ? '' : 's'}: ${summarize(diagnostics)}`);
-  return checked.some((each) => each.pluginFailed) ? exitCodes.bug : hasErrors(diagnostics) ? exitCodes.wrong : exitCodes.done;
+  if (!silent)
+    remark(
+      `${diagnostics.length > 0 ? '\n' : ''}${checked.length} specification${checked.length === 1 ? '' : 's'}: ${summarize(diagnostics)}`,
+    );
+  return checked.some((each) => each.pluginFailed)
+    ? exitCodes.bug
+    : hasErrors(diagnostics)
+      ? exitCodes.wrong
+      : exitCodes.done;
 }

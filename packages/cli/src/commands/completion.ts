@@ -26,22 +26,56 @@ export async function completion(program: Command, shell: Shell): Promise<number
   const codes = (await import('./explain.ts')).allEntries().map((entry) => entry.code);
   const names = (await import('../built-in.ts')).builtIn.map((plugin) => plugin.name);
   const commands = program.commands.map((command) => completed(command, { code: codes, name: names }));
-  const all = [...commands, { name: 'help', description: 'show how a command is used', options: [], argument: { words: commands.map((each) => each.name) } }];
+  const all = [
+    ...commands,
+    {
+      name: 'help',
+      description: 'show how a command is used',
+      options: [],
+      argument: { words: commands.map((each) => each.name) },
+    },
+  ];
   writeOut({ bash, zsh, fish }[shell](all));
   return 0;
 }
 
 function completed(command: Command, known: Readonly<Record<string, readonly string[]>>): CompletedCommand {
   const [argument] = command.registeredArguments;
-  const options = [...command.options.map(completedOption), { flags: ['-h', '--help'], description: 'show how it is used', value: undefined }];
+  const options = [
+    ...command.options.map(completedOption),
+    { flags: ['-h', '--help'], description: 'show how it is used', value: undefined },
+  ];
   const words = argument?.argChoices ?? (command.name() === 'init' ? undefined : known[argument?.name() ?? '']);
-  return { name: command.name(), description: plain(command.description()), options, argument: argument === undefined ? undefined : words !== undefined ? { words } : argument.name() === 'spec' ? 'spec' : 'any' };
+  return {
+    name: command.name(),
+    description: plain(command.description()),
+    options,
+    argument:
+      argument === undefined
+        ? undefined
+        : words !== undefined
+          ? { words }
+          : argument.name() === 'spec'
+            ? 'spec'
+            : 'any',
+  };
 }
 
 function completedOption(option: Option): CompletedOption {
   const flags = [option.short, option.long].filter((flag): flag is string => flag !== undefined);
-  const value = option.argChoices !== undefined ? { words: option.argChoices } : /<folder>/.test(option.flags) ? 'folder' : /<file>/.test(option.flags) ? 'spec' : 'any';
-  return { flags, description: plain(option.description), value: option.required || option.optional ? value : undefined };
+  const value =
+    option.argChoices !== undefined
+      ? { words: option.argChoices }
+      : /<folder>/.test(option.flags)
+        ? 'folder'
+        : /<file>/.test(option.flags)
+          ? 'spec'
+          : 'any';
+  return {
+    flags,
+    description: plain(option.description),
+    value: option.required || option.optional ? value : undefined,
+  };
 }
 
 /** A description without what a shell would read in it. */
@@ -49,15 +83,28 @@ function plain(text: string): string {
   return text.replace(/[`'"$\\:[\]]/g, '');
 }
 
-const bashActions = { spec: '_trainyard_specs', folder: 'COMPREPLY=($(compgen -d -- "$current")); compopt -o filenames 2>/dev/null', any: '' } as const;
+const bashActions = {
+  spec: '_trainyard_specs',
+  folder: 'COMPREPLY=($(compgen -d -- "$current")); compopt -o filenames 2>/dev/null',
+  any: '',
+} as const;
 
 function bashAction(value: Value): string {
   return typeof value === 'string' ? bashActions[value] : `_trainyard_words "${value.words.join(' ')}"`;
 }
 
 function bash(commands: readonly CompletedCommand[]): string {
-  const values = commands.flatMap(({ name, options }) => options.flatMap(({ flags, value }) => (value === undefined ? [] : [`    ${flags.map((flag) => `${name}:${flag}`).join('|')}) ${bashAction(value)}; return ;;`])));
-  const rest = commands.map(({ name, options, argument }) => `    ${name}) if [[ "$current" == -* ]]; then _trainyard_words "${options.flatMap(({ flags }) => flags).join(' ')}"; else ${argument === undefined ? ':' : bashAction(argument) || ':'}; fi ;;`);
+  const values = commands.flatMap(({ name, options }) =>
+    options.flatMap(({ flags, value }) =>
+      value === undefined
+        ? []
+        : [`    ${flags.map((flag) => `${name}:${flag}`).join('|')}) ${bashAction(value)}; return ;;`],
+    ),
+  );
+  const rest = commands.map(
+    ({ name, options, argument }) =>
+      `    ${name}) if [[ "$current" == -* ]]; then _trainyard_words "${options.flatMap(({ flags }) => flags).join(' ')}"; else ${argument === undefined ? ':' : bashAction(argument) || ':'}; fi ;;`,
+  );
   return `# trainyard completion for bash: source this file, for instance from ~/.bashrc.
 _trainyard_words() { COMPREPLY=($(compgen -W "$1" -- "$current")); }
 _trainyard_specs() {
@@ -87,8 +134,12 @@ function zshAction(value: Value): string {
 }
 
 function zsh(commands: readonly CompletedCommand[]): string {
-  const option = ({ flags, description, value }: CompletedOption): string[] => flags.map((flag) => `'${flag}[${description}]${value === undefined ? '' : `:value:${zshAction(value)}`}'`);
-  const cases = commands.map(({ name, options, argument }) => `    ${name}) _arguments ${[...options.flatMap(option), ...(argument === undefined ? [] : [`'*:argument:${zshAction(argument)}'`])].join(' ')} ;;`);
+  const option = ({ flags, description, value }: CompletedOption): string[] =>
+    flags.map((flag) => `'${flag}[${description}]${value === undefined ? '' : `:value:${zshAction(value)}`}'`);
+  const cases = commands.map(
+    ({ name, options, argument }) =>
+      `    ${name}) _arguments ${[...options.flatMap(option), ...(argument === undefined ? [] : [`'*:argument:${zshAction(argument)}'`])].join(' ')} ;;`,
+  );
   return `#compdef trainyard
 # trainyard completion for zsh: put this file as _trainyard into a folder of $fpath, or source it after compinit.
 _trainyard() {
@@ -109,14 +160,15 @@ compdef _trainyard trainyard
 }
 
 function fishAction(value: Value): string {
-  if (value === 'spec') return "-F";
+  if (value === 'spec') return '-F';
   if (value === 'folder') return "-f -a '(__fish_complete_directories)'";
   return value === 'any' ? '-f' : `-f -a '${value.words.join(' ')}'`;
 }
 
 function fish(commands: readonly CompletedCommand[]): string {
   const of = (name: string): string => `complete -c trainyard -n '__fish_seen_subcommand_from ${name}'`;
-  const option = (name: string, { flags, description, value }: CompletedOption): string => `${of(name)} ${flags.map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`)).join(' ')}${value === undefined ? '' : ` -r ${fishAction(value)}`} -d '${description}'`;
+  const option = (name: string, { flags, description, value }: CompletedOption): string =>
+    `${of(name)} ${flags.map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`)).join(' ')}${value === undefined ? '' : ` -r ${fishAction(value)}`} -d '${description}'`;
   const lines = commands.flatMap(({ name, description, options, argument }) => [
     `complete -c trainyard -f -n __fish_use_subcommand -a ${name} -d '${description}'`,
     `${of(name)} ${argument === undefined ? '-f' : fishAction(argument)}`,

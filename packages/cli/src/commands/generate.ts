@@ -31,14 +31,19 @@ export async function generate(files: readonly string[], options: GenerateOption
   const all = [...planned.diagnostics, ...refusals];
   // What was only noted is for `check` to tell; here it would bury what was written.
   const shown = all.filter((each) => each.severity !== 'info' || options.format !== 'text');
-  report(shown, options, { units: failed ? [] : planned.services.map(planJson), written: !dry && refusals.length === 0 });
+  report(shown, options, {
+    units: failed ? [] : planned.services.map(planJson),
+    written: !dry && refusals.length === 0,
+  });
   if (options.format === 'text') {
     if (failed) remark(`\nnothing written: ${summarize(planned.diagnostics)}`);
     else if (refusals.length === 0) for (const service of planned.services) summary(service, options);
   }
   if (interrupted !== undefined) return interrupted;
   if (planned.pluginFailed) return exitCodes.bug;
-  return hasErrors(all) || planned.services.some((service) => conflicts(service).length > 0) ? exitCodes.wrong : exitCodes.done;
+  return hasErrors(all) || planned.services.some((service) => conflicts(service).length > 0)
+    ? exitCodes.wrong
+    : exitCodes.done;
 }
 
 /** Writes all plans in one go. A signal that comes meanwhile ends the command as soon as the files are whole. */
@@ -61,22 +66,41 @@ function conflicts(service: ServicePlan): PlannedFile[] {
   return service.plan.files.filter((file) => file.action === 'conflict');
 }
 
-const words = { create: 'created', update: 'updated', delete: 'deleted', adopt: 'adopted', unchanged: 'unchanged', keep: 'kept', conflict: 'in conflict' } as const satisfies Record<PlannedFile['action'], string>;
+const words = {
+  create: 'created',
+  update: 'updated',
+  delete: 'deleted',
+  adopt: 'adopted',
+  unchanged: 'unchanged',
+  keep: 'kept',
+  conflict: 'in conflict',
+} as const satisfies Record<PlannedFile['action'], string>;
 
 function summary(service: ServicePlan, options: GenerateOptions): void {
   const { plan, checked } = service;
   const dry = options.dryRun === true;
   if (options.quiet !== true && dry) writeOut(describePlan(service));
   if (options.quiet !== true && !dry) {
-    const counts = Object.entries(words).map(([action, word]) => [plan.files.filter((file) => file.action === action).length, word] as const);
+    const counts = Object.entries(words).map(
+      ([action, word]) => [plan.files.filter((file) => file.action === action).length, word] as const,
+    );
     const notes = checked.diagnostics.filter((each) => each.severity === 'info').length;
-    const noted = notes === 0 ? '' : ` (${notes} reading${notes === 1 ? '' : 's'} noted; \`trainyard check\` shows them)`;
-    writeOut(`${plan.unit}: ${counts.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`).join(', ')} in ${shortName(plan.folder)}${noted}\n`);
+    const noted =
+      notes === 0 ? '' : ` (${notes} reading${notes === 1 ? '' : 's'} noted; \`trainyard check\` shows them)`;
+    writeOut(
+      `${plan.unit}: ${counts
+        .filter(([n]) => n > 0)
+        .map(([n, word]) => `${n} ${word}`)
+        .join(', ')} in ${shortName(plan.folder)}${noted}\n`,
+    );
     const groups = byPlugin(plan.files);
     const width = Math.max(...groups.map(([plugin]) => plugin.length));
     for (const [plugin, names] of groups) writeOut(`  ${plugin.padEnd(width)}  ${names.join(' ')}\n`);
   }
-  for (const file of conflicts(service)) remark(`conflict: ${shortName(`${plan.folder}/${file.path}`)} ${dry ? 'would be' : 'was'} left alone: ${file.reason ?? ''}. Undo the edit, or delete the file, and generate again.`);
+  for (const file of conflicts(service))
+    remark(
+      `conflict: ${shortName(`${plan.folder}/${file.path}`)} ${dry ? 'would be' : 'was'} left alone: ${file.reason ?? ''}. Undo the edit, or delete the file, and generate again.`,
+    );
 }
 
 /** What was written, by the folder of each plugin; unchanged files are not worth a line. */

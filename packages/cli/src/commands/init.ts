@@ -15,19 +15,29 @@ export function init(name: string, options: { readonly force?: boolean; readonly
     writeOut(template(name));
     return 0;
   }
-  if (existsSync(file) && options.force !== true) throw wrongUse(`'${file}' is there already. Choose another name, or say --force to overwrite it.`);
+  if (existsSync(file) && options.force !== true)
+    throw wrongUse(`'${file}' is there already. Choose another name, or say --force to overwrite it.`);
   try {
     writeFileSync(file, template(name));
   } catch (reason) {
-    throw new Failure(cli.notWritten(startOf(file), { reason: `'${file}' cannot be written: ${reasonOf(reason)}.` }), 1);
+    throw new Failure(
+      cli.notWritten(startOf(file), { reason: `'${file}' cannot be written: ${reasonOf(reason)}.` }),
+      1,
+    );
   }
   writeOut(`wrote ${file}. Next: trainyard check ${file}\n`);
   return 0;
 }
 
 function refusal(name: string): string {
-  const base = name.replace(/^.*\//, '').replace(/(\.mlops)?\.ya?ml$/, '').normalize('NFKD').replace(/[\u0300-\u036F]/g, '');
-  const folded = foldPython(base).replace(/^_+(?=[A-Za-z])|_+$/g, '').slice(0, 200);
+  const base = name
+    .replace(/^.*\//, '')
+    .replace(/(\.mlops)?\.ya?ml$/, '')
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036F]/g, '');
+  const folded = foldPython(base)
+    .replace(/^_+(?=[A-Za-z])|_+$/g, '')
+    .slice(0, 200);
   const near = /[A-Za-z0-9]/.test(folded) ? ` Write \`trainyard init ${folded}\`.` : '';
   return `'${name}' cannot be the name of a service: it consists of letters, digits, \`_\`, \`.\` and \`-\`, and begins with a letter or \`_\`.${near}`;
 }

@@ -14,24 +14,48 @@ export function schema(): number {
 }
 
 /** `plugins`: what there is; with a name, the options of that plugin and what it does with the fields of the language. Throws `Failure` for a name that none has. */
-export async function plugins(name: string | undefined, options: Pick<ReadingOptions, 'plugins'> & OutputOptions): Promise<number> {
+export async function plugins(
+  name: string | undefined,
+  options: Pick<ReadingOptions, 'plugins'> & OutputOptions,
+): Promise<number> {
   const all = await pluginsFor('./spec', options);
   const wanted = name === undefined ? all : [pluginOf(name, all)];
-  if (options.format !== 'text') report([], options, { plugins: wanted.map((plugin) => ({ name: plugin.name, summary: plugin.summary, options: optionsOf(plugin), capabilities: plugin.capabilities })) });
-  else writeOut(wanted.map((plugin) => (name === undefined ? `${plugin.name.padEnd(12)} ${plugin.summary}\n` : page(plugin))).join(''));
+  if (options.format !== 'text')
+    report([], options, {
+      plugins: wanted.map((plugin) => ({
+        name: plugin.name,
+        summary: plugin.summary,
+        options: optionsOf(plugin),
+        capabilities: plugin.capabilities,
+      })),
+    });
+  else
+    writeOut(
+      wanted
+        .map((plugin) => (name === undefined ? `${plugin.name.padEnd(12)} ${plugin.summary}\n` : page(plugin)))
+        .join(''),
+    );
   return 0;
 }
 
 function pluginOf(name: string, all: readonly Plugin[]): Plugin {
   const found = all.find((plugin) => plugin.name === name);
   if (found !== undefined) return found;
-  const near = nearest(name, all.map((plugin) => plugin.name));
-  throw wrongUse(`No plugin is called '${name}'.${near === undefined ? ' `trainyard plugins` lists them all.' : ` Did you mean '${near}'?`}`);
+  const near = nearest(
+    name,
+    all.map((plugin) => plugin.name),
+  );
+  throw wrongUse(
+    `No plugin is called '${name}'.${near === undefined ? ' `trainyard plugins` lists them all.' : ` Did you mean '${near}'?`}`,
+  );
 }
 
 function page(plugin: Plugin): string {
   const { name, summary, capabilities } = plugin;
-  const options = optionsOf(plugin).map((option) => `  ${option.name}: ${option.type}${option.fallback === undefined ? '' : `, by default ${option.fallback}`}\n      ${option.description}\n`);
+  const options = optionsOf(plugin).map(
+    (option) =>
+      `  ${option.name}: ${option.type}${option.fallback === undefined ? '' : `, by default ${option.fallback}`}\n      ${option.description}\n`,
+  );
   const fields = Object.entries(capabilities);
   const width = Math.max(0, ...fields.map(([field]) => field.length));
   return [

@@ -280,17 +280,47 @@ targets.wandb: off
 
 type Test = (value: unknown, args: readonly string[]) => boolean;
 
-const spelled = (value: unknown): number => (typeof value === 'number' ? value : typeof value === 'string' && /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(value) ? Number(value) : Number.NaN);
-const between = (value: number, [low = '-Infinity', high = 'Infinity']: readonly string[]): boolean => Number.isFinite(value) && value >= Number(low) && value <= Number(high);
-const formed = (form: RegExp): Test => (value) => typeof value === 'string' && form.test(value);
-const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, mo: 2_592_000, y: 31_536_000 };
-const BYTES: Readonly<Record<string, number>> = { k: 1e3, M: 1e6, G: 1e9, T: 1e12, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };
+const spelled = (value: unknown): number =>
+  typeof value === 'number'
+    ? value
+    : typeof value === 'string' && /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(value)
+      ? Number(value)
+      : Number.NaN;
+const between = (value: number, [low = '-Infinity', high = 'Infinity']: readonly string[]): boolean =>
+  Number.isFinite(value) && value >= Number(low) && value <= Number(high);
+const formed =
+  (form: RegExp): Test =>
+  (value) =>
+    typeof value === 'string' && form.test(value);
+const SECONDS: Readonly<Record<string, number>> = {
+  ms: 0.001,
+  s: 1,
+  m: 60,
+  h: 3600,
+  d: 86_400,
+  w: 604_800,
+  mo: 2_592_000,
+  y: 31_536_000,
+};
+const BYTES: Readonly<Record<string, number>> = {
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+};
 
 /** Seconds of `1h30m`; bare numbers count `bare` seconds. */
 function seconds(value: unknown, bare: number): number {
   if (!Number.isNaN(spelled(value))) return spelled(value) * bare;
   if (typeof value !== 'string' || !/^\s*(\d+(\.\d+)?(ms|mo|[smhdwy]))+\s*$/.test(value)) return Number.NaN;
-  return [...value.matchAll(/([\d.]+)([a-z]+)/g)].reduce((sum, [, count, unit]) => sum + Number(count) * (SECONDS[unit ?? ''] ?? 0), 0);
+  return [...value.matchAll(/([\d.]+)([a-z]+)/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * (SECONDS[unit ?? ''] ?? 0),
+    0,
+  );
 }
 
 function bytes(value: unknown): number {
@@ -327,21 +357,40 @@ const KINDS: Readonly<Record<string, Test>> = {
   whole: (value, bounds) => Number.isInteger(spelled(value)) && between(spelled(value), bounds),
   real: (value, bounds) => between(spelled(value), bounds),
   percent: (value) => between(percentage(value) ?? spelled(value), ['1', '100']),
-  share: (value) => (percentage(value) === undefined ? between(spelled(value), ['0', '1']) : between(percentage(value) ?? -1, ['0', '100'])),
-  quantity: (value) => Number.isFinite(typeof value === 'string' ? spelled(value.trim().replace(/\s*(%|[A-Za-z]+)$/, '')) : spelled(value)),
+  share: (value) =>
+    percentage(value) === undefined
+      ? between(spelled(value), ['0', '1'])
+      : between(percentage(value) ?? -1, ['0', '100']),
+  quantity: (value) =>
+    Number.isFinite(
+      typeof value === 'string' ? spelled(value.trim().replace(/\s*(%|[A-Za-z]+)$/, '')) : spelled(value),
+    ),
   duration: (value, [most]) => seconds(value, 1) >= 0.001 && seconds(value, 1) <= Number(most),
   days: (value) => seconds(value, 86_400) >= 0.001 && seconds(value, 86_400) <= 315_360_000,
-  cores: (value) => between(typeof value === 'string' && /^\s*\d+m\s*$/.test(value) ? Number(value.replace('m', '')) / 1000 : spelled(value), ['0.001', '1024']),
+  cores: (value) =>
+    between(
+      typeof value === 'string' && /^\s*\d+m\s*$/.test(value) ? Number(value.replace('m', '')) / 1000 : spelled(value),
+      ['0.001', '1024'],
+    ),
   size: (value) => between(bytes(value), [String(2 ** 20), String(64 * 2 ** 40)]),
   // Compares, or is true or false by itself; quotes come in pairs.
-  condition: (value) => typeof value === 'boolean' || (typeof value === 'string' && /[<>=]|\b(absent|exists|true|false)\b/.test(value) && value.split('"').length % 2 === 1),
-  value: (value) => typeof value === 'string' && /^[A-Za-z_]\w*([({].*)?$/.test(value) && value.split('"').length % 2 === 1,
+  condition: (value) =>
+    typeof value === 'boolean' ||
+    (typeof value === 'string' &&
+      /[<>=]|\b(absent|exists|true|false)\b/.test(value) &&
+      value.split('"').length % 2 === 1),
+  value: (value) =>
+    typeof value === 'string' && /^[A-Za-z_]\w*([({].*)?$/.test(value) && value.split('"').length % 2 === 1,
 };
 
 /** No number that cannot be counted, however deep. */
 function isFinite(value: unknown): boolean {
   if (typeof value === 'number') return Number.isFinite(value);
-  return typeof value !== 'object' || value === null || Object.entries(value).every(([key, inner]) => !RESERVED.has(key) && isFinite(inner));
+  return (
+    typeof value !== 'object' ||
+    value === null ||
+    Object.entries(value).every(([key, inner]) => !RESERVED.has(key) && isFinite(inner))
+  );
 }
 
 /** Words that no map may be keyed by: programs that read generated files would stumble over them. */
@@ -353,16 +402,22 @@ interface Row {
 }
 
 const ROWS: ReadonlyMap<string, Row> = new Map(
-  TABLE.trim().split('\n').map((line) => {
-    const [, path = '', mark, kind = ''] = /^([\w.]+)(!?):\s*(.*)$/.exec(line) ?? [];
-    return [path, { required: mark === '!', kind }];
-  }),
+  TABLE.trim()
+    .split('\n')
+    .map((line) => {
+      const [, path = '', mark, kind = ''] = /^([\w.]+)(!?):\s*(.*)$/.exec(line) ?? [];
+      return [path, { required: mark === '!', kind }];
+    }),
 );
 
 /** The fields of a section: the rows one step below it. `extends` and `mlops` are those of the document. */
 export function fieldsOf(section: string): ReadonlyMap<string, Row> {
   const prefix = section === '' ? '' : `${section}.`;
-  return new Map([...ROWS].flatMap(([path, row]): [string, Row][] => (path.startsWith(prefix) && !path.slice(prefix.length).includes('.') ? [[path.slice(prefix.length), row]] : [])));
+  return new Map(
+    [...ROWS].flatMap(([path, row]): [string, Row][] =>
+      path.startsWith(prefix) && !path.slice(prefix.length).includes('.') ? [[path.slice(prefix.length), row]] : [],
+    ),
+  );
 }
 
 const ROOT = new Set(['extends', 'mlops']);
@@ -389,11 +444,13 @@ export function* wrongIn(value: unknown, kind: string, path: string, section = p
   } else if (kind.startsWith('[')) {
     const close = kind.lastIndexOf(']');
     if (!Array.isArray(value) || (kind.endsWith('+') && value.length === 0)) return void (yield path);
-    for (const [index, item] of value.entries()) yield* wrongIn(item, kind.slice(1, close), `${path}[${index}]`, section);
+    for (const [index, item] of value.entries())
+      yield* wrongIn(item, kind.slice(1, close), `${path}[${index}]`, section);
   } else if (kind.startsWith('{')) {
     if (!isMap(value)) return void (yield path);
-    for (const [key, item] of Object.entries(value)) if (RESERVED.has(key)) yield `${path}.${key}`;
-    else if (item !== null) yield* wrongIn(item, kind.slice(1, -1), `${path}.${key}`, section);
+    for (const [key, item] of Object.entries(value))
+      if (RESERVED.has(key)) yield `${path}.${key}`;
+      else if (item !== null) yield* wrongIn(item, kind.slice(1, -1), `${path}.${key}`, section);
   } else if (kind === '' || kind === 'section' || RECORDS.has(kind)) {
     if (!isMap(value)) return void (yield path);
     yield* wrongFields(value, kind === '' || kind === 'section' ? section : kind, path);
@@ -404,13 +461,24 @@ export function* wrongIn(value: unknown, kind: string, path: string, section = p
 }
 
 function* wrongFields(value: Readonly<Record<string, unknown>>, section: string, path: string): Generator<string> {
-  const fields = section === '<document>' ? new Map([...fieldsOf('')].filter(([key]) => ROOT.has(key))) : new Map([...fieldsOf(section === 'mlops' ? '' : section)].filter(([key]) => section !== 'mlops' || !ROOT.has(key)));
+  const fields =
+    section === '<document>'
+      ? new Map([...fieldsOf('')].filter(([key]) => ROOT.has(key)))
+      : new Map(
+          [...fieldsOf(section === 'mlops' ? '' : section)].filter(([key]) => section !== 'mlops' || !ROOT.has(key)),
+        );
   for (const key of Object.keys(value)) if (!fields.has(key) && !key.startsWith('x-')) yield `${path}.${key}`;
   for (const [key, row] of fields) {
     const item = value[key];
     if (item === undefined || item === null) {
       if (row.required) yield path;
-    } else yield* wrongIn(item, row.kind, `${path}.${key}`, key === 'mlops' && section === '<document>' ? 'mlops' : section === 'mlops' ? key : `${section}.${key}`);
+    } else
+      yield* wrongIn(
+        item,
+        row.kind,
+        `${path}.${key}`,
+        key === 'mlops' && section === '<document>' ? 'mlops' : section === 'mlops' ? key : `${section}.${key}`,
+      );
   }
 }
 

@@ -37,7 +37,9 @@ export function judge(text: string): Verdict {
 /** A field that lost its colon is a mistake also where YAML reads it as something else. */
 export function judgeMutation(mutation: Mutation, original: string): Verdict {
   if (!/^(colon|blank after)/.test(mutation.title)) return judge(mutation.text);
-  return JSON.stringify(dataOf(mutation.text)) === JSON.stringify(dataOf(original)) ? { kind: 'good' } : { kind: 'wrong', why: mutation.title };
+  return JSON.stringify(dataOf(mutation.text)) === JSON.stringify(dataOf(original))
+    ? { kind: 'good' }
+    : { kind: 'wrong', why: mutation.title };
 }
 
 /** The compiler's findings, with all built-in plugins. `beside` are further files. */
@@ -52,13 +54,19 @@ export function errorsOf(checked: Checked): Diagnostic[] {
 
 /** Whether a finding stands where the text was touched: there, at its key or section, or at what refers to the name that stood there. */
 export function pointsAt(mutation: Mutation, { range, related, message }: Diagnostic): boolean {
-  const touched = (at: number): boolean => (at >= mutation.from && at <= mutation.to) || at === mutation.key || at === mutation.section;
+  const touched = (at: number): boolean =>
+    (at >= mutation.from && at <= mutation.to) || at === mutation.key || at === mutation.section;
   const name = /'([^']+)'/.exec(message)?.[1]?.replace(/_drop$/, '');
-  return touched(range.start) || related.some((each) => touched(each.range.start) || /^so it is in the environment/.test(each.message)) || (name !== undefined && mutation.was.includes(name));
+  return (
+    touched(range.start) ||
+    related.some((each) => touched(each.range.start) || /^so it is in the environment/.test(each.message)) ||
+    (name !== undefined && mutation.was.includes(name))
+  );
 }
 
 /** Words with which a sentence says what to do. */
-const REMEDY = /did you mean|write |add |remove|keep |rename|move|must be|put |use |there (are|is)|choose|list at least|give |change|swap|close|indent|check |none is declared|paths are relative|split|delete|repeat|turn |is missing after/i;
+const REMEDY =
+  /did you mean|write |add |remove|keep |rename|move|must be|put |use |there (are|is)|choose|list at least|give |change|swap|close|indent|check |none is declared|paths are relative|split|delete|repeat|turn |is missing after/i;
 
 /** Whether a sentence names a remedy. */
 export function namesRemedy({ message }: Diagnostic): boolean {

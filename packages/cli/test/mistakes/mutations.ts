@@ -33,20 +33,61 @@ function* spotsIn(node: Node, path: string, section: number): Generator<Spot> {
   } else if (node.kind === 'list') {
     for (const item of node.items) {
       yield { path, value: item, parent: node, section };
-      yield* spotsIn(item, path, item.kind === 'map' && item.members[0] !== undefined ? item.members[0].keyRange.start : item.range.start);
+      yield* spotsIn(
+        item,
+        path,
+        item.kind === 'map' && item.members[0] !== undefined ? item.members[0].keyRange.start : item.range.start,
+      );
     }
   }
 }
 
 /** What people and programs write where something else is wanted. */
-export const STRANGERS: readonly string[] = ['"qz wibble"', 'qz wibble', '7', '-1', '0', '2.5', '1000000000000', '.inf', '.nan', '0x10', '1_000', 'true', 'yes', '""', '', '~', '[]', '[7]', '[[7]]', '{}', '{ qz: 1 }', '2024-01-01', '"7"', '5%', '[true]', '- 7'];
+export const STRANGERS: readonly string[] = [
+  '"qz wibble"',
+  'qz wibble',
+  '7',
+  '-1',
+  '0',
+  '2.5',
+  '1000000000000',
+  '.inf',
+  '.nan',
+  '0x10',
+  '1_000',
+  'true',
+  'yes',
+  '""',
+  '',
+  '~',
+  '[]',
+  '[7]',
+  '[[7]]',
+  '{}',
+  '{ qz: 1 }',
+  '2024-01-01',
+  '"7"',
+  '5%',
+  '[true]',
+  '- 7',
+];
 
 /** Every mutation of a text, class by class. */
 export function* mutationsOf(text: string): Generator<Mutation> {
   const root = readYaml({ file: 'seed', text }).value;
   if (root === undefined) throw new Error('the text to mutate must be good');
-  const at = (spot: Spot): Pick<Mutation, 'key' | 'section'> => ({ key: spot.member?.keyRange.start, section: spot.section });
-  const replace = (title: string, spot: Spot, start: number, end: number, by: string, widen = 0): Mutation => ({ title: `${title} at ${spot.path}`, text: text.slice(0, start) + by + text.slice(end), from: start - widen, to: start + by.length, was: text.slice(start, end), ...at(spot) });
+  const at = (spot: Spot): Pick<Mutation, 'key' | 'section'> => ({
+    key: spot.member?.keyRange.start,
+    section: spot.section,
+  });
+  const replace = (title: string, spot: Spot, start: number, end: number, by: string, widen = 0): Mutation => ({
+    title: `${title} at ${spot.path}`,
+    text: text.slice(0, start) + by + text.slice(end),
+    from: start - widen,
+    to: start + by.length,
+    was: text.slice(start, end),
+    ...at(spot),
+  });
   for (const spot of spotsIn(root, '', 0)) {
     yield* keyMutations(text, spot, replace);
     yield* valueMutations(text, spot, replace);
@@ -68,7 +109,8 @@ function* keyMutations(text: string, spot: Spot, replace: Replace): Generator<Mu
   yield replace('key in capitals', spot, start, end, key.toUpperCase());
   if (key.includes('_')) yield replace('key with dashes', spot, start, end, key.replaceAll('_', '-'));
   yield replace('key of another world', spot, start, end, 'qz_wibble');
-  for (const word of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) yield replace(`key ${word}`, spot, start, end, word);
+  for (const word of ['__proto__', 'constructor', 'toString', 'hasOwnProperty'])
+    yield replace(`key ${word}`, spot, start, end, word);
   const line = lineOf(text, start);
   const inBlock = /^[\s-]*$/.test(text.slice(line.start, start));
   if (value.kind === 'scalar' && inBlock) {
@@ -94,10 +136,18 @@ function* valueMutations(text: string, spot: Spot, replace: Replace): Generator<
   const bare = raw.replace(/^["']|["']$/g, '');
   const quote = raw.startsWith('"') ? '"' : '';
   if (/^[A-Za-z_]{4,}/.test(bare)) {
-    yield replace('value misspelt', spot, value.range.start, value.range.end, `${quote}${bare[0]}${bare[2]}${bare[1]}${bare.slice(3)}${quote}`);
+    yield replace(
+      'value misspelt',
+      spot,
+      value.range.start,
+      value.range.end,
+      `${quote}${bare[0]}${bare[2]}${bare[1]}${bare.slice(3)}${quote}`,
+    );
     yield replace('value cut', spot, value.range.start, value.range.end, `${quote}${bare.slice(0, -1)}${quote}`);
   }
-  if (typeof value.value === 'number') for (const by of [`-${raw}`, `${raw}.5`, `${raw}e9`, `"${raw}"`, `${raw}x`]) yield replace(`number ${by}`, spot, value.range.start, value.range.end, by);
+  if (typeof value.value === 'number')
+    for (const by of [`-${raw}`, `${raw}.5`, `${raw}e9`, `"${raw}"`, `${raw}x`])
+      yield replace(`number ${by}`, spot, value.range.start, value.range.end, by);
   yield replace('value in a list', spot, value.range.start, value.range.end, `[${raw}]`);
 }
 
@@ -108,25 +158,57 @@ function* textMutations(text: string, spot: Spot, replace: Replace): Generator<M
   if (member !== undefined) {
     const { end } = member.keyRange;
     yield replace('colon left out', spot, end, end + 1, '', end - line.start);
-    if (text[end + 1] === ' ') yield replace('blank after the colon left out', spot, end + 1, end + 2, '', end + 1 - line.start);
+    if (text[end + 1] === ' ')
+      yield replace('blank after the colon left out', spot, end + 1, end + 2, '', end + 1 - line.start);
     if (/^\s*(- )?$/.test(text.slice(line.start, member.keyRange.start))) {
       yield { ...replace('tab', spot, line.start, line.start + indent, '\t'), to: line.end };
       yield { ...replace('one blank more', spot, line.start, line.start, ' '), to: line.end + 1 };
       if (indent > 0) yield { ...replace('one blank less', spot, line.start, line.start + 1, ''), to: line.end - 1 };
-      yield { ...replace('stray text', spot, line.start, line.start, `${' '.repeat(indent)}stray words\n`), to: line.start + indent + 12 };
-      if (text.slice(line.start + indent, line.start + indent + 2) === '- ') yield { ...replace('dash left out', spot, line.start + indent, line.start + indent + 2, '  '), to: line.end };
+      yield {
+        ...replace('stray text', spot, line.start, line.start, `${' '.repeat(indent)}stray words\n`),
+        to: line.start + indent + 12,
+      };
+      if (text.slice(line.start + indent, line.start + indent + 2) === '- ')
+        yield { ...replace('dash left out', spot, line.start + indent, line.start + indent + 2, '  '), to: line.end };
     }
   }
   if (value.kind === 'scalar' && /^["']/.test(text.slice(value.range.start))) {
-    yield { ...replace('quote left open', spot, value.range.end - 1, value.range.end, ''), from: line.start, to: lineOf(text, value.range.end).end };
-    yield { ...replace('quote left out before', spot, value.range.start, value.range.start + 1, ''), from: line.start, to: lineOf(text, value.range.end).end };
+    yield {
+      ...replace('quote left open', spot, value.range.end - 1, value.range.end, ''),
+      from: line.start,
+      to: lineOf(text, value.range.end).end,
+    };
+    yield {
+      ...replace('quote left out before', spot, value.range.start, value.range.start + 1, ''),
+      from: line.start,
+      to: lineOf(text, value.range.end).end,
+    };
   }
   if (/^[[{]/.test(text.slice(value.range.start, value.range.start + 1)) && value.kind !== 'scalar') {
-    yield { ...replace('bracket left open', spot, value.range.end - 1, value.range.end, ''), from: line.start, to: line.end };
-    yield { ...replace('bracket left out before', spot, value.range.start, value.range.start + 1, ''), from: line.start, to: line.end };
-    yield { ...replace('bracket of the other kind', spot, value.range.end - 1, value.range.end, value.kind === 'list' ? '}' : ']'), from: line.start, to: line.end };
+    yield {
+      ...replace('bracket left open', spot, value.range.end - 1, value.range.end, ''),
+      from: line.start,
+      to: line.end,
+    };
+    yield {
+      ...replace('bracket left out before', spot, value.range.start, value.range.start + 1, ''),
+      from: line.start,
+      to: line.end,
+    };
+    yield {
+      ...replace(
+        'bracket of the other kind',
+        spot,
+        value.range.end - 1,
+        value.range.end,
+        value.kind === 'list' ? '}' : ']',
+      ),
+      from: line.start,
+      to: line.end,
+    };
     const comma = text.indexOf(',', value.range.start);
-    if (comma !== -1 && comma < value.range.end) yield { ...replace('comma left out', spot, comma, comma + 1, ''), from: line.start, to: line.end };
+    if (comma !== -1 && comma < value.range.end)
+      yield { ...replace('comma left out', spot, comma, comma + 1, ''), from: line.start, to: line.end };
   }
 }
 
@@ -145,13 +227,29 @@ function* moves(text: string, spot: Spot, at: Pick<Mutation, 'key' | 'section'>)
     const outdented = block.replace(/^ {2}/gm, '');
     const moved = text.slice(0, line.start) + text.slice(end, parentEnd) + outdented + text.slice(parentEnd);
     const start = line.start + (parentEnd - end) + indent - 2;
-    yield { title: `one level out: ${spot.path}`, text: moved, from: start, to: start + outdented.trim().length, key: start, section: at.section, was: block };
+    yield {
+      title: `one level out: ${spot.path}`,
+      text: moved,
+      from: start,
+      to: start + outdented.trim().length,
+      key: start,
+      section: at.section,
+      was: block,
+    };
   }
   const before = siblingBefore(parent, member);
   if (before?.value.kind === 'map' && !isFlow(text, before.value.range.start)) {
     const indented = block.replace(/^(?=.)/gm, '  ');
     const start = line.start + indent + 2;
-    yield { title: `inside ${before.key}: ${spot.path}`, text: text.slice(0, line.start) + indented + text.slice(end), from: start, to: start + indented.trim().length, key: start, section: before.keyRange.start, was: block };
+    yield {
+      title: `inside ${before.key}: ${spot.path}`,
+      text: text.slice(0, line.start) + indented + text.slice(end),
+      from: start,
+      to: start + indented.trim().length,
+      key: start,
+      section: before.keyRange.start,
+      was: block,
+    };
   }
 }
 

@@ -26,13 +26,20 @@ export interface TestCase {
  * comes out is the evaluator's word. A case for which there are none is left out, so the result may lack a firing one.
  */
 export function testCases(condition: Condition, minutes: number): readonly TestCase[] {
-  const cases = (Object.entries(TITLES) as [Aim, string][]).flatMap(([aim, title]) => caseOf(condition, minutes, aim, title));
+  const cases = (Object.entries(TITLES) as [Aim, string][]).flatMap(([aim, title]) =>
+    caseOf(condition, minutes, aim, title),
+  );
   if (!cases.some((each) => each.fires)) cases.push(...found(condition, minutes, true));
   if (!cases.some((each) => !each.fires && each.series.length > 0)) cases.push(...found(condition, minutes, false));
   return [...cases, ...nothing(condition, minutes)];
 }
 
-const TITLES: Readonly<Record<Aim, string>> = { true: 'just beyond the threshold', edge: 'at the threshold', beside: 'just beside the threshold', nan: 'on NaN' };
+const TITLES: Readonly<Record<Aim, string>> = {
+  true: 'just beyond the threshold',
+  edge: 'at the threshold',
+  beside: 'just beside the threshold',
+  nan: 'on NaN',
+};
 
 /** How long before a moment a condition may look, in seconds: its windows and offsets, one within the other; five minutes at least. */
 export function historyOf({ tree }: Pick<Condition, 'tree'>): number {
@@ -66,7 +73,7 @@ function caseOf(condition: Condition, minutes: number, aim: Aim, title: string):
     throw reason;
   }
   const firing = steadily(condition, made);
-  if (firing === undefined || (firing.length > 0) !== (aim === 'true') && aim !== 'edge') return [];
+  if (firing === undefined || (firing.length > 0 !== (aim === 'true') && aim !== 'edge')) return [];
   return [testCase(made, `${firing.length > 0 ? 'fires' : 'is silent'} ${title}`, firing)];
 }
 
@@ -79,7 +86,15 @@ function found(condition: Condition, minutes: number, fires: boolean): TestCase[
     return firing !== undefined && firing.length > 0 === fires && made.series.size > 0;
   };
   try {
-    return search(made, condition.tree, accept) && firing !== undefined ? [testCase(made, fires ? 'fires when the condition holds' : 'is silent when the condition does not hold', firing)] : [];
+    return search(made, condition.tree, accept) && firing !== undefined
+      ? [
+          testCase(
+            made,
+            fires ? 'fires when the condition holds' : 'is silent when the condition does not hold',
+            firing,
+          ),
+        ]
+      : [];
   } catch (reason) {
     if (reason instanceof Unsolvable) return [];
     throw reason;
@@ -89,7 +104,9 @@ function found(condition: Condition, minutes: number, fires: boolean): TestCase[
 function nothing(condition: Condition, minutes: number): TestCase[] {
   const made = making(condition, minutes);
   const firing = steadily(condition, made);
-  return firing === undefined ? [] : [testCase(made, `${firing.length > 0 ? 'fires' : 'is silent'} without data`, firing)];
+  return firing === undefined
+    ? []
+    : [testCase(made, `${firing.length > 0 ? 'fires' : 'is silent'} without data`, firing)];
 }
 
 function testCase(made: Making, title: string, firing: TestCase['firing']): TestCase {
@@ -101,9 +118,16 @@ function testCase(made: Making, title: string, firing: TestCase['firing']): Test
  * must agree, so that it does not matter whether a window includes its edges, which Prometheus 2 and 3 see differently.
  */
 function steadily(condition: Condition, made: Making): TestCase['firing'] | undefined {
-  const series: Series[] = [...made.series.values()].map(({ series: name, values }) => ({ labels: parseSeriesName(name), samples: parseValues(values, 60) }));
+  const series: Series[] = [...made.series.values()].map(({ series: name, values }) => ({
+    labels: parseSeriesName(name),
+    samples: parseValues(values, 60),
+  }));
   const end = made.minutes * 60;
-  const answers = [end, end - 30, end + 30].map((time) => evaluate(condition, series, time).filter((each: Verdict) => each.verdict === 'true').map((each) => each.labels));
+  const answers = [end, end - 30, end + 30].map((time) =>
+    evaluate(condition, series, time)
+      .filter((each: Verdict) => each.verdict === 'true')
+      .map((each) => each.labels),
+  );
   const [first, ...others] = answers.map((each) => JSON.stringify(each));
   return others.every((each) => each === first) ? answers[0] : undefined;
 }

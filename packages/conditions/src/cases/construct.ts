@@ -46,7 +46,12 @@ function compared(made: Making, tree: Expression & { kind: 'binary' }, aim: Aim)
   const equal = tree.op === '==';
   if (tree.op === '!=' && aim === 'beside') throw new Unsolvable();
   const inside = equal ? threshold : up ? threshold + near : threshold - near;
-  const target = { true: inside, edge: threshold, beside: equal || !up ? threshold + near : threshold - near, nan: NaN }[aim];
+  const target = {
+    true: inside,
+    edge: threshold,
+    beside: equal || !up ? threshold + near : threshold - near,
+    nan: NaN,
+  }[aim];
   if (relative) return drop(made, value, target, true);
   realise(made, value, target, { threshold, aim });
 }
@@ -75,7 +80,9 @@ function single(made: Making, metric: Metric, value: number): void {
 }
 
 /** What the open side of an operator must be, given the other side. */
-const INVERSE: Readonly<Record<string, { left(value: number, right: number): number; right(value: number, left: number): number }>> = {
+const INVERSE: Readonly<
+  Record<string, { left(value: number, right: number): number; right(value: number, left: number): number }>
+> = {
   '+': { left: (value, right) => value - right, right: (value, left) => value - left },
   '-': { left: (value, right) => value + right, right: (value, left) => left - value },
   '*': { left: (value, right) => value / right, right: (value, left) => value / left },
@@ -85,7 +92,9 @@ const INVERSE: Readonly<Record<string, { left(value: number, right: number): num
 function operation(made: Making, tree: Expression & { kind: 'binary' }, value: number, goal: Goal): void {
   if (tree.op === 'where') {
     realise(made, tree.left, value, goal);
-    return isComparison(tree.right) ? construct(made, tree.right, 'true') : realise(made, tree.right, 1, { threshold: 1, aim: 'true' });
+    return isComparison(tree.right)
+      ? construct(made, tree.right, 'true')
+      : realise(made, tree.right, 1, { threshold: 1, aim: 'true' });
   }
   if (tree.op === 'else') return realise(made, tree.left, value, goal);
   const inverse = INVERSE[tree.op];
@@ -99,7 +108,9 @@ function operation(made: Making, tree: Expression & { kind: 'binary' }, value: n
 }
 
 function isComparison(tree: Expression): boolean {
-  return tree.kind === 'group' ? isComparison(tree.inner) : tree.kind === 'binary' && /^(<=?|>=?|==|!=|and|or|unless)$/.test(tree.op);
+  return tree.kind === 'group'
+    ? isComparison(tree.inner)
+    : tree.kind === 'binary' && /^(<=?|>=?|==|!=|and|or|unless)$/.test(tree.op);
 }
 
 type Realise = (made: Making, call: Call, value: number, goal: Goal) => void;
@@ -111,12 +122,15 @@ const unsolvable: Realise = () => {
 };
 
 /** A counter or gauge with a slope, in units a second. */
-const slope = (per: (call: Call) => number): Realise => (made, call, value, goal) => {
-  const argument = first(call);
-  const counter = /^(rate|irate|increase)$/.test(call.name);
-  if (argument.kind !== 'metric' || Number.isNaN(value) || goal.aim === 'edge' || (counter && value < 0)) throw new Unsolvable();
-  add(made, argument, argument.name ?? '', {}, growing(made, (value / per(call)) * 60));
-};
+const slope =
+  (per: (call: Call) => number): Realise =>
+  (made, call, value, goal) => {
+    const argument = first(call);
+    const counter = /^(rate|irate|increase)$/.test(call.name);
+    if (argument.kind !== 'metric' || Number.isNaN(value) || goal.aim === 'edge' || (counter && value < 0))
+      throw new Unsolvable();
+    add(made, argument, argument.name ?? '', {}, growing(made, (value / per(call)) * 60));
+  };
 
 const windowOf = (call: Call): number => {
   const argument = first(call);
@@ -124,13 +138,24 @@ const windowOf = (call: Call): number => {
 };
 
 const CALLS: Readonly<Record<string, Realise>> = {
-  avg: through, min: through, max: through, last: through, abs: through, clamp: through, round: through, forecast: through, scalar: through, label_replace: through, label_join: through,
+  avg: through,
+  min: through,
+  max: through,
+  last: through,
+  abs: through,
+  clamp: through,
+  round: through,
+  forecast: through,
+  scalar: through,
+  label_replace: through,
+  label_join: through,
   topk: (made, call, value, goal) => realise(made, call.args[1] as Expression, value, goal),
   bottomk: (made, call, value, goal) => realise(made, call.args[1] as Expression, value, goal),
   // A window of `sum` adds up samples, whose number depends on its edges.
   sum: (made, call, value, goal) => {
     const argument = first(call);
-    if ((argument.kind === 'metric' || argument.kind === 'group') && argument.range.window !== undefined) throw new Unsolvable();
+    if ((argument.kind === 'metric' || argument.kind === 'group') && argument.range.window !== undefined)
+      throw new Unsolvable();
     realise(made, argument, value, goal);
   },
   sqrt: (made, call, value, goal) => realise(made, first(call), value ** 2, goal),
@@ -138,8 +163,11 @@ const CALLS: Readonly<Record<string, Realise>> = {
   ln: (made, call, value, goal) => realise(made, first(call), Math.exp(value), goal),
   log2: (made, call, value, goal) => realise(made, first(call), 2 ** value, goal),
   log10: (made, call, value, goal) => realise(made, first(call), 10 ** value, goal),
-  rate: slope(() => 1), irate: slope(() => 1), deriv: slope(() => 1),
-  increase: slope(windowOf), delta: slope(windowOf),
+  rate: slope(() => 1),
+  irate: slope(() => 1),
+  deriv: slope(() => 1),
+  increase: slope(windowOf),
+  delta: slope(windowOf),
   drop: (made, call, value) => drop(made, call, value, false),
   ratio,
   quantile,
@@ -161,18 +189,22 @@ function drop(made: Making, tree: Expression, value: number, relative: boolean):
 /** Counters of which one is a share of the other; all counts are whole numbers. */
 function ratio(made: Making, call: Call, value: number, goal: Goal): void {
   const [part, whole] = call.args.map(counterIn);
-  if (part === undefined || whole === undefined || Number.isNaN(value) || goal.aim === 'edge' || value < 0) throw new Unsolvable();
+  if (part === undefined || whole === undefined || Number.isNaN(value) || goal.aim === 'edge' || value < 0)
+    throw new Unsolvable();
   // Enough events that the distance from the threshold is at least ten of them.
   const total = Math.max(100_000, 10 ** Math.ceil(Math.log10(10 / Math.abs(value - goal.threshold))));
   const hits = Math.round(total * Math.min(1, value));
   add(made, part, part.name ?? '', {}, growing(made, hits));
-  if (part.name === whole.name && whole.matchers.length === 0) add(made, { ...part, matchers: part.matchers.map(opposite) }, part.name ?? '', {}, growing(made, total - hits));
+  if (part.name === whole.name && whole.matchers.length === 0)
+    add(made, { ...part, matchers: part.matchers.map(opposite) }, part.name ?? '', {}, growing(made, total - hits));
   else add(made, whole, whole.name ?? '', {}, growing(made, total));
 }
 
 function counterIn(tree: Expression): Metric | undefined {
   if (tree.kind === 'group') return counterIn(tree.inner);
-  return tree.kind === 'call' && (tree.name === 'rate' || tree.name === 'increase') && tree.args[0]?.kind === 'metric' ? tree.args[0] : undefined;
+  return tree.kind === 'call' && (tree.name === 'rate' || tree.name === 'increase') && tree.args[0]?.kind === 'metric'
+    ? tree.args[0]
+    : undefined;
 }
 
 function opposite(matcher: Matcher): Matcher {

@@ -30,9 +30,20 @@ export function typeOf(made: Pick<Making, 'facts'>, name: string | undefined): M
 }
 
 /** Adds a series that the matchers of a metric let through. Throws `Unsolvable` if it is there already with other values. */
-export function add(made: Making, metric: Expression & { kind: 'metric' }, name: string, extra: Readonly<Record<string, string>>, values: string): void {
+export function add(
+  made: Making,
+  metric: Expression & { kind: 'metric' },
+  name: string,
+  extra: Readonly<Record<string, string>>,
+  values: string,
+): void {
   const labels = { ...labelValues(made, metric), ...extra };
-  const matchers = Object.entries(labels).map(([label, value]): Matcher => ({ label, op: '=', value, span: metric.span }));
+  const matchers = Object.entries(labels).map(([label, value]): Matcher => ({
+    label,
+    op: '=',
+    value,
+    span: metric.span,
+  }));
   const series = selector({ name, matchers, range: {} });
   const known = made.series.get(series);
   if (known !== undefined && known.values !== values) throw new Unsolvable();
@@ -41,7 +52,10 @@ export function add(made: Making, metric: Expression & { kind: 'metric' }, name:
 
 /** A value for every label that the metric declares, such that its matchers hold. */
 function labelValues(made: Making, metric: Expression & { kind: 'metric' }): Record<string, string> {
-  const declared = made.facts.get(metric.name ?? '')?.labels ?? made.facts.get((metric.name ?? '').replace(/_(bucket|count|sum)$/, ''))?.labels ?? [];
+  const declared =
+    made.facts.get(metric.name ?? '')?.labels ??
+    made.facts.get((metric.name ?? '').replace(/_(bucket|count|sum)$/, ''))?.labels ??
+    [];
   const labels: Record<string, string> = Object.fromEntries(declared.map((label) => [label, 'a']));
   for (const { label, op, value } of metric.matchers) {
     const found = textFor(op, value);

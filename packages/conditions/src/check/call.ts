@@ -24,16 +24,34 @@ interface Calling {
 export function call(checking: Checking, written: Call): Typed {
   const expression = { ...written, range: {} };
   const q = quantileOf(expression.name);
-  if (q !== undefined && expression.args.length === 1) return quantile({ checking, call: expression, facts: functions.quantile }, q, expression.args[0] as Expression, true);
+  if (q !== undefined && expression.args.length === 1)
+    return quantile(
+      { checking, call: expression, facts: functions.quantile },
+      q,
+      expression.args[0] as Expression,
+      true,
+    );
   const facts = functionFacts(expression.name);
   if (facts === undefined) {
     const near = nearest(expression.name, [...Object.keys(functions), 'p50', 'p90', 'p95', 'p99']);
-    return refuse(checking, conditions.unknownFunction(at(checking, expression.nameSpan), { name: expression.name, ...(near === undefined ? {} : { near }) }));
+    return refuse(
+      checking,
+      conditions.unknownFunction(at(checking, expression.nameSpan), {
+        name: expression.name,
+        ...(near === undefined ? {} : { near }),
+      }),
+    );
   }
   const calling = { checking, call: expression, facts };
   const { args } = expression;
-  if (args.length < facts.required || (args.length > facts.parameters.length && !facts.repeats) || !args.every((each, index) => fits(each, facts.parameters[index] ?? 'text'))) return wrong(calling);
-  if (checking.use === 'gate' && !IN_GATES.has(expression.name) && facts.kind !== 'math') return refuse(checking, conditions.noWindowInGate(at(checking, expression.span), { text: expression.name }));
+  if (
+    args.length < facts.required ||
+    (args.length > facts.parameters.length && !facts.repeats) ||
+    !args.every((each, index) => fits(each, facts.parameters[index] ?? 'text'))
+  )
+    return wrong(calling);
+  if (checking.use === 'gate' && !IN_GATES.has(expression.name) && facts.kind !== 'math')
+    return refuse(checking, conditions.noWindowInGate(at(checking, expression.span), { text: expression.name }));
   return (OWN_RULES[expression.name] ?? KINDS[facts.kind])(calling);
 }
 
@@ -41,7 +59,10 @@ export function call(checking: Checking, written: Call): Typed {
 const IN_GATES: ReadonlySet<string> = new Set(['bool', 'drop', 'exists', 'absent']);
 
 function wrong({ checking, call: expression, facts }: Calling): never {
-  return refuse(checking, conditions.wrongArguments(at(checking, expression.nameSpan), { name: expression.name, signature: facts.signature }));
+  return refuse(
+    checking,
+    conditions.wrongArguments(at(checking, expression.nameSpan), { name: expression.name, signature: facts.signature }),
+  );
 }
 
 /** The form of an argument; what it yields is checked by its function. */
@@ -51,11 +72,20 @@ function fits(argument: Expression, parameter: Parameter): boolean {
   if (tree.kind === 'string') return false;
   if (parameter === 'bound' && tree.kind === 'null') return true;
   if (parameter === 'number') return isLiteral(tree);
-  if (parameter === 'duration') return isLiteral(tree) && (literalOf(tree).unit === undefined || dimensionOf(literalOf(tree).unit) === 'time');
+  if (parameter === 'duration')
+    return isLiteral(tree) && (literalOf(tree).unit === undefined || dimensionOf(literalOf(tree).unit) === 'time');
   return tree.kind !== 'null';
 }
 
-const KINDS: Readonly<Record<FunctionFacts['kind'], (calling: Calling) => Typed>> = { math, window: overTime, aggregate, ranking, labels: relabelled, clock, other: wrong };
+const KINDS: Readonly<Record<FunctionFacts['kind'], (calling: Calling) => Typed>> = {
+  math,
+  window: overTime,
+  aggregate,
+  ranking,
+  labels: relabelled,
+  clock,
+  other: wrong,
+};
 
 const OWN_RULES: Readonly<Record<string, (calling: Calling) => Typed>> = {
   quantile: (calling) => {
@@ -65,29 +95,62 @@ const OWN_RULES: Readonly<Record<string, (calling: Calling) => Typed>> = {
   },
   bool: ({ checking, call: expression }) => {
     const inner = checking.truth(expression.args[0] as Expression);
-    return { tree: { ...expression, args: [inner.tree] }, type: { ...NUMBER, shape: inner.type.shape, ...labelled(inner.type.labels) } };
+    return {
+      tree: { ...expression, args: [inner.tree] },
+      type: { ...NUMBER, shape: inner.type.shape, ...labelled(inner.type.labels) },
+    };
   },
-  absent: ({ checking, call: expression }) => ({ tree: { ...expression, args: [checking.value(expression.args[0] as Expression).tree] }, type: { ...NUMBER, kind: 'truth', shape: checking.use === 'gate' ? 'scalar' : 'series', labels: [] } }),
+  absent: ({ checking, call: expression }) => ({
+    tree: { ...expression, args: [checking.value(expression.args[0] as Expression).tree] },
+    type: { ...NUMBER, kind: 'truth', shape: checking.use === 'gate' ? 'scalar' : 'series', labels: [] },
+  }),
   exists: (calling) => {
     const inner = calling.checking.value(calling.call.args[0] as Expression);
     if (inner.ranged === true) return wrong(calling);
-    return { tree: { ...calling.call, args: [inner.tree] }, type: { ...NUMBER, kind: 'truth', shape: inner.type.shape, ...labelled(inner.type.labels) } };
+    return {
+      tree: { ...calling.call, args: [inner.tree] },
+      type: { ...NUMBER, kind: 'truth', shape: inner.type.shape, ...labelled(inner.type.labels) },
+    };
   },
   ratio: ({ checking, call: expression }) => {
     const args = expression.args.map((each) => checking.operand(each).tree);
     for (const each of args) noteGrouping(checking, expression, each);
-    return { tree: { ...expression, args }, type: { kind: 'number', dimension: 'ratio', unit: 'ratio', shape: 'series', ...labelled(grouped(expression.grouping)) } };
+    return {
+      tree: { ...expression, args },
+      type: {
+        kind: 'number',
+        dimension: 'ratio',
+        unit: 'ratio',
+        shape: 'series',
+        ...labelled(grouped(expression.grouping)),
+      },
+    };
   },
   drop,
   forecast: (calling) => {
     const [first, second] = calling.call.args as readonly [Expression, Expression];
     const { tree, type } = windowed(calling, first);
-    return { tree: { ...calling.call, args: [tree, { kind: 'number', value: seconds(second), span: second.span }] }, type };
+    return {
+      tree: { ...calling.call, args: [tree, { kind: 'number', value: seconds(second), span: second.span }] },
+      type,
+    };
   },
   vector: ({ call: expression }) => {
     const argument = expression.args[0] as Expression;
     const { value, unit } = literalOf(argument);
-    return { tree: { ...expression, args: [{ kind: 'number', value: unit === undefined ? value : (baseValue(value, unit) ?? value), span: argument.span }] }, type: { ...NUMBER, shape: 'series', labels: [] } };
+    return {
+      tree: {
+        ...expression,
+        args: [
+          {
+            kind: 'number',
+            value: unit === undefined ? value : (baseValue(value, unit) ?? value),
+            span: argument.span,
+          },
+        ],
+      },
+      type: { ...NUMBER, shape: 'series', labels: [] },
+    };
   },
   scalar: ({ checking, call: expression }) => {
     const inner = checking.operand(expression.args[0] as Expression);
@@ -106,19 +169,39 @@ function seconds(argument: Expression): number {
 }
 
 /** A histogram's quantile is one of its events; another metric's one of its window, or of a set of series. */
-function quantile({ checking, call: expression, facts }: Calling, q: number, argument: Expression, short: boolean): Typed {
-  if (checking.use === 'gate') return refuse(checking, conditions.noWindowInGate(at(checking, expression.span), { text: written(checking, expression) }));
+function quantile(
+  { checking, call: expression, facts }: Calling,
+  q: number,
+  argument: Expression,
+  short: boolean,
+): Typed {
+  if (checking.use === 'gate')
+    return refuse(
+      checking,
+      conditions.noWindowInGate(at(checking, expression.span), { text: written(checking, expression) }),
+    );
   const inner = checking.value(argument);
   const tree = bare(inner.tree);
   const declared = declaredAs(checking, tree);
-  const make = (over: Expression): Expression => ({ ...expression, name: 'quantile', args: [{ kind: 'number', value: q, span: expression.span }, over] });
+  const make = (over: Expression): Expression => ({
+    ...expression,
+    name: 'quantile',
+    args: [{ kind: 'number', value: q, span: expression.span }, over],
+  });
   if (declared?.type === 'histogram' && tree.kind === 'metric') {
     noteGrouping(checking, expression, tree);
-    return { tree: make({ ...tree, range: { ...tree.range, window: tree.range.window ?? DEFAULT_WINDOW } }), type: { ...inner.type, shape: 'series', ...labelled(grouped(expression.grouping)) } };
+    return {
+      tree: make({ ...tree, range: { ...tree.range, window: tree.range.window ?? DEFAULT_WINDOW } }),
+      type: { ...inner.type, shape: 'series', ...labelled(grouped(expression.grouping)) },
+    };
   }
-  if (inner.ranged === true) return expression.grouping === undefined ? { tree: make(inner.tree), type: inner.type } : wrong({ checking, call: expression, facts });
+  if (inner.ranged === true)
+    return expression.grouping === undefined
+      ? { tree: make(inner.tree), type: inner.type }
+      : wrong({ checking, call: expression, facts });
   // `p95(x)` is a function over time without a window; `quantile(q, x)` and a grouping speak of a set.
-  if (short && expression.grouping === undefined && tree.kind === 'metric') return { tree: make({ ...tree, range: { ...tree.range, window: DEFAULT_WINDOW } }), type: inner.type };
+  if (short && expression.grouping === undefined && tree.kind === 'metric')
+    return { tree: make({ ...tree, range: { ...tree.range, window: DEFAULT_WINDOW } }), type: inner.type };
   if (inner.type.shape === 'scalar') return wrong({ checking, call: expression, facts });
   noteGrouping(checking, expression, tree);
   return { tree: make(inner.tree), type: { ...inner.type, ...labelled(grouped(expression.grouping)) } };
@@ -129,14 +212,26 @@ function drop(calling: Calling): Typed {
   const [first, second] = expression.args;
   const inner = checking.value(first as Expression);
   if (inner.tree.kind !== 'metric' || inner.ranged === true || expression.grouping !== undefined) return wrong(calling);
-  if (declaredAs(checking, inner.tree)?.type === 'histogram') return refuse(checking, conditions.histogramHere(at(checking, expression.span), { metric: inner.tree.name ?? '', text: 'drop' }));
+  if (declaredAs(checking, inner.tree)?.type === 'histogram')
+    return refuse(
+      checking,
+      conditions.histogramHere(at(checking, expression.span), { metric: inner.tree.name ?? '', text: 'drop' }),
+    );
   if (second === undefined) {
-    if (checking.use !== 'gate' && checking.use !== 'rollback') return refuse(checking, conditions.noDropHere(at(checking, expression.span), { metric: inner.tree.name ?? '' }));
+    if (checking.use !== 'gate' && checking.use !== 'rollback')
+      return refuse(checking, conditions.noDropHere(at(checking, expression.span), { metric: inner.tree.name ?? '' }));
     return { tree: { ...expression, args: [inner.tree] }, type: inner.type };
   }
   if (literalOf(second).unit === undefined) return wrong(calling);
-  if (checking.use === 'gate') return refuse(checking, conditions.noWindowInGate(at(checking, expression.span), { text: written(checking, expression) }));
-  return { tree: { ...expression, args: [inner.tree, { kind: 'number', value: seconds(second), span: second.span }] }, type: inner.type };
+  if (checking.use === 'gate')
+    return refuse(
+      checking,
+      conditions.noWindowInGate(at(checking, expression.span), { text: written(checking, expression) }),
+    );
+  return {
+    tree: { ...expression, args: [inner.tree, { kind: 'number', value: seconds(second), span: second.span }] },
+    type: inner.type,
+  };
 }
 
 /** A stretch of time; a metric without a window gets five minutes. */
@@ -145,9 +240,15 @@ function windowed(calling: Calling, argument: Expression): Typed {
   const inner = checking.value(argument);
   const tree = bare(inner.tree);
   const declared = declaredAs(checking, tree);
-  if (declared?.type === 'histogram') return refuse(checking, conditions.histogramHere(at(checking, argument.span), { metric: declared.name, text: expression.name }));
+  if (declared?.type === 'histogram')
+    return refuse(
+      checking,
+      conditions.histogramHere(at(checking, argument.span), { metric: declared.name, text: expression.name }),
+    );
   if (inner.ranged === true) return inner;
-  return tree.kind === 'metric' ? { ...inner, tree: { ...tree, range: { ...tree.range, window: DEFAULT_WINDOW } } } : wrong(calling);
+  return tree.kind === 'metric'
+    ? { ...inner, tree: { ...tree, range: { ...tree.range, window: DEFAULT_WINDOW } } }
+    : wrong(calling);
 }
 
 const FOR_COUNTERS: ReadonlySet<string> = new Set(['rate', 'irate', 'increase', 'resets']);
@@ -157,7 +258,10 @@ function overTime(calling: Calling): Typed {
   if (expression.grouping !== undefined) return wrong(calling);
   const inner = windowed(calling, expression.args[0] as Expression);
   const declared = declaredAs(checking, bare(inner.tree));
-  if (declared?.type === 'gauge' && FOR_COUNTERS.has(expression.name)) checking.diagnostics.push(conditions.rateOfGauge(at(checking, expression.span), { metric: declared.name, name: expression.name }));
+  if (declared?.type === 'gauge' && FOR_COUNTERS.has(expression.name))
+    checking.diagnostics.push(
+      conditions.rateOfGauge(at(checking, expression.span), { metric: declared.name, name: expression.name }),
+    );
   return { tree: { ...expression, args: [inner.tree] }, type: retype(facts, inner.type) };
 }
 
@@ -166,7 +270,8 @@ function aggregate(calling: Calling): Typed {
   const argument = expression.args[0] as Expression;
   const inner = set(calling, argument, expression.name !== 'group');
   const type = retype(facts, inner.type);
-  if (inner.ranged === true) return expression.grouping === undefined ? { tree: { ...expression, args: [inner.tree] }, type } : wrong(calling);
+  if (inner.ranged === true)
+    return expression.grouping === undefined ? { tree: { ...expression, args: [inner.tree] }, type } : wrong(calling);
   noteGrouping(checking, expression, inner.tree);
   return { tree: { ...expression, args: [inner.tree] }, type: { ...type, ...labelled(grouped(expression.grouping)) } };
 }
@@ -175,8 +280,13 @@ function aggregate(calling: Calling): Typed {
 function set({ checking, call: expression, facts }: Calling, argument: Expression, windowAllowed: boolean): Typed {
   const inner = checking.value(argument);
   const declared = declaredAs(checking, bare(inner.tree));
-  if (declared?.type === 'histogram') return refuse(checking, conditions.histogramHere(at(checking, argument.span), { metric: declared.name, text: expression.name }));
-  if (inner.type.shape === 'scalar' || (inner.ranged === true && !windowAllowed)) return wrong({ checking, call: expression, facts });
+  if (declared?.type === 'histogram')
+    return refuse(
+      checking,
+      conditions.histogramHere(at(checking, argument.span), { metric: declared.name, text: expression.name }),
+    );
+  if (inner.type.shape === 'scalar' || (inner.ranged === true && !windowAllowed))
+    return wrong({ checking, call: expression, facts });
   const { labels: _labels, ...type } = inner.type;
   return inner.ranged === true ? inner : { ...inner, type };
 }
@@ -187,8 +297,14 @@ function ranking(calling: Calling): Typed {
   const inner = set(calling, argument, false);
   noteGrouping(checking, expression, inner.tree);
   // The k series keep all their labels; count_values adds one to those of its grouping.
-  const counts = expression.name === 'count_values' && parameter.kind === 'string' ? grouped(expression.grouping)?.concat(parameter.value) : undefined;
-  return { tree: { ...expression, args: [parameter, inner.tree] }, type: { ...retype(facts, inner.type), ...labelled(counts) } };
+  const counts =
+    expression.name === 'count_values' && parameter.kind === 'string'
+      ? grouped(expression.grouping)?.concat(parameter.value)
+      : undefined;
+  return {
+    tree: { ...expression, args: [parameter, inner.tree] },
+    type: { ...retype(facts, inner.type), ...labelled(counts) },
+  };
 }
 
 function math(calling: Calling): Typed {
@@ -214,17 +330,32 @@ function relabelled(calling: Calling): Typed {
   const inner = checking.operand(expression.args[0] as Expression);
   if (inner.type.shape === 'scalar' || expression.grouping !== undefined) return wrong(calling);
   const to = expression.args[1];
-  const labels = inner.type.labels === undefined || to?.kind !== 'string' ? undefined : [...new Set([...inner.type.labels, to.value])];
+  const labels =
+    inner.type.labels === undefined || to?.kind !== 'string'
+      ? undefined
+      : [...new Set([...inner.type.labels, to.value])];
   const { labels: _labels, ...type } = inner.type;
-  return { tree: { ...expression, args: [inner.tree, ...expression.args.slice(1)] }, type: { ...type, ...labelled(labels) } };
+  return {
+    tree: { ...expression, args: [inner.tree, ...expression.args.slice(1)] },
+    type: { ...type, ...labelled(labels) },
+  };
 }
 
 function clock(calling: Calling): Typed {
   const { checking, call: expression, facts } = calling;
   if (expression.grouping !== undefined) return wrong(calling);
-  const time: Type = { kind: 'number', dimension: facts.result === 'time' ? 'time' : 'none', ...(facts.result === 'time' ? { unit: 's' } : {}), shape: 'series' };
+  const time: Type = {
+    kind: 'number',
+    dimension: facts.result === 'time' ? 'time' : 'none',
+    ...(facts.result === 'time' ? { unit: 's' } : {}),
+    shape: 'series',
+  };
   const argument = expression.args[0];
-  if (argument === undefined) return { tree: expression, type: expression.name === 'time' ? { ...time, shape: 'scalar' } : { ...time, labels: [] } };
+  if (argument === undefined)
+    return {
+      tree: expression,
+      type: expression.name === 'time' ? { ...time, shape: 'scalar' } : { ...time, labels: [] },
+    };
   const inner = checking.value(argument);
   if (inner.ranged === true || inner.type.shape === 'scalar') return wrong(calling);
   return { tree: { ...expression, args: [inner.tree] }, type: { ...time, ...labelled(inner.type.labels) } };

@@ -11,16 +11,36 @@ import { operand, value } from './value.ts';
  * Reads a condition and gives it its meaning among the declared metrics: aliases resolved, a histogram's p95 written out, numbers in the
  * unit of what they are compared with, joins named where labels differ. Without a value there is an error.
  */
-export function checkCondition(text: string, use: Use, vocabulary: MetricVocabulary, locate: Locate): Outcome<Condition | undefined> {
+export function checkCondition(
+  text: string,
+  use: Use,
+  vocabulary: MetricVocabulary,
+  locate: Locate,
+): Outcome<Condition | undefined> {
   const parsed = parseExpression(text, locate);
   if (parsed.value === undefined) return { value: undefined, diagnostics: parsed.diagnostics };
   const { expression, for: hold } = parsed.value;
   const checking = checkingOf(text, use, vocabulary, locate);
   const tree = attempt(() => whole(checking, expression));
-  if (hold !== undefined && use !== 'alert' && use !== 'trigger') checking.diagnostics.push(conditions.noForHere({ range: locate(expression.span.end, text.length) }, { use }));
-  if (tree === undefined || checking.diagnostics.some((each) => each.severity === 'error')) return { value: undefined, diagnostics: checking.diagnostics };
-  const declarations = [...checking.metrics].map(([name, metric]) => ({ name, type: metric?.type ?? ('gauge' as const), ...(metric?.unit === undefined ? {} : { unit: metric.unit }), labels: metric?.labels ?? [], external: metric?.external ?? true }));
-  const condition: Condition = { text, use, tree, ...(hold === undefined ? {} : { for: hold }), metrics: declarations.map((each) => each.name), declarations };
+  if (hold !== undefined && use !== 'alert' && use !== 'trigger')
+    checking.diagnostics.push(conditions.noForHere({ range: locate(expression.span.end, text.length) }, { use }));
+  if (tree === undefined || checking.diagnostics.some((each) => each.severity === 'error'))
+    return { value: undefined, diagnostics: checking.diagnostics };
+  const declarations = [...checking.metrics].map(([name, metric]) => ({
+    name,
+    type: metric?.type ?? ('gauge' as const),
+    ...(metric?.unit === undefined ? {} : { unit: metric.unit }),
+    labels: metric?.labels ?? [],
+    external: metric?.external ?? true,
+  }));
+  const condition: Condition = {
+    text,
+    use,
+    tree,
+    ...(hold === undefined ? {} : { for: hold }),
+    metrics: declarations.map((each) => each.name),
+    declarations,
+  };
   return { value: frozen(condition), diagnostics: checking.diagnostics };
 }
 
@@ -57,7 +77,9 @@ function whole(checking: Checking, expression: Expression): Expression {
   if (checking.use !== 'selector' && checking.use !== 'scaling') return checking.truth(expression).tree;
   const { tree } = checking.use === 'selector' ? checking.value(expression) : checking.operand(expression);
   const inner = bare(tree);
-  return inner.kind === 'binary' && (COMPARE.has(inner.op) || /^(and|or|unless)$/.test(inner.op)) ? refuse(checking, conditions.notAValue(at(checking, expression.span), { text: checking.text })) : tree;
+  return inner.kind === 'binary' && (COMPARE.has(inner.op) || /^(and|or|unless)$/.test(inner.op))
+    ? refuse(checking, conditions.notAValue(at(checking, expression.span), { text: checking.text }))
+    : tree;
 }
 
 function frozen<T>(value: T): T {

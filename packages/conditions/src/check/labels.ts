@@ -22,7 +22,8 @@ export const TARGET: readonly string[] = ['job', 'instance'];
 
 /** Equal as far as is known: a metric of somebody else may well have the labels of a declared one. */
 function same(a: Labels, b: Labels): boolean {
-  if (a === undefined || b === undefined) return (a ?? TARGET).includes('instance') && (b ?? TARGET).includes('instance');
+  if (a === undefined || b === undefined)
+    return (a ?? TARGET).includes('instance') && (b ?? TARGET).includes('instance');
   return a.length === b.length && a.every((label) => b.includes(label));
 }
 
@@ -33,7 +34,10 @@ function same(a: Labels, b: Labels): boolean {
 export function looseJoin(left: Type, right: Type): Join | undefined {
   if (left.shape === 'scalar' || right.shape === 'scalar' || same(left.labels, right.labels)) return undefined;
   const [a, b] = [left.labels, right.labels];
-  return { kind: 'on', labels: a === undefined ? (b ?? []) : b === undefined ? a : a.filter((label) => b.includes(label)) };
+  return {
+    kind: 'on',
+    labels: a === undefined ? (b ?? []) : b === undefined ? a : a.filter((label) => b.includes(label)),
+  };
 }
 
 /** The labels of what an operator between two series yields. */
@@ -46,8 +50,30 @@ export function joined(left: Type, right: Type, join: Join | undefined): Labels 
 }
 
 /** Warns where two series have different labels and no join says how they match: PromQL then finds no pair at all. */
-export function noteLabels(checking: Checking, left: Typed, right: Typed, expression: Expression & { kind: 'binary' }): void {
-  if (expression.join !== undefined || left.type.shape === 'scalar' || right.type.shape === 'scalar' || same(left.type.labels, right.type.labels)) return;
-  const say = (labels: Labels): string => (labels === undefined ? 'all labels of its metric' : labels.length === 0 ? 'no labels' : `the labels ${labels.join(', ')}`);
-  checking.diagnostics.push(conditions.labelsDiffer(at(checking, expression.span), { op: expression.op, left: say(left.type.labels), right: say(right.type.labels) }));
+export function noteLabels(
+  checking: Checking,
+  left: Typed,
+  right: Typed,
+  expression: Expression & { kind: 'binary' },
+): void {
+  if (
+    expression.join !== undefined ||
+    left.type.shape === 'scalar' ||
+    right.type.shape === 'scalar' ||
+    same(left.type.labels, right.type.labels)
+  )
+    return;
+  const say = (labels: Labels): string =>
+    labels === undefined
+      ? 'all labels of its metric'
+      : labels.length === 0
+        ? 'no labels'
+        : `the labels ${labels.join(', ')}`;
+  checking.diagnostics.push(
+    conditions.labelsDiffer(at(checking, expression.span), {
+      op: expression.op,
+      left: say(left.type.labels),
+      right: say(right.type.labels),
+    }),
+  );
 }

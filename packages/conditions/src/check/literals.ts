@@ -8,7 +8,11 @@ export interface Literal {
 
 /** Whether an expression is a number with or without sign and brackets. */
 export function isLiteral(tree: Expression): boolean {
-  return tree.kind === 'number' || (tree.kind === 'unary' && tree.op === '-' && isLiteral(tree.operand)) || (tree.kind === 'group' && Object.keys(tree.range).length === 0 && isLiteral(tree.inner));
+  return (
+    tree.kind === 'number' ||
+    (tree.kind === 'unary' && tree.op === '-' && isLiteral(tree.operand)) ||
+    (tree.kind === 'group' && Object.keys(tree.range).length === 0 && isLiteral(tree.inner))
+  );
 }
 
 /** The number that an expression is, signed; zero if it is none. */
@@ -18,5 +22,7 @@ export function literalOf(tree: Expression): Literal {
     const { value, unit } = literalOf(tree.operand);
     return { value: -value, ...(unit === undefined ? {} : { unit }) };
   }
-  return tree.kind === 'number' ? { value: tree.value, ...(tree.unit === undefined ? {} : { unit: tree.unit }) } : { value: 0 };
+  return tree.kind === 'number'
+    ? { value: tree.value, ...(tree.unit === undefined ? {} : { unit: tree.unit }) }
+    : { value: 0 };
 }

@@ -29,19 +29,44 @@ function find(checking: Checking, name: string): Found | undefined {
 export function metric(checking: Checking, expression: Expression & { kind: 'metric' }): Typed {
   const { vocabulary, use } = checking;
   const { name } = expression;
-  if (name === undefined) return refuse(checking, conditions.notSupported(at(checking, expression.span), { text: written(checking, expression) }));
+  if (name === undefined)
+    return refuse(
+      checking,
+      conditions.notSupported(at(checking, expression.span), { text: written(checking, expression) }),
+    );
   const found = find(checking, name);
-  const reported = use === 'gate' && (vocabulary.reported?.includes(name) === true || vocabulary.parameters?.includes(name) === true);
+  const reported =
+    use === 'gate' && (vocabulary.reported?.includes(name) === true || vocabulary.parameters?.includes(name) === true);
   if (found === undefined && !reported) return unknown(checking, expression, name);
-  if (use === 'gate' && Object.keys(expression.range).length > 0) return refuse(checking, conditions.noWindowInGate(at(checking, expression.span), { text: written(checking, expression) }));
+  if (use === 'gate' && Object.keys(expression.range).length > 0)
+    return refuse(
+      checking,
+      conditions.noWindowInGate(at(checking, expression.span), { text: written(checking, expression) }),
+    );
   const declared = found?.declared;
   checking.metrics.set(declared?.name ?? name, declared);
   if (declared?.assumedAliases?.includes(name) === true) noteAlias(checking, expression.span, name, declared.name);
   for (const matcher of expression.matchers) noteLabel(checking, matcher.label, declared, matcher.span);
   const unit = found?.part === 'count' || found?.part === 'bucket' ? undefined : declared?.unit;
-  const tree = { ...expression, name: declared === undefined ? name : found?.part === undefined ? declared.name : `${declared.name}_${found.part}` };
-  const labels = declared === undefined || declared.external ? undefined : [...declared.labels, ...(found?.part === 'bucket' ? ['le'] : []), ...TARGET];
-  return { tree, type: { kind: 'number', dimension: dimensionOf(unit), ...(unit === undefined ? {} : { unit }), shape: use === 'gate' ? 'scalar' : 'series', ...labelled(labels) }, ranged: expression.range.window !== undefined };
+  const tree = {
+    ...expression,
+    name: declared === undefined ? name : found?.part === undefined ? declared.name : `${declared.name}_${found.part}`,
+  };
+  const labels =
+    declared === undefined || declared.external
+      ? undefined
+      : [...declared.labels, ...(found?.part === 'bucket' ? ['le'] : []), ...TARGET];
+  return {
+    tree,
+    type: {
+      kind: 'number',
+      dimension: dimensionOf(unit),
+      ...(unit === undefined ? {} : { unit }),
+      shape: use === 'gate' ? 'scalar' : 'series',
+      ...labelled(labels),
+    },
+    ranged: expression.range.window !== undefined,
+  };
 }
 
 /** A name that was never declared was taken for a metric. */
@@ -59,8 +84,12 @@ function unknown(checking: Checking, expression: Expression, name: string): neve
   const near = nearest(name, own) ?? checking.names.suggest(name);
   const quoted = checking.text.startsWith('{', expression.span.start);
   const range = checking.locate(expression.span.start, expression.span.start + (quoted ? 1 : name.length));
-  const fixes = near === undefined || quoted ? [] : [{ title: `write '${near}'`, safe: false, edits: [{ range, text: near }] }];
-  return refuse(checking, conditions.unknownMetric({ range }, { name, ...(near === undefined ? {} : { near }), known }, { fixes }));
+  const fixes =
+    near === undefined || quoted ? [] : [{ title: `write '${near}'`, safe: false, edits: [{ range, text: near }] }];
+  return refuse(
+    checking,
+    conditions.unknownMetric({ range }, { name, ...(near === undefined ? {} : { near }), known }, { fixes }),
+  );
 }
 
 /** The declaration behind a metric in a checked tree; undefined for reported metrics, parameters, and parts of histograms. */
@@ -72,17 +101,29 @@ export function declaredAs(checking: Checking, tree: Expression): MetricDeclarat
 const SCRAPED: ReadonlySet<string> = new Set(['job', 'instance', 'le', 'quantile', '__name__']);
 
 /** Warns of a label that a declared metric does not have. */
-export function noteLabel(checking: Checking, label: string, declared: MetricDeclaration | undefined, span: Span): void {
+export function noteLabel(
+  checking: Checking,
+  label: string,
+  declared: MetricDeclaration | undefined,
+  span: Span,
+): void {
   if (declared === undefined || declared.external || declared.labels.includes(label) || SCRAPED.has(label)) return;
   const near = nearest(label, declared.labels);
-  checking.diagnostics.push(conditions.unknownLabel(at(checking, span), { label, metric: declared.name, ...(near === undefined ? {} : { near }) }));
+  checking.diagnostics.push(
+    conditions.unknownLabel(at(checking, span), {
+      label,
+      metric: declared.name,
+      ...(near === undefined ? {} : { near }),
+    }),
+  );
 }
 
 /** Warns of labels in a grouping that none of the metrics below it declares. */
 export function noteGrouping(checking: Checking, call: Expression & { kind: 'call' }, argument: Expression): void {
   const below = metricsIn(argument).map((each) => declaredAs(checking, each) ?? baseOf(checking, each));
   if (below.length === 0 || below.some((each) => each === undefined || each.external)) return;
-  for (const label of call.grouping?.labels ?? []) if (!below.some((each) => each?.labels.includes(label))) noteLabel(checking, label, below[0], call.nameSpan);
+  for (const label of call.grouping?.labels ?? [])
+    if (!below.some((each) => each?.labels.includes(label))) noteLabel(checking, label, below[0], call.nameSpan);
 }
 
 function baseOf(checking: Checking, tree: Expression): MetricDeclaration | undefined {

@@ -15,7 +15,10 @@ export function truth(checking: Checking, expression: Expression): Typed {
       if (Object.keys(expression.range).length > 0) break;
       return around(checking, expression);
     case 'boolean':
-      return { tree: expression, type: { kind: 'truth', dimension: 'none', shape: checking.use === 'gate' ? 'scalar' : 'series', labels: [] } };
+      return {
+        tree: expression,
+        type: { kind: 'truth', dimension: 'none', shape: checking.use === 'gate' ? 'scalar' : 'series', labels: [] },
+      };
     case 'unary':
       if (expression.op === 'not') return negated(checking, expression);
       break;
@@ -25,13 +28,17 @@ export function truth(checking: Checking, expression: Expression): Typed {
       return { tree: typed.tree, type: { ...typed.type, kind: 'truth' } };
     }
     case 'binary':
-      if (expression.op === 'and' || expression.op === 'or' || expression.op === 'unless') return combination(checking, expression);
+      if (expression.op === 'and' || expression.op === 'or' || expression.op === 'unless')
+        return combination(checking, expression);
       if (COMPARE.has(expression.op)) return comparison(checking, expression);
       break;
     default:
   }
   checking.value(expression);
-  return refuse(checking, conditions.notACondition(at(checking, expression.span), { text: written(checking, expression) }));
+  return refuse(
+    checking,
+    conditions.notACondition(at(checking, expression.span), { text: written(checking, expression) }),
+  );
 }
 
 function around(checking: Checking, expression: Expression & { kind: 'group' }): Typed {
@@ -42,7 +49,11 @@ function around(checking: Checking, expression: Expression & { kind: 'group' }):
 function negated(checking: Checking, expression: Expression & { kind: 'unary' }): Typed {
   const inner = checking.truth(expression.operand);
   const raw = rawIn(inner.tree);
-  if (raw !== undefined) return refuse(checking, conditions.notSupported(at(checking, expression.span), { text: written(checking, expression) }));
+  if (raw !== undefined)
+    return refuse(
+      checking,
+      conditions.notSupported(at(checking, expression.span), { text: written(checking, expression) }),
+    );
   return { tree: { ...expression, operand: inner.tree }, type: inner.type };
 }
 
@@ -56,22 +67,45 @@ function rawIn(tree: Expression): Expression | undefined {
 }
 
 function combination(checking: Checking, expression: Binary): Typed {
-  const [left, right] = both(() => checking.truth(expression.left), () => checking.truth(expression.right));
+  const [left, right] = both(
+    () => checking.truth(expression.left),
+    () => checking.truth(expression.right),
+  );
   if (expression.op === 'or') {
-    const same = left.type.labels !== undefined && right.type.labels !== undefined && left.type.labels.join() === right.type.labels.join();
-    return { tree: { ...expression, left: left.tree, right: right.tree }, type: truthType(left.type, right.type, labelled(same ? left.type.labels : undefined)) };
+    const same =
+      left.type.labels !== undefined &&
+      right.type.labels !== undefined &&
+      left.type.labels.join() === right.type.labels.join();
+    return {
+      tree: { ...expression, left: left.tree, right: right.tree },
+      type: truthType(left.type, right.type, labelled(same ? left.type.labels : undefined)),
+    };
   }
   const join = expression.join ?? looseJoin(left.type, right.type);
-  return { tree: { ...expression, left: left.tree, right: right.tree, ...(join === undefined ? {} : { join }) }, type: truthType(left.type, right.type, labelled(left.type.labels)) };
+  return {
+    tree: { ...expression, left: left.tree, right: right.tree, ...(join === undefined ? {} : { join }) },
+    type: truthType(left.type, right.type, labelled(left.type.labels)),
+  };
 }
 
 function truthType(left: Type, right: Type, labels: { labels?: readonly string[] }): Type {
-  return { kind: 'truth', dimension: 'none', shape: left.shape === 'series' || right.shape === 'series' ? 'series' : 'scalar', ...labels };
+  return {
+    kind: 'truth',
+    dimension: 'none',
+    shape: left.shape === 'series' || right.shape === 'series' ? 'series' : 'scalar',
+    ...labels,
+  };
 }
 
 /** Two values in one unit; the numbers of the left are what a filter keeps. */
-export function comparedSides(checking: Checking, expression: Binary): { readonly tree: Binary; readonly left: Typed; readonly right: Typed } {
-  const [first, second] = both(() => checking.operand(expression.left), () => checking.operand(expression.right));
+export function comparedSides(
+  checking: Checking,
+  expression: Binary,
+): { readonly tree: Binary; readonly left: Typed; readonly right: Typed } {
+  const [first, second] = both(
+    () => checking.operand(expression.left),
+    () => checking.operand(expression.right),
+  );
   const [left, right] = unify(checking, first, second, expression);
   noteLabels(checking, left, right, expression);
   const tree = { ...expression, left: left.tree, right: right.tree };

@@ -16,11 +16,37 @@ export function unify(checking: Checking, left: Typed, right: Typed, expression:
   const { dimension: a, unit: to } = left.type;
   const { dimension: b, unit: from } = right.type;
   if (a === 'none' || b === 'none' || from === to) return [left, right];
-  if (a !== b) return refuse(checking, conditions.dimensions(at(checking, expression.span), { left: named(left.type), right: named(right.type), op: expression.op }));
+  if (a !== b)
+    return refuse(
+      checking,
+      conditions.dimensions(at(checking, expression.span), {
+        left: named(left.type),
+        right: named(right.type),
+        op: expression.op,
+      }),
+    );
   const factor = from === undefined || to === undefined ? undefined : convertUnit(1, from, to);
   if (factor === undefined || factor === 1) return [left, right];
-  if (isLiteral(right.tree)) return [left, { tree: { kind: 'number', value: convertUnit(literalOf(right.tree).value, from ?? '', to ?? '') ?? 0, ...(to === undefined ? {} : { unit: to }), span: right.tree.span }, type: left.type }];
-  const tree: Expression = { kind: 'binary', op: '*', left: right.tree, right: { kind: 'number', value: factor, span: right.tree.span }, span: right.tree.span };
+  if (isLiteral(right.tree))
+    return [
+      left,
+      {
+        tree: {
+          kind: 'number',
+          value: convertUnit(literalOf(right.tree).value, from ?? '', to ?? '') ?? 0,
+          ...(to === undefined ? {} : { unit: to }),
+          span: right.tree.span,
+        },
+        type: left.type,
+      },
+    ];
+  const tree: Expression = {
+    kind: 'binary',
+    op: '*',
+    left: right.tree,
+    right: { kind: 'number', value: factor, span: right.tree.span },
+    span: right.tree.span,
+  };
   return [left, { tree, type: { ...right.type, ...(to === undefined ? {} : { unit: to }) } }];
 }
 
@@ -32,9 +58,15 @@ function fit(checking: Checking, literal: Typed, other: Typed, expression: Binar
   const converted = relative ? convertUnit(value, '%', 'ratio') : inUnitOf(other.type, value, unit);
   if (converted === undefined) {
     const right = `${value}${unit} (${named({ kind: 'number', shape: 'scalar', dimension: dimensionOf(unit) })})`;
-    return refuse(checking, conditions.dimensions(at(checking, expression.span), { left: named(other.type), right, op: expression.op }));
+    return refuse(
+      checking,
+      conditions.dimensions(at(checking, expression.span), { left: named(other.type), right, op: expression.op }),
+    );
   }
-  return { tree: { kind: 'number', value: converted, ...(relative ? { unit: '%' } : {}), span: literal.tree.span }, type: other.type };
+  return {
+    tree: { kind: 'number', value: converted, ...(relative ? { unit: '%' } : {}), span: literal.tree.span },
+    type: other.type,
+  };
 }
 
 function inUnitOf(type: Type, value: number, unit: string): number | undefined {
@@ -54,7 +86,10 @@ export function plain(typed: Typed): Typed {
   if (!isLiteral(typed.tree)) return typed;
   const { value, unit } = literalOf(typed.tree);
   if (unit === undefined) return typed;
-  return { tree: { kind: 'number', value: baseValue(value, unit) ?? value, span: typed.tree.span }, type: { kind: 'number', dimension: 'none', shape: 'scalar' } };
+  return {
+    tree: { kind: 'number', value: baseValue(value, unit) ?? value, span: typed.tree.span },
+    type: { kind: 'number', dimension: 'none', shape: 'scalar' },
+  };
 }
 
 function isDrop(tree: Expression): boolean {
@@ -74,17 +109,41 @@ export function noteConstant(checking: Checking, tree: Binary, left: Typed, righ
   const text = written(checking, tree);
   if (!isLiteral(right.tree)) return;
   const { value: bound, unit } = literalOf(right.tree);
-  if (isLiteral(left.tree)) return void checking.diagnostics.push(conditions.constant(at(checking, tree.span), { text, always: compare(literalOf(left.tree).value, tree.op, bound) === true }));
+  if (isLiteral(left.tree))
+    return void checking.diagnostics.push(
+      conditions.constant(at(checking, tree.span), {
+        text,
+        always: compare(literalOf(left.tree).value, tree.op, bound) === true,
+      }),
+    );
   const inner = bare(left.tree);
-  if (isFilterCount(inner) && [0, 0.5].every((each) => compare(each, tree.op, bound) === true || each > 0) && compare(1, tree.op, bound) === false) {
-    return void checking.diagnostics.push(conditions.countNeverZero(at(checking, tree.span), { text: written(checking, left.tree) }));
+  if (
+    isFilterCount(inner) &&
+    [0, 0.5].every((each) => compare(each, tree.op, bound) === true || each > 0) &&
+    compare(1, tree.op, bound) === false
+  ) {
+    return void checking.diagnostics.push(
+      conditions.countNeverZero(at(checking, tree.span), { text: written(checking, left.tree) }),
+    );
   }
-  if (left.type.unit !== 'ratio' || unit === '%' || isDrop(inner) || inner.kind === 'binary' || (bound >= 0 && bound <= 1)) return;
+  if (
+    left.type.unit !== 'ratio' ||
+    unit === '%' ||
+    isDrop(inner) ||
+    inner.kind === 'binary' ||
+    (bound >= 0 && bound <= 1)
+  )
+    return;
   const ends = [0, 1].map((each) => compare(each, tree.op, bound));
-  if (ends[0] === ends[1]) checking.diagnostics.push(conditions.outsideRatio(at(checking, tree.span), { text, always: ends[0] === true }));
+  if (ends[0] === ends[1])
+    checking.diagnostics.push(conditions.outsideRatio(at(checking, tree.span), { text, always: ends[0] === true }));
 }
 
 /** `count(x > 5)` has no value where nothing passes; it is never 0. */
 function isFilterCount(tree: Expression): boolean {
-  return tree.kind === 'call' && tree.name === 'count' && !(tree.args[0]?.kind === 'metric' && tree.args[0].range.window !== undefined);
+  return (
+    tree.kind === 'call' &&
+    tree.name === 'count' &&
+    !(tree.args[0]?.kind === 'metric' && tree.args[0].range.window !== undefined)
+  );
 }

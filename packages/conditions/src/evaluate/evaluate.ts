@@ -24,10 +24,19 @@ export interface Verdict {
  * answer with a series. Without any data there is one verdict, unknown, under no labels. A `drop` against the stable version needs to
  * know which series are whose; without `versions` it is unknown.
  */
-export function evaluate(condition: Condition, series: readonly Series[], time: number, versions?: Versions): readonly Verdict[] {
+export function evaluate(
+  condition: Condition,
+  series: readonly Series[],
+  time: number,
+  versions?: Versions,
+): readonly Verdict[] {
   try {
     const known = contextOf(condition, series, time, versions).truth(condition.tree);
-    if (known.length > 0) return known.map(({ labels, truth }) => ({ labels: nameless(labels), verdict: truth === undefined ? 'unknown' : truth ? 'true' : 'false' }));
+    if (known.length > 0)
+      return known.map(({ labels, truth }) => ({
+        labels: nameless(labels),
+        verdict: truth === undefined ? 'unknown' : truth ? 'true' : 'false',
+      }));
   } catch (reason) {
     if (!(reason instanceof AmbiguousMatch) && !(reason instanceof NotEvaluable)) throw reason;
   }
@@ -35,16 +44,29 @@ export function evaluate(condition: Condition, series: readonly Series[], time: 
 }
 
 /** The values of an expression at a time (in seconds), for scaling and charts; none where nothing is known. */
-export function evaluateValue(condition: Condition, series: readonly Series[], time: number, versions?: Versions): readonly Point[] {
+export function evaluateValue(
+  condition: Condition,
+  series: readonly Series[],
+  time: number,
+  versions?: Versions,
+): readonly Point[] {
   try {
-    return pointsOf(contextOf(condition, series, time, versions).value(condition.tree)).map((point) => ({ labels: nameless(point.labels), value: point.value }));
+    return pointsOf(contextOf(condition, series, time, versions).value(condition.tree)).map((point) => ({
+      labels: nameless(point.labels),
+      value: point.value,
+    }));
   } catch (reason) {
     if (reason instanceof AmbiguousMatch || reason instanceof NotEvaluable) return [];
     throw reason;
   }
 }
 
-function contextOf(condition: Condition, series: readonly Series[], time: number, versions: Versions | undefined): Evaluating {
+function contextOf(
+  condition: Condition,
+  series: readonly Series[],
+  time: number,
+  versions: Versions | undefined,
+): Evaluating {
   return {
     series,
     time,
@@ -72,7 +94,9 @@ function value(evaluating: Evaluating, tree: Expression): Result {
     }
     case 'unary': {
       const inner = evaluating.value(tree.operand);
-      return inner.kind === 'scalar' ? { kind: 'scalar', value: -inner.value } : mapPoints(pointsOf(inner), (each) => -each);
+      return inner.kind === 'scalar'
+        ? { kind: 'scalar', value: -inner.value }
+        : mapPoints(pointsOf(inner), (each) => -each);
     }
     case 'call':
       return runners[tree.name as FunctionName](evaluating, tree);
@@ -90,7 +114,8 @@ function operator(evaluating: Evaluating, tree: Expression & { kind: 'binary' })
   if (tree.op !== 'else') return arithmetic(evaluating, tree);
   const left = pointsOf(evaluating.value(tree.left));
   const right = evaluating.value(tree.right);
-  if (right.kind === 'scalar') return { kind: 'vector', points: left.length > 0 ? left : [{ labels: {}, value: right.value }] };
+  if (right.kind === 'scalar')
+    return { kind: 'vector', points: left.length > 0 ? left : [{ labels: {}, value: right.value }] };
   return union(left, pointsOf(right), undefined);
 }
 
@@ -99,7 +124,12 @@ const SETS = /^(and|or|unless)$/;
 
 function isCondition(tree: Expression): boolean {
   if (tree.kind === 'group') return isCondition(tree.inner);
-  return tree.kind === 'boolean' || (tree.kind === 'unary' && tree.op === 'not') || (tree.kind === 'binary' && (COMPARE.test(tree.op) || SETS.test(tree.op))) || (tree.kind === 'call' && (tree.name === 'absent' || tree.name === 'exists'));
+  return (
+    tree.kind === 'boolean' ||
+    (tree.kind === 'unary' && tree.op === 'not') ||
+    (tree.kind === 'binary' && (COMPARE.test(tree.op) || SETS.test(tree.op))) ||
+    (tree.kind === 'call' && (tree.name === 'absent' || tree.name === 'exists'))
+  );
 }
 
 /** Step of a subquery that gives none, in seconds: Prometheus takes its evaluation interval. */
@@ -133,7 +163,9 @@ function truth(evaluating: Evaluating, tree: Expression): readonly Known[] {
     case 'call':
       return called(evaluating, tree);
     case 'binary':
-      return COMPARE.test(tree.op) ? comparison(evaluating, tree) : combination(tree.op, evaluating.truth(tree.left), evaluating.truth(tree.right), tree.join);
+      return COMPARE.test(tree.op)
+        ? comparison(evaluating, tree)
+        : combination(tree.op, evaluating.truth(tree.left), evaluating.truth(tree.right), tree.join);
     default:
       throw new Error(`a ${tree.kind} is no condition`);
   }
@@ -141,14 +173,21 @@ function truth(evaluating: Evaluating, tree: Expression): readonly Known[] {
 
 function comparison(evaluating: Evaluating, tree: Expression & { kind: 'binary' }): readonly Known[] {
   const [left, right] = [side(evaluating, tree.left, tree.right), side(evaluating, tree.right, tree.left)];
-  return comparedPairs(left, right, tree.join).map((each) => ({ labels: each.point.labels, truth: compare(each.left, tree.op, each.right) }));
+  return comparedPairs(left, right, tree.join).map((each) => ({
+    labels: each.point.labels,
+    truth: compare(each.left, tree.op, each.right),
+  }));
 }
 
 /** A drop that is compared with a percentage is a share of what was before. */
 function side(evaluating: Evaluating, tree: Expression, other: Expression): Result {
   if (tree.kind === 'group' && tree.range.window === undefined) return side(evaluating, tree.inner, other);
-  if (tree.kind !== 'call' || tree.name !== 'drop' || other.kind !== 'number' || other.unit !== '%') return evaluating.value(tree);
-  return { kind: 'vector', points: dropSides(evaluating, tree).map(({ labels, left, right }) => ({ labels, value: (left - right) / left })) };
+  if (tree.kind !== 'call' || tree.name !== 'drop' || other.kind !== 'number' || other.unit !== '%')
+    return evaluating.value(tree);
+  return {
+    kind: 'vector',
+    points: dropSides(evaluating, tree).map(({ labels, left, right }) => ({ labels, value: (left - right) / left })),
+  };
 }
 
 function called(evaluating: Evaluating, tree: Expression & { kind: 'call' }): readonly Known[] {
@@ -168,5 +207,11 @@ function matchedLabels(tree: Expression): Labels {
   if (tree.kind === 'group') return matchedLabels(tree.inner);
   if (tree.kind !== 'metric') return {};
   const names = tree.matchers.map((matcher: Matcher) => matcher.label);
-  return Object.fromEntries(tree.matchers.filter(({ label, op, value: text }) => op === '=' && text !== '' && names.indexOf(label) === names.lastIndexOf(label)).map((matcher) => [matcher.label, matcher.value]));
+  return Object.fromEntries(
+    tree.matchers
+      .filter(
+        ({ label, op, value: text }) => op === '=' && text !== '' && names.indexOf(label) === names.lastIndexOf(label),
+      )
+      .map((matcher) => [matcher.label, matcher.value]),
+  );
 }

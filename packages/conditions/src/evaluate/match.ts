@@ -24,14 +24,26 @@ function unique(points: readonly Point[], join: Join | undefined): Map<string, P
 export class AmbiguousMatch extends Error {}
 
 /** Pairs of values that belong together, with the labels of what is made of them. */
-export function pairs(left: readonly Point[], right: readonly Point[], join: Join | undefined): readonly { readonly labels: Labels; readonly left: number; readonly right: number }[] {
+export function pairs(
+  left: readonly Point[],
+  right: readonly Point[],
+  join: Join | undefined,
+): readonly { readonly labels: Labels; readonly left: number; readonly right: number }[] {
   if (join?.group !== undefined) return manyToOne(left, right, join);
   const others = unique(right, join);
-  unique(left.filter((point) => others.has(matchKey(point.labels, join))), join);
+  unique(
+    left.filter((point) => others.has(matchKey(point.labels, join))),
+    join,
+  );
   return left.flatMap((point) => {
     const other = others.get(matchKey(point.labels, join));
     if (other === undefined) return [];
-    const labels = join === undefined ? nameless(point.labels) : join.kind === 'on' ? only(point.labels, join.labels) : without(point.labels, ['__name__', ...join.labels]);
+    const labels =
+      join === undefined
+        ? nameless(point.labels)
+        : join.kind === 'on'
+          ? only(point.labels, join.labels)
+          : without(point.labels, ['__name__', ...join.labels]);
     return [{ labels, left: point.value, right: other.value }];
   });
 }
@@ -44,7 +56,14 @@ function manyToOne(left: readonly Point[], right: readonly Point[], join: Join):
     const other = ones.get(matchKey(point.labels, join));
     if (other === undefined) return [];
     const taken = join.group?.labels ?? [];
-    const labels = without({ ...nameless(point.labels), ...Object.fromEntries(taken.map((label) => [label, other.labels[label] ?? ''])) }, []);
-    return [leftIsMany ? { labels, left: point.value, right: other.value } : { labels, left: other.value, right: point.value }];
+    const labels = without(
+      { ...nameless(point.labels), ...Object.fromEntries(taken.map((label) => [label, other.labels[label] ?? ''])) },
+      [],
+    );
+    return [
+      leftIsMany
+        ? { labels, left: point.value, right: other.value }
+        : { labels, left: other.value, right: point.value },
+    ];
   });
 }

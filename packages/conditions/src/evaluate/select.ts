@@ -25,7 +25,11 @@ function holds({ label, op, value }: Matcher, labels: Series['labels']): boolean
 }
 
 function matching(series: readonly Series[], metric: Metric): readonly Series[] {
-  return series.filter(({ labels }) => (metric.name === undefined || labels['__name__'] === metric.name) && metric.matchers.every((matcher) => holds(matcher, labels)));
+  return series.filter(
+    ({ labels }) =>
+      (metric.name === undefined || labels['__name__'] === metric.name) &&
+      metric.matchers.every((matcher) => holds(matcher, labels)),
+  );
 }
 
 /** Index of the first sample later than a time. */
@@ -45,17 +49,25 @@ export function instant(series: readonly Series[], metric: Metric, time: number)
   const at = time - (metric.range.offset ?? 0);
   const points = matching(series, metric).flatMap(({ labels, samples }) => {
     const last = samples[after(samples, at) - 1];
-    return last === undefined || last.value === undefined || last.time <= at - LOOKBACK ? [] : [{ labels, value: last.value }];
+    return last === undefined || last.value === undefined || last.time <= at - LOOKBACK
+      ? []
+      : [{ labels, value: last.value }];
   });
   return { kind: 'vector', points };
 }
 
 /** The times of the samples that `instant` would take. */
-export function instantTimes(series: readonly Series[], metric: Metric, time: number): readonly { readonly labels: Series['labels']; readonly time: number }[] {
+export function instantTimes(
+  series: readonly Series[],
+  metric: Metric,
+  time: number,
+): readonly { readonly labels: Series['labels']; readonly time: number }[] {
   const at = time - (metric.range.offset ?? 0);
   return matching(series, metric).flatMap(({ labels, samples }) => {
     const last = samples[after(samples, at) - 1];
-    return last === undefined || last.value === undefined || last.time <= at - LOOKBACK ? [] : [{ labels, time: last.time }];
+    return last === undefined || last.value === undefined || last.time <= at - LOOKBACK
+      ? []
+      : [{ labels, time: last.time }];
   });
 }
 
@@ -64,7 +76,9 @@ export function windowOf(series: readonly Series[], metric: Metric, time: number
   const end = time - (metric.range.offset ?? 0);
   const start = end - (metric.range.window ?? 0);
   const stretches = matching(series, metric).flatMap(({ labels, samples }): Stretch[] => {
-    const points = samples.slice(after(samples, start), after(samples, end)).flatMap(({ time: when, value }) => (value === undefined ? [] : [{ time: when, value }]));
+    const points = samples
+      .slice(after(samples, start), after(samples, end))
+      .flatMap(({ time: when, value }) => (value === undefined ? [] : [{ time: when, value }]));
     return points.length === 0 ? [] : [{ labels, points }];
   });
   return { kind: 'matrix', stretches, start, end };

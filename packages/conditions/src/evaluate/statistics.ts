@@ -54,7 +54,14 @@ export interface Bucket {
 export function quantileOfBuckets(q: number, unsorted: readonly Bucket[]): number {
   const buckets = monotonic([...unsorted].sort((a, b) => a.bound - b.bound));
   const last = buckets.at(-1);
-  if (last === undefined || last.bound !== Infinity || buckets.length < 2 || last.count === 0 || Number.isNaN(last.count)) return NaN;
+  if (
+    last === undefined ||
+    last.bound !== Infinity ||
+    buckets.length < 2 ||
+    last.count === 0 ||
+    Number.isNaN(last.count)
+  )
+    return NaN;
   const rank = q * last.count;
   const at = buckets.slice(0, -1).findIndex((bucket) => bucket.count >= rank);
   if (at === -1) return buckets.at(-2)?.bound ?? NaN;

@@ -40,5 +40,8 @@ export function keyOf(labels: Labels): string {
 
 /** The same values under other labels or numbers. */
 export function mapPoints(points: readonly Point[], change: (value: number, point: Point) => number): Result {
-  return { kind: 'vector', points: points.map((point) => ({ labels: nameless(point.labels), value: change(point.value, point) })) };
+  return {
+    kind: 'vector',
+    points: points.map((point) => ({ labels: nameless(point.labels), value: change(point.value, point) })),
+  };
 }

@@ -20,7 +20,9 @@ function extrapolated({ points, start, end }: Window, counter: boolean, perSecon
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined || points.length < 2) return undefined;
   let difference = last.value - first.value;
-  if (counter) for (const [index, { value }] of points.entries()) if (index > 0 && value < (points[index - 1]?.value ?? 0)) difference += points[index - 1]?.value ?? 0;
+  if (counter)
+    for (const [index, { value }] of points.entries())
+      if (index > 0 && value < (points[index - 1]?.value ?? 0)) difference += points[index - 1]?.value ?? 0;
   const sampled = last.time - first.time;
   const between = sampled / (points.length - 1);
   const reach = (distance: number): number => (distance >= between * 1.1 ? between / 2 : distance);
@@ -34,7 +36,8 @@ function extrapolated({ points, start, end }: Window, counter: boolean, perSecon
 function regression({ points }: Window, at: number): { readonly slope: number; readonly value: number } | undefined {
   const first = points[0];
   if (first === undefined || points.length < 2) return undefined;
-  if (points.every(({ value }) => value === first.value)) return Number.isFinite(first.value) ? { slope: 0, value: first.value } : { slope: NaN, value: NaN };
+  if (points.every(({ value }) => value === first.value))
+    return Number.isFinite(first.value) ? { slope: 0, value: first.value } : { slope: NaN, value: NaN };
   const xs = points.map(({ time }) => time - at);
   const n = points.length;
   const sumX = total(xs);
@@ -46,7 +49,8 @@ function regression({ points }: Window, at: number): { readonly slope: number; r
 }
 
 function steps(test: (before: number, now: number) => boolean): OverTime {
-  return ({ points }) => points.filter(({ value }, index) => index > 0 && test(points[index - 1]?.value ?? NaN, value)).length;
+  return ({ points }) =>
+    points.filter(({ value }, index) => index > 0 && test(points[index - 1]?.value ?? NaN, value)).length;
 }
 
 /** The last step of a counter; a value below the one before is a restart from zero. */

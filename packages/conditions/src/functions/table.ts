@@ -18,9 +18,19 @@ export interface FunctionFacts {
   readonly result: 'same' | 'none' | 'ratio' | 'count' | 'truth' | 'time';
 }
 
-type Shape = readonly [kind: FunctionKind, result: FunctionFacts['result'], parameters: readonly Parameter[], optional?: number, repeats?: boolean];
+type Shape = readonly [
+  kind: FunctionKind,
+  result: FunctionFacts['result'],
+  parameters: readonly Parameter[],
+  optional?: number,
+  repeats?: boolean,
+];
 
-const fn = ([kind, result, parameters, optional = 0, repeats = false]: Shape, signature: string, text: string): FunctionFacts => ({ kind, signature, text, parameters, required: parameters.length - optional, repeats, result });
+const fn = (
+  [kind, result, parameters, optional = 0, repeats = false]: Shape,
+  signature: string,
+  text: string,
+): FunctionFacts => ({ kind, signature, text, parameters, required: parameters.length - optional, repeats, result });
 
 const counter = (result: FunctionFacts['result']): Shape => ['window', result, ['window']];
 const over = (result: FunctionFacts['result']): Shape => ['aggregate', result, ['value']];
@@ -29,7 +39,11 @@ const clock: Shape = ['clock', 'none', ['value'], 1];
 
 /** All functions. Each back end is a record over these names, so that a missing case does not compile. */
 export const functions = {
-  quantile: fn(['other', 'same', ['number', 'value']], 'quantile(q, value)', 'The q-quantile of a histogram, of a window, or of a set.'),
+  quantile: fn(
+    ['other', 'same', ['number', 'value']],
+    'quantile(q, value)',
+    'The q-quantile of a histogram, of a window, or of a set.',
+  ),
   rate: fn(counter('none'), 'rate(counter[5m])', 'Increase per second of a counter over a window.'),
   irate: fn(counter('none'), 'irate(counter[5m])', 'Increase per second between the last two samples of a window.'),
   increase: fn(counter('count'), 'increase(counter[5m])', 'Increase of a counter over a window.'),
@@ -42,37 +56,93 @@ export const functions = {
   min: fn(over('same'), 'min(value) by (label), or min(value[5m])', 'Smallest value over labels, or over a window.'),
   max: fn(over('same'), 'max(value) by (label), or max(value[5m])', 'Largest value over labels, or over a window.'),
   sum: fn(over('same'), 'sum(value) by (label), or sum(value[5m])', 'Sum over labels, or over a window.'),
-  stddev: fn(over('same'), 'stddev(value) by (label), or stddev(value[5m])', 'Standard deviation over labels, or over a window.'),
+  stddev: fn(
+    over('same'),
+    'stddev(value) by (label), or stddev(value[5m])',
+    'Standard deviation over labels, or over a window.',
+  ),
   stdvar: fn(over('none'), 'stdvar(value) by (label), or stdvar(value[5m])', 'Variance over labels, or over a window.'),
-  count: fn(over('count'), 'count(value) by (label), or count(value[5m])', 'How many series, or samples in a window, there are.'),
+  count: fn(
+    over('count'),
+    'count(value) by (label), or count(value[5m])',
+    'How many series, or samples in a window, there are.',
+  ),
   group: fn(['aggregate', 'none', ['value']], 'group(value) by (label)', '1 for each label set that has data.'),
-  count_values: fn(['ranking', 'count', ['text', 'value']], 'count_values("label", value) by (label)', 'How many series have each value; the value becomes a label.'),
-  topk: fn(['ranking', 'same', ['number', 'value']], 'topk(k, value) by (label)', 'The k series with the largest values.'),
-  bottomk: fn(['ranking', 'same', ['number', 'value']], 'bottomk(k, value) by (label)', 'The k series with the smallest values.'),
+  count_values: fn(
+    ['ranking', 'count', ['text', 'value']],
+    'count_values("label", value) by (label)',
+    'How many series have each value; the value becomes a label.',
+  ),
+  topk: fn(
+    ['ranking', 'same', ['number', 'value']],
+    'topk(k, value) by (label)',
+    'The k series with the largest values.',
+  ),
+  bottomk: fn(
+    ['ranking', 'same', ['number', 'value']],
+    'bottomk(k, value) by (label)',
+    'The k series with the smallest values.',
+  ),
   absent: fn(['other', 'truth', ['value']], 'absent(value)', 'Holds where a series has no data.'),
   exists: fn(['other', 'truth', ['value']], 'exists(value)', 'Holds for each label set that has data.'),
-  forecast: fn(['other', 'same', ['window', 'duration']], 'forecast(metric[6h], 4h)', 'Value in some time, by linear regression over a window.'),
+  forecast: fn(
+    ['other', 'same', ['window', 'duration']],
+    'forecast(metric[6h], 4h)',
+    'Value in some time, by linear regression over a window.',
+  ),
   bool: fn(['other', 'none', ['condition']], 'bool(condition)', '1 where a condition holds, 0 where it does not.'),
   abs: fn(math('same'), 'abs(value)', 'Absolute value.'),
   ceil: fn(math('same'), 'ceil(value)', 'Next whole number above.'),
   floor: fn(math('same'), 'floor(value)', 'Next whole number below.'),
-  round: fn(['math', 'same', ['value', 'number'], 1], 'round(value), or round(value, 0.5)', 'Nearest multiple of a number, of 1 if none is given; halves go up.'),
-  clamp: fn(['math', 'same', ['value', 'bound', 'bound']], 'clamp(value, 0, 1), with null for an open end', 'The value, or the bound beyond which it lies.'),
+  round: fn(
+    ['math', 'same', ['value', 'number'], 1],
+    'round(value), or round(value, 0.5)',
+    'Nearest multiple of a number, of 1 if none is given; halves go up.',
+  ),
+  clamp: fn(
+    ['math', 'same', ['value', 'bound', 'bound']],
+    'clamp(value, 0, 1), with null for an open end',
+    'The value, or the bound beyond which it lies.',
+  ),
   sqrt: fn(math('none'), 'sqrt(value)', 'Square root.'),
   ln: fn(math('none'), 'ln(value)', 'Natural logarithm.'),
   log2: fn(math('none'), 'log2(value)', 'Logarithm to base 2.'),
   log10: fn(math('none'), 'log10(value)', 'Logarithm to base 10.'),
   exp: fn(math('none'), 'exp(value)', 'The number e to the power of the value.'),
-  drop: fn(['other', 'same', ['value', 'duration'], 1], 'drop(metric), or drop(metric, 1d)', 'How much lower a metric is than in the stable version, the last release, or its own past.'),
-  ratio: fn(['other', 'ratio', ['value', 'value']], 'ratio(part, whole)', 'The sum of the part over the sum of the whole; 0 where only the whole has data.'),
+  drop: fn(
+    ['other', 'same', ['value', 'duration'], 1],
+    'drop(metric), or drop(metric, 1d)',
+    'How much lower a metric is than in the stable version, the last release, or its own past.',
+  ),
+  ratio: fn(
+    ['other', 'ratio', ['value', 'value']],
+    'ratio(part, whole)',
+    'The sum of the part over the sum of the whole; 0 where only the whole has data.',
+  ),
   time: fn(['clock', 'time', []], 'time()', 'Seconds since 1970 at evaluation.'),
   timestamp: fn(['clock', 'time', ['value']], 'timestamp(value)', 'Seconds since 1970 at which a value was read.'),
   hour: fn(clock, 'hour()', 'Hour of the day in UTC, 0 to 23; of a time in seconds if one is given.'),
-  day_of_week: fn(clock, 'day_of_week()', 'Day of the week in UTC, 0 for Sunday; of a time in seconds if one is given.'),
-  label_replace: fn(['labels', 'same', ['value', 'text', 'text', 'text', 'text']], 'label_replace(value, "to", "$1", "from", "(.*)")', 'Sets a label from a regular expression over another.'),
-  label_join: fn(['labels', 'same', ['value', 'text', 'text', 'text'], 0, true], 'label_join(value, "to", "-", "from")', 'Sets a label to others, joined by a text.'),
+  day_of_week: fn(
+    clock,
+    'day_of_week()',
+    'Day of the week in UTC, 0 for Sunday; of a time in seconds if one is given.',
+  ),
+  label_replace: fn(
+    ['labels', 'same', ['value', 'text', 'text', 'text', 'text']],
+    'label_replace(value, "to", "$1", "from", "(.*)")',
+    'Sets a label from a regular expression over another.',
+  ),
+  label_join: fn(
+    ['labels', 'same', ['value', 'text', 'text', 'text'], 0, true],
+    'label_join(value, "to", "-", "from")',
+    'Sets a label to others, joined by a text.',
+  ),
   vector: fn(['other', 'same', ['number']], 'vector(number)', 'A number as a series without labels.'),
-  scalar: fn(['other', 'same', ['value']], 'scalar(value)', 'The value of the only series; NaN if there is none or more than one.'),
+  scalar: fn(
+    ['other', 'same', ['value']],
+    'scalar(value)',
+    'The value of the only series; NaN if there is none or more than one.',
+  ),
   promql: fn(['other', 'none', ['text']], 'promql("…")', 'Raw text that only Prometheus understands.'),
 } as const satisfies Record<string, FunctionFacts>;
 

@@ -1,6 +1,13 @@
 import type { BinaryOperator, Expression } from '@trainyard/syntax';
 
-const OPPOSITE: Readonly<Partial<Record<BinaryOperator, BinaryOperator>>> = { '<': '>=', '<=': '>', '>': '<=', '>=': '<', '==': '!=', '!=': '==' };
+const OPPOSITE: Readonly<Partial<Record<BinaryOperator, BinaryOperator>>> = {
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
+  '==': '!=',
+  '!=': '==',
+};
 
 /**
  * The opposite of a condition, with `not` pushed down to comparisons, where it turns the operator round: unknown stays unknown.
@@ -16,13 +23,16 @@ export function negate(tree: Expression): Expression {
     case 'boolean':
       return { ...tree, value: !tree.value };
     case 'call':
-      if (tree.name === 'absent' || tree.name === 'exists') return { ...tree, name: tree.name === 'absent' ? 'exists' : 'absent' };
+      if (tree.name === 'absent' || tree.name === 'exists')
+        return { ...tree, name: tree.name === 'absent' ? 'exists' : 'absent' };
       break;
     case 'binary': {
       const { left, right } = tree;
-      if (tree.op === 'and') return { kind: 'binary', op: 'or', left: negate(left), right: negate(right), span: tree.span };
+      if (tree.op === 'and')
+        return { kind: 'binary', op: 'or', left: negate(left), right: negate(right), span: tree.span };
       if (tree.op === 'or') return { ...tree, op: 'and', left: negate(left), right: negate(right) };
-      if (tree.op === 'unless') return { kind: 'binary', op: 'or', left: negate(left), right: { ...tree, op: 'and' }, span: tree.span };
+      if (tree.op === 'unless')
+        return { kind: 'binary', op: 'or', left: negate(left), right: { ...tree, op: 'and' }, span: tree.span };
       const op = OPPOSITE[tree.op];
       if (op !== undefined) return { ...tree, op };
       break;

@@ -6,10 +6,25 @@ interface Unit {
   readonly factor: number;
 }
 
-const table = (dimension: Dimension, factors: Readonly<Record<string, number>>): [string, Unit][] => Object.entries(factors).map(([name, factor]) => [name, { dimension, factor }]);
+const table = (dimension: Dimension, factors: Readonly<Record<string, number>>): [string, Unit][] =>
+  Object.entries(factors).map(([name, factor]) => [name, { dimension, factor }]);
 
 const UNITS: ReadonlyMap<string, Unit> = new Map([
-  ...table('time', { ms: 0.001, milliseconds: 0.001, s: 1, seconds: 1, m: 60, minutes: 60, h: 3600, hours: 3600, d: 86_400, days: 86_400, w: 604_800, mo: 2_592_000, y: 31_536_000 }),
+  ...table('time', {
+    ms: 0.001,
+    milliseconds: 0.001,
+    s: 1,
+    seconds: 1,
+    m: 60,
+    minutes: 60,
+    h: 3600,
+    hours: 3600,
+    d: 86_400,
+    days: 86_400,
+    w: 604_800,
+    mo: 2_592_000,
+    y: 31_536_000,
+  }),
   ...table('bytes', { bytes: 1, By: 1, B: 1, Ki: 1024, Mi: 1024 ** 2, Gi: 1024 ** 3, Ti: 1024 ** 4 }),
   ...table('ratio', { ratio: 1, '%': 0.01, percent: 0.01 }),
   ...table('count', { count: 1, requests: 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12 }),

@@ -14,10 +14,17 @@ export type Applied = { readonly written: number; readonly deleted: number } | {
 export async function applyPlan(host: WriteHost, plan: Plan, manifest: Manifest): Promise<Applied> {
   const entries = entriesAfter(plan, manifest);
   const manifestText = printManifest(entries);
-  const writes = plan.files.flatMap((planned) => (planned.file !== undefined && (planned.action === 'create' || planned.action === 'update') ? [{ path: planned.path, content: planned.file.content }] : []));
+  const writes = plan.files.flatMap((planned) =>
+    planned.file !== undefined && (planned.action === 'create' || planned.action === 'update')
+      ? [{ path: planned.path, content: planned.file.content }]
+      : [],
+  );
   const deletions = plan.files.filter((planned) => planned.action === 'delete').map((planned) => planned.path);
-  if (host.read(`${plan.folder}/${MANIFEST_PATH}`) !== manifestText) writes.push({ path: MANIFEST_PATH, content: manifestText });
-  const refused = [...writes.map((each) => each.path), ...deletions].map((path) => refuseLink(host, plan.folder, path)).find((reason) => reason !== undefined);
+  if (host.read(`${plan.folder}/${MANIFEST_PATH}`) !== manifestText)
+    writes.push({ path: MANIFEST_PATH, content: manifestText });
+  const refused = [...writes.map((each) => each.path), ...deletions]
+    .map((path) => refuseLink(host, plan.folder, path))
+    .find((reason) => reason !== undefined);
   if (refused !== undefined) return { refused };
   const temporary: string[] = [];
   try {
@@ -35,7 +42,8 @@ export async function applyPlan(host: WriteHost, plan: Plan, manifest: Manifest)
   for (const { path } of writes) host.rename(besideName(plan.folder, path), `${plan.folder}/${path}`);
   for (const path of deletions) {
     if (host.kind(`${plan.folder}/${path}`) === 'file') host.remove(`${plan.folder}/${path}`);
-    for (let folder = folderOf(path); folder !== '.'; folder = folderOf(folder)) host.removeFolderIfEmpty(`${plan.folder}/${folder}`);
+    for (let folder = folderOf(path); folder !== '.'; folder = folderOf(folder))
+      host.removeFolderIfEmpty(`${plan.folder}/${folder}`);
   }
   return { written: writes.filter((each) => each.path !== MANIFEST_PATH).length, deleted: deletions.length };
 }
@@ -55,8 +63,10 @@ function refuseLink(host: WriteHost, folder: string, path: string): string | und
     const part = `${folder}/${parts.slice(0, length).join('/')}`;
     const kind = host.kind(part);
     if (kind === 'link') return `'${part}' is a symbolic link, and nothing is written through links: remove it.`;
-    if (kind === 'folder' && length === parts.length) return `'${part}' is a folder, and a file should be there: move it away.`;
-    if (kind === 'file' && length < parts.length) return `'${part}' is a file, and a folder should be there: move it away.`;
+    if (kind === 'folder' && length === parts.length)
+      return `'${part}' is a folder, and a file should be there: move it away.`;
+    if (kind === 'file' && length < parts.length)
+      return `'${part}' is a file, and a folder should be there: move it away.`;
   }
   return undefined;
 }

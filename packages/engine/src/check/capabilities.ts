@@ -23,19 +23,28 @@ export function* checkCapabilities({ places }: Compiled, active: readonly Active
     });
     if (statements.some(({ capability }) => capability.kind === 'honoured')) continue;
     const silent = statements.length === 0 ? outermostSilent(use.field, active) : undefined;
-    const key = silent !== undefined ? silent : statements.map(({ plugin, capability }) => `${plugin} ${reasonOf(capability)}`).join();
+    const key =
+      silent !== undefined
+        ? silent
+        : statements.map(({ plugin, capability }) => `${plugin} ${reasonOf(capability)}`).join();
     if (said.has(key)) continue;
     said.add(key);
-    if (silent !== undefined) yield engine.notHonoured(places.keyAt(pathOf(...stepsTo(use.steps, silent))), { field: silent });
+    if (silent !== undefined)
+      yield engine.notHonoured(places.keyAt(pathOf(...stepsTo(use.steps, silent))), { field: silent });
     else yield* explain(places.keyAt(pathOf(...use.steps)), use.field, statements);
   }
 }
 
-function* explain(at: ReturnType<Compiled['places']['keyAt']>, field: string, statements: readonly { plugin: string; capability: Capability }[]): Generator<Diagnostic> {
+function* explain(
+  at: ReturnType<Compiled['places']['keyAt']>,
+  field: string,
+  statements: readonly { plugin: string; capability: Capability }[],
+): Generator<Diagnostic> {
   const approximated = statements.some(({ capability }) => capability.kind === 'approximated');
   for (const { plugin, capability } of statements) {
     if (capability.kind === 'approximated') yield engine.approximatedField(at, { field, plugin, how: capability.how });
-    if (capability.kind === 'ignored' && !approximated) yield engine.ignoredField(at, { field, plugin, why: capability.why });
+    if (capability.kind === 'ignored' && !approximated)
+      yield engine.ignoredField(at, { field, plugin, why: capability.why });
   }
 }
 
@@ -44,7 +53,12 @@ function outermostSilent(field: string, active: readonly ActivePlugin[]): string
   const parts = field.split('.');
   for (let length = 1; length < parts.length; length++) {
     const prefix = parts.slice(0, length).join('.');
-    if (!active.some(({ plugin }) => Object.keys(plugin.capabilities).some((key) => key === prefix || key.startsWith(`${prefix}.`)))) return prefix;
+    if (
+      !active.some(({ plugin }) =>
+        Object.keys(plugin.capabilities).some((key) => key === prefix || key.startsWith(`${prefix}.`)),
+      )
+    )
+      return prefix;
   }
   return field;
 }
@@ -78,7 +92,8 @@ function* fieldsInUse(node: Node, known: ReadonlySet<string>, field: string, ste
   }
   for (const { key, value } of node.members) {
     // `null` says that the field is absent.
-    if (key.startsWith('x-') || (field === '' && OWN.has(key)) || (value.kind === 'scalar' && value.value === null)) continue;
+    if (key.startsWith('x-') || (field === '' && OWN.has(key)) || (value.kind === 'scalar' && value.value === null))
+      continue;
     const inner = field === '' ? key : `${field}.${key}`;
     yield* fieldsInUse(value, known, known.has(`mlops.${inner}`) ? inner : field, [...steps, key]);
   }

@@ -1,5 +1,30 @@
-import { collectLayers, compileSpec, contributionsTo, environmentsOf, hasErrors, memberOf, modelDiagnostics, pathOf, sortDiagnostics, stageTypes, trackingBackends } from '@trainyard/sdk';
-import type { Compiled, Contribution, Diagnostic, EnvironmentView, Facts, Layer, Member, Plugin, ReadHost, Source, ValidatorContext, Vocabulary } from '@trainyard/sdk';
+import {
+  collectLayers,
+  compileSpec,
+  contributionsTo,
+  environmentsOf,
+  hasErrors,
+  memberOf,
+  modelDiagnostics,
+  pathOf,
+  sortDiagnostics,
+  stageTypes,
+  trackingBackends,
+} from '@trainyard/sdk';
+import type {
+  Compiled,
+  Contribution,
+  Diagnostic,
+  EnvironmentView,
+  Facts,
+  Layer,
+  Member,
+  Plugin,
+  ReadHost,
+  Source,
+  ValidatorContext,
+  Vocabulary,
+} from '@trainyard/sdk';
 import { engine } from '../diagnostics.ts';
 import type { ActivePlugin } from './active.ts';
 import { checkCapabilities } from './capabilities.ts';
@@ -32,7 +57,10 @@ export function checkSpec(host: ReadHost, file: string, options: CheckOptions): 
   const base = { file, sources, environments, active: [], compiled: undefined, pluginFailed: false };
   if (hasErrors(diagnostics)) return { ...base, diagnostics: sortDiagnostics(diagnostics) };
   const vocabulary = vocabularyOf(options.plugins);
-  const outcome = compileSpec(layers, { vocabulary, ...(options.environment === undefined ? {} : { environment: options.environment }) });
+  const outcome = compileSpec(layers, {
+    vocabulary,
+    ...(options.environment === undefined ? {} : { environment: options.environment }),
+  });
   const found = [...diagnostics, ...outcome.diagnostics];
   const compiled = outcome.value;
   const broken = hasErrors(found);
@@ -40,7 +68,13 @@ export function checkSpec(host: ReadHost, file: string, options: CheckOptions): 
   if (compiled === undefined || broken) return { ...base, diagnostics: sortDiagnostics(found) };
   const { active, failed } = activate(compiled, views, options, found);
   if (!failed && !hasErrors(found)) found.push(...checkCapabilities(compiled, active));
-  return { ...base, compiled: hasErrors(found) ? undefined : compiled, active, diagnostics: sortDiagnostics(found), pluginFailed: failed };
+  return {
+    ...base,
+    compiled: hasErrors(found) ? undefined : compiled,
+    active,
+    diagnostics: sortDiagnostics(found),
+    pluginFailed: failed,
+  };
 }
 
 function vocabularyOf(plugins: readonly Plugin[]): Vocabulary {
@@ -53,22 +87,49 @@ function vocabularyOf(plugins: readonly Plugin[]): Vocabulary {
 }
 
 /** The environments as plugins see them. A mistake that the base has too is not said again for each of them; one that only they have names its environment. */
-function environmentViews(layers: readonly Layer[], vocabulary: Vocabulary, options: CheckOptions, names: readonly string[], found: Diagnostic[]): EnvironmentView[] {
+function environmentViews(
+  layers: readonly Layer[],
+  vocabulary: Vocabulary,
+  options: CheckOptions,
+  names: readonly string[],
+  found: Diagnostic[],
+): EnvironmentView[] {
   if (options.environment !== undefined) return [];
   const said = new Set(found.filter((each) => each.severity === 'error').map(placeOf));
   const broken = hasErrors(found);
-  const refused = new Set(found.flatMap((each) => (each.severity === 'error' && each.path !== undefined ? [each.path] : [])));
+  const refused = new Set(
+    found.flatMap((each) => (each.severity === 'error' && each.path !== undefined ? [each.path] : [])),
+  );
+  // Their number was refused: reading each would be what the bound forbids.
+  if (refused.has('environments')) return [];
   return names.flatMap((name) => {
     const overlay = overlayOf(layers, name);
     if (refused.has(pathOf('environments', name))) return [];
     const outcome = compileSpec(layers, { vocabulary, environment: name });
     for (const each of outcome.diagnostics) {
-      const inside = overlay !== undefined && each.range.source === overlay.value.range.source && each.range.start >= overlay.keyRange.start && each.range.end <= overlay.value.range.end;
+      const inside =
+        overlay !== undefined &&
+        each.range.source === overlay.value.range.source &&
+        each.range.start >= overlay.keyRange.start &&
+        each.range.end <= overlay.value.range.end;
       // While the base has mistakes, only what stands in the overlay is surely a mistake of its own, unless the field beneath it is wrong.
       // Of what is no error only what the overlay itself leaves open is new.
-      if ((each.severity !== 'error' && !inside) || said.has(placeOf(each)) || (broken && (!inside || refused.has(each.path ?? '') || each.code === modelDiagnostics.removesNothing.entry.code))) continue;
+      if (
+        (each.severity !== 'error' && !inside) ||
+        said.has(placeOf(each)) ||
+        (broken &&
+          (!inside || refused.has(each.path ?? '') || each.code === modelDiagnostics.removesNothing.entry.code))
+      )
+        continue;
       said.add(placeOf(each));
-      found.push(inside || overlay === undefined ? each : { ...each, related: [...each.related, { range: overlay.keyRange, message: `so it is in the environment '${name}'` }] });
+      found.push(
+        inside || overlay === undefined
+          ? each
+          : {
+              ...each,
+              related: [...each.related, { range: overlay.keyRange, message: `so it is in the environment '${name}'` }],
+            },
+      );
     }
     return outcome.value === undefined ? [] : [{ name, spec: outcome.value.spec, graph: outcome.value.graph }];
   });
@@ -80,27 +141,54 @@ function placeOf({ range }: Diagnostic): string {
 
 /** Where an environment is written, in the uppermost layer that has it. */
 function overlayOf(layers: readonly Layer[], name: string): Member | undefined {
-  return layers.map(({ node }) => memberOf(memberOf(memberOf(node, 'mlops')?.value, 'environments')?.value, name)).findLast((member) => member !== undefined);
+  return layers
+    .map(({ node }) => memberOf(memberOf(memberOf(node, 'mlops')?.value, 'environments')?.value, name))
+    .findLast((member) => member !== undefined);
 }
 
-function activate(compiled: Compiled, environments: readonly EnvironmentView[], options: CheckOptions, found: Diagnostic[]): { active: ActivePlugin[]; failed: boolean } {
+function activate(
+  compiled: Compiled,
+  environments: readonly EnvironmentView[],
+  options: CheckOptions,
+  found: Diagnostic[],
+): { active: ActivePlugin[]; failed: boolean } {
   const { spec, graph, places } = compiled;
-  const on = options.plugins.filter((plugin) => spec.targets?.[plugin.name] !== false && (spec.targets?.[plugin.name] !== undefined || plugin.appliesTo(spec)));
-  const provided: readonly Contribution[] = [...on].sort((a, b) => (a.name < b.name ? -1 : 1)).flatMap((plugin) => plugin.provides);
+  const on = options.plugins.filter(
+    (plugin) =>
+      spec.targets?.[plugin.name] !== false && (spec.targets?.[plugin.name] !== undefined || plugin.appliesTo(spec)),
+  );
+  const provided: readonly Contribution[] = [...on]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((plugin) => plugin.provides);
   const active: ActivePlugin[] = [];
   let failed = false;
   for (const plugin of on) {
     const read = readOptions(plugin, compiled);
     found.push(...read.diagnostics);
     if (read.value === undefined) continue;
-    const context: ValidatorContext = Object.freeze({ spec, graph, options: read.value.options, environments, facts: options.facts ?? {}, at: places.at, keyAt: places.keyAt, contributions: <T>(point: Parameters<typeof contributionsTo<T>>[0]) => contributionsTo(point, provided) });
+    const context: ValidatorContext = Object.freeze({
+      spec,
+      graph,
+      options: read.value.options,
+      environments,
+      facts: options.facts ?? {},
+      at: places.at,
+      keyAt: places.keyAt,
+      contributions: <T>(point: Parameters<typeof contributionsTo<T>>[0]) => contributionsTo(point, provided),
+    });
     active.push({ plugin, context, patches: read.value.patches });
     for (const validator of plugin.validators) {
       try {
         found.push(...validator(context));
       } catch (reason) {
         failed = true;
-        found.push(engine.pluginFailed(places.keyAt(''), { plugin: plugin.name, part: `the validator ${validator.name}`, reason: String(reason instanceof Error ? reason.message : reason) }));
+        found.push(
+          engine.pluginFailed(places.keyAt(''), {
+            plugin: plugin.name,
+            part: `the validator ${validator.name}`,
+            reason: String(reason instanceof Error ? reason.message : reason),
+          }),
+        );
       }
     }
   }

@@ -22,9 +22,13 @@ export interface Generated {
  * Runs the generators of all active plugins, in memory. Plugins run one after the other, in the order in which they are listed, so that
  * equal inputs give equal files. `onPlugin` is told before each one.
  */
-export async function generateFiles(checked: Checked, onPlugin: (name: string) => void = () => undefined): Promise<Generated> {
+export async function generateFiles(
+  checked: Checked,
+  onPlugin: (name: string) => void = () => undefined,
+): Promise<Generated> {
   const { compiled } = checked;
-  if (compiled === undefined || hasErrors(checked.diagnostics)) return { files: [], diagnostics: [], pluginFailed: checked.pluginFailed };
+  if (compiled === undefined || hasErrors(checked.diagnostics))
+    return { files: [], diagnostics: [], pluginFailed: checked.pluginFailed };
   const files: OutputFile[] = [];
   const diagnostics: Diagnostic[] = [];
   const at = compiled.places.keyAt('');
@@ -49,13 +53,22 @@ async function runPlugin({ plugin, context, patches }: ActivePlugin, at: Located
     try {
       const { generate } = await load();
       for await (const file of await generate(full)) {
-        const reason = typeof file?.path !== 'string' || typeof file.content !== 'string' ? 'is no file' : (refusePath(file.path) ?? (taken.has(file.path.toLowerCase()) ? 'was given before' : undefined));
+        const reason =
+          typeof file?.path !== 'string' || typeof file.content !== 'string'
+            ? 'is no file'
+            : (refusePath(file.path) ?? (taken.has(file.path.toLowerCase()) ? 'was given before' : undefined));
         if (reason === undefined) files.push({ ...file, plugin: plugin.name, path: `${plugin.name}/${file.path}` });
         else diagnostics.push(engine.badOutput(at, { plugin: plugin.name, path: String(file?.path), reason }));
         taken.add(String(file?.path).toLowerCase());
       }
     } catch (reason) {
-      diagnostics.push(engine.pluginFailed(at, { plugin: plugin.name, part: `the generator '${part}'`, reason: reason instanceof Error ? reason.message : String(reason) }));
+      diagnostics.push(
+        engine.pluginFailed(at, {
+          plugin: plugin.name,
+          part: `the generator '${part}'`,
+          reason: reason instanceof Error ? reason.message : String(reason),
+        }),
+      );
     }
   }
   const pluginFailed = hasErrors(diagnostics);

@@ -19,7 +19,11 @@ const BUILT_IN_NAME = /^@trainyard\/plugin-[^/]+$/;
  * The built-in plugins, and those of the project: packages and paths in `trainyard.config.json`, and direct dependencies named
  * `trainyard-plugin-*`. An installed copy of a built-in replaces it. Only package manifests are read; no folder is scanned.
  */
-export async function discoverPlugins(folder: string, builtIn: readonly Plugin[], onlyBuiltIn = false): Promise<Discovered> {
+export async function discoverPlugins(
+  folder: string,
+  builtIn: readonly Plugin[],
+  onlyBuiltIn = false,
+): Promise<Discovered> {
   const root = onlyBuiltIn ? undefined : projectRoot(folder);
   if (root === undefined) return { plugins: builtIn, problems: [] };
   const plugins = new Map(builtIn.map((plugin) => [plugin.name, plugin]));
@@ -28,7 +32,8 @@ export async function discoverPlugins(folder: string, builtIn: readonly Plugin[]
   for (const specifier of specifiersOf(root, problems)) {
     const loaded = await load(root, specifier);
     if (typeof loaded === 'string') problems.push(loaded);
-    else if (plugins.has(loaded.name) && !(builtInNames.has(loaded.name) && BUILT_IN_NAME.test(specifier))) problems.push(`Two plugins are called '${loaded.name}' (one is '${specifier}'): remove one.`);
+    else if (plugins.has(loaded.name) && !(builtInNames.has(loaded.name) && BUILT_IN_NAME.test(specifier)))
+      problems.push(`Two plugins are called '${loaded.name}' (one is '${specifier}'): remove one.`);
     else plugins.set(loaded.name, loaded);
   }
   return { plugins: [...plugins.values()], problems };
@@ -46,10 +51,22 @@ function specifiersOf(root: string, problems: string[]): string[] {
   const manifest = readJson(join(root, 'package.json'), problems);
   const config = readJson(join(root, 'trainyard.config.json'), problems);
   const listed = config['plugins'] ?? [];
-  if (!Array.isArray(listed) || !listed.every((each) => typeof each === 'string')) problems.push("'plugins' in trainyard.config.json must be a list of package names and paths.");
-  const dependencies = Object.keys({ ...(manifest['dependencies'] as object | undefined), ...(manifest['devDependencies'] as object | undefined) });
-  const named = dependencies.filter((name) => PLUGIN_NAME.test(name) || (BUILT_IN_NAME.test(name) && existsSync(join(root, 'node_modules', name, 'dist'))));
-  return [...new Set([...(Array.isArray(listed) ? listed.filter((each): each is string => typeof each === 'string') : []), ...named])];
+  if (!Array.isArray(listed) || !listed.every((each) => typeof each === 'string'))
+    problems.push("'plugins' in trainyard.config.json must be a list of package names and paths.");
+  const dependencies = Object.keys({
+    ...(manifest['dependencies'] as object | undefined),
+    ...(manifest['devDependencies'] as object | undefined),
+  });
+  const named = dependencies.filter(
+    (name) =>
+      PLUGIN_NAME.test(name) || (BUILT_IN_NAME.test(name) && existsSync(join(root, 'node_modules', name, 'dist'))),
+  );
+  return [
+    ...new Set([
+      ...(Array.isArray(listed) ? listed.filter((each): each is string => typeof each === 'string') : []),
+      ...named,
+    ]),
+  ];
 }
 
 function readJson(file: string, problems: string[]): Record<string, unknown> {
@@ -71,7 +88,10 @@ function importModule(url: string): Promise<unknown> {
 
 async function load(root: string, specifier: string): Promise<Plugin | string> {
   try {
-    const file = specifier.startsWith('.') || specifier.startsWith('/') ? resolve(root, specifier) : createRequire(join(root, 'noop.js')).resolve(specifier);
+    const file =
+      specifier.startsWith('.') || specifier.startsWith('/')
+        ? resolve(root, specifier)
+        : createRequire(join(root, 'noop.js')).resolve(specifier);
     const module = (await importModule(pathToFileURL(file).href)) as { default?: unknown };
     const value = module.default;
     // A CommonJS build of an ESM plugin arrives wrapped once more.

@@ -28,19 +28,32 @@ export function parseManifest(text: string | undefined): Manifest | string {
   } catch {
     return 'is not JSON: restore it from version control, or delete it to adopt what stands there';
   }
-  const { format, files } = (typeof data === 'object' && data !== null ? data : {}) as { format?: unknown; files?: unknown };
-  if (typeof format === 'number' && format > FORMAT) return `has format ${format}, which a newer Trainyard wrote: upgrade this one`;
-  if (format !== FORMAT || !Array.isArray(files) || !files.every(isEntry)) return 'is damaged: restore it from version control, or delete it to adopt what stands there';
+  const { format, files } = (typeof data === 'object' && data !== null ? data : {}) as {
+    format?: unknown;
+    files?: unknown;
+  };
+  if (typeof format === 'number' && format > FORMAT)
+    return `has format ${format}, which a newer Trainyard wrote: upgrade this one`;
+  if (format !== FORMAT || !Array.isArray(files) || !files.every(isEntry))
+    return 'is damaged: restore it from version control, or delete it to adopt what stands there';
   return { files: new Map(files.map((entry) => [entry.path, entry])) };
 }
 
 function isEntry(value: unknown): value is ManifestEntry {
   const entry = value as Partial<ManifestEntry> | null;
-  return typeof entry === 'object' && entry !== null && [entry.path, entry.unit, entry.ownership, entry.hash].every((each) => typeof each === 'string') && !(entry.path ?? '').split('/').includes('..') && !(entry.path ?? '/').startsWith('/');
+  return (
+    typeof entry === 'object' &&
+    entry !== null &&
+    [entry.path, entry.unit, entry.ownership, entry.hash].every((each) => typeof each === 'string') &&
+    !(entry.path ?? '').split('/').includes('..') &&
+    !(entry.path ?? '/').startsWith('/')
+  );
 }
 
 /** The text of a manifest: one sorted line a file, so that merges in version control rarely meet. */
 export function printManifest(entries: readonly ManifestEntry[]): string {
-  const lines = [...entries].sort((a, b) => (a.path < b.path ? -1 : 1)).map(({ path, unit, ownership, hash }) => `    ${JSON.stringify({ path, unit, ownership, hash })}`);
+  const lines = [...entries]
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+    .map(({ path, unit, ownership, hash }) => `    ${JSON.stringify({ path, unit, ownership, hash })}`);
   return `{\n  "format": ${FORMAT},\n  "files": [${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n  `}]\n}\n`;
 }

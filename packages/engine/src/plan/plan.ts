@@ -30,33 +30,57 @@ export interface Plan {
  * Compares what was generated with what is on disk and with what was written last. `prefix` stands before each path (`env/staging/`).
  * An edited file is never overwritten: it is a conflict if its content should change, and kept if not. Pure but for reading.
  */
-export function planFiles(host: ReadHost, folder: string, unit: string, prefix: string, files: readonly OutputFile[], manifest: Manifest): Plan {
+export function planFiles(
+  host: ReadHost,
+  folder: string,
+  unit: string,
+  prefix: string,
+  files: readonly OutputFile[],
+  manifest: Manifest,
+): Plan {
   const wanted = new Set(files.map((file) => prefix + file.path));
   const planned = files.map((file) => planFile(host, folder, unit, prefix + file.path, file, manifest));
-  const gone = [...manifest.files.values()].filter((entry) => entry.unit === unit && !wanted.has(entry.path)).map((entry) => planLeaving(host, folder, entry));
+  const gone = [...manifest.files.values()]
+    .filter((entry) => entry.unit === unit && !wanted.has(entry.path))
+    .map((entry) => planLeaving(host, folder, entry));
   return { folder, unit, files: [...planned, ...gone].sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
-function planFile(host: ReadHost, folder: string, unit: string, path: string, file: OutputFile, manifest: Manifest): PlannedFile {
+function planFile(
+  host: ReadHost,
+  folder: string,
+  unit: string,
+  path: string,
+  file: OutputFile,
+  manifest: Manifest,
+): PlannedFile {
   const current = host.read(`${folder}/${path}`);
   const known = manifest.files.get(path);
   const hash = contentHash(file.content);
   const entry: ManifestEntry = { path, unit, ownership: file.ownership, hash };
   if (current === undefined) return { action: 'create', path, file, entry };
-  if (file.ownership === 'scaffold') return { action: 'keep', path, reason: 'it is yours since it was first written', entry: known ?? entry };
+  if (file.ownership === 'scaffold')
+    return { action: 'keep', path, reason: 'it is yours since it was first written', entry: known ?? entry };
   const onDisk = contentHash(current);
   if (onDisk === hash) return { action: known?.hash === hash ? 'unchanged' : 'adopt', path, entry };
-  if (known === undefined) return { action: 'conflict', path, reason: 'it stands there and was not written by Trainyard' };
+  if (known === undefined)
+    return { action: 'conflict', path, reason: 'it stands there and was not written by Trainyard' };
   if (onDisk === known.hash) return { action: 'update', path, file, entry };
   // An edited file whose generated content did not change keeps its edit and nothing is lost; otherwise someone has to look.
-  return known.hash === hash ? { action: 'keep', path, reason: 'it was edited by hand', entry: known } : { action: 'conflict', path, reason: 'it was edited by hand, and the specification changed it too', entry: known };
+  return known.hash === hash
+    ? { action: 'keep', path, reason: 'it was edited by hand', entry: known }
+    : { action: 'conflict', path, reason: 'it was edited by hand, and the specification changed it too', entry: known };
 }
 
 function planLeaving(host: ReadHost, folder: string, entry: ManifestEntry): PlannedFile {
   const current = host.read(`${folder}/${entry.path}`);
   if (current === undefined) return { action: 'delete', path: entry.path };
-  if (entry.ownership !== 'scaffold' && contentHash(current) === entry.hash) return { action: 'delete', path: entry.path };
-  const reason = entry.ownership === 'scaffold' ? 'it is yours; nothing generates it any more' : 'it was edited by hand; nothing generates it any more';
+  if (entry.ownership !== 'scaffold' && contentHash(current) === entry.hash)
+    return { action: 'delete', path: entry.path };
+  const reason =
+    entry.ownership === 'scaffold'
+      ? 'it is yours; nothing generates it any more'
+      : 'it was edited by hand; nothing generates it any more';
   return { action: 'keep', path: entry.path, reason };
 }
 

@@ -26,7 +26,13 @@ export function collectLayers(host: ReadHost, file: string): Collected {
   const done = new Set<string>();
   const visit = (path: string, open: readonly string[], from: Range | undefined): void => {
     if (open.includes(path)) {
-      if (from !== undefined) diagnostics.push(model.extendsCycle({ range: from, path: 'extends' }, { files: [...open.slice(open.indexOf(path)), path].map(baseName) }));
+      if (from !== undefined)
+        diagnostics.push(
+          model.extendsCycle(
+            { range: from, path: 'extends' },
+            { files: [...open.slice(open.indexOf(path)), path].map(baseName) },
+          ),
+        );
       return;
     }
     if (done.has(path)) return;
@@ -34,7 +40,14 @@ export function collectLayers(host: ReadHost, file: string): Collected {
     const text = host.read(path);
     if (text === undefined) {
       const range = from ?? rangeOf({ file: path, text: '' }, 0);
-      diagnostics.push(missing(host, range, from === undefined ? path : range.source.text.slice(range.start, range.end).replace(/^["']|["']$/g, ''), path));
+      diagnostics.push(
+        missing(
+          host,
+          range,
+          from === undefined ? path : range.source.text.slice(range.start, range.end).replace(/^["']|["']$/g, ''),
+          path,
+        ),
+      );
       return;
     }
     const source = { file: path, text: text.startsWith('\uFEFF') ? text.slice(1) : text };
@@ -43,7 +56,10 @@ export function collectLayers(host: ReadHost, file: string): Collected {
     diagnostics.push(...read.diagnostics);
     if (read.value === undefined) return;
     for (const target of extendsOf(read.value)) {
-      if (layers.length > MOST_LAYERS) return void diagnostics.push(model.tooMany({ range: target.range }, { what: 'files', count: layers.length, limit: MOST_LAYERS }));
+      if (layers.length > MOST_LAYERS)
+        return void diagnostics.push(
+          model.tooMany({ range: target.range }, { what: 'files', count: layers.length, limit: MOST_LAYERS }),
+        );
       visit(resolveTarget(host, target.text, folderOf(path)), [...open, path], target.range);
     }
     layers.push({ source, node: read.value });

@@ -19,7 +19,8 @@ export function toData(node: Node, lowering: Lowering, field = '', inFreeMap = f
   // Overlays are read when they are merged, with the fields that they lie over.
   if (field === 'mlops.environments' && inFreeMap && node.kind === 'map') return {};
   if (node.kind === 'scalar') {
-    if (typeof node.value === 'number' && !Number.isFinite(node.value)) lowering.diagnostics.push(model.notFinite({ range: node.range }, { written: node.text }));
+    if (typeof node.value === 'number' && !Number.isFinite(node.value))
+      lowering.diagnostics.push(model.notFinite({ range: node.range }, { written: node.text }));
     return node.value;
   }
   if (node.kind === 'list') return node.items.map((item) => toData(item, lowering, field, inFreeMap));

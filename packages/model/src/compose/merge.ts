@@ -8,13 +8,16 @@ import { namedLists } from '../schema/fields.ts';
  */
 export function mergeLayers(base: Node, over: Node, field = ''): Node {
   const key = namedLists().get(field);
-  if (key !== undefined && isListLike(base) && (isListLike(over) || namesItemsOf(base, over, key))) return mergeNamed(base, over, key, field);
+  if (key !== undefined && isListLike(base) && (isListLike(over) || namesItemsOf(base, over, key)))
+    return mergeNamed(base, over, key, field);
   if (base.kind !== 'map' || over.kind !== 'map') return over;
   const overByKey = new Map(over.members.map((member) => [member.key, member]));
   const baseKeys = new Set(base.members.map((member) => member.key));
   const merged = base.members.map((member): Member => {
     const winner = overByKey.get(member.key);
-    return winner === undefined ? member : { ...winner, value: mergeLayers(member.value, winner.value, join(field, member.key)) };
+    return winner === undefined
+      ? member
+      : { ...winner, value: mergeLayers(member.value, winner.value, join(field, member.key)) };
   });
   return { ...over, members: [...merged, ...over.members.filter((member) => !baseKeys.has(member.key))] };
 }
@@ -25,7 +28,10 @@ export function withListsOfNamed(node: Node, field = ''): Node {
   if (key !== undefined && node.kind === 'map' && isMapByName(node)) return withListsOfNamed(asList(node, key), field);
   if (node.kind === 'list') return { ...node, items: node.items.map((item) => withListsOfNamed(item, field)) };
   if (node.kind === 'scalar') return node;
-  const members = node.members.map((member) => ({ ...member, value: isFree(field) ? member.value : withListsOfNamed(member.value, join(field, member.key)) }));
+  const members = node.members.map((member) => ({
+    ...member,
+    value: isFree(field) ? member.value : withListsOfNamed(member.value, join(field, member.key)),
+  }));
   return { ...node, members };
 }
 
@@ -39,9 +45,19 @@ function mergeNamed(base: ListNode | MapNode, over: ListNode | MapNode, key: str
   const merged = left.members.map((member) => {
     const winner = taken.get(member.key);
     if (winner === undefined) return member;
-    return { ...winner, value: member.value.kind === 'map' && winner.value.kind === 'map' ? mergeLayers(member.value, winner.value, field) : winner.value };
+    return {
+      ...winner,
+      value:
+        member.value.kind === 'map' && winner.value.kind === 'map'
+          ? mergeLayers(member.value, winner.value, field)
+          : winner.value,
+    };
   });
-  return { kind: 'map', range: right.range, members: [...merged, ...right.members.filter((member) => !known.has(member.key))] };
+  return {
+    kind: 'map',
+    range: right.range,
+    members: [...merged, ...right.members.filter((member) => !known.has(member.key))],
+  };
 }
 
 function byName(list: ListNode, key: string): MapNode | undefined {
@@ -57,11 +73,19 @@ function byName(list: ListNode, key: string): MapNode | undefined {
 }
 
 function asList(map: MapNode, key: string): ListNode {
-  const items = map.members.filter((member) => !isNull(member.value)).map((member): Node => {
-    if (member.value.kind !== 'map' || member.value.members.some((each) => each.key === key)) return member.value;
-    const label: ScalarNode = { kind: 'scalar', range: member.keyRange, value: member.key, text: member.key, quoted: true };
-    return { ...member.value, members: [{ key, keyRange: member.keyRange, value: label }, ...member.value.members] };
-  });
+  const items = map.members
+    .filter((member) => !isNull(member.value))
+    .map((member): Node => {
+      if (member.value.kind !== 'map' || member.value.members.some((each) => each.key === key)) return member.value;
+      const label: ScalarNode = {
+        kind: 'scalar',
+        range: member.keyRange,
+        value: member.key,
+        text: member.key,
+        quoted: true,
+      };
+      return { ...member.value, members: [{ key, keyRange: member.keyRange, value: label }, ...member.value.members] };
+    });
   return { kind: 'list', range: map.range, items };
 }
 
@@ -77,7 +101,10 @@ function isMapByName(map: MapNode): boolean {
 /** A map over a list that speaks of nothing but its items is by name, whatever stands in it. */
 function namesItemsOf(base: ListNode | MapNode, over: Node, key: string): over is MapNode {
   const names = base.kind === 'list' ? byName(base, key) : base;
-  return over.kind === 'map' && over.members.every((member) => names?.members.some((each) => each.key === member.key) === true);
+  return (
+    over.kind === 'map' &&
+    over.members.every((member) => names?.members.some((each) => each.key === member.key) === true)
+  );
 }
 
 function isNull(node: Node): boolean {

@@ -22,7 +22,11 @@ interface Found {
 export function placesOf(root: Node | undefined, fallback: Range): Places {
   const byName = new WeakMap<ListNode, Map<string, Node>>();
   const find = (path: Path): Found => {
-    let found: Found = { node: root ?? { kind: 'scalar', range: fallback, value: null, text: '', quoted: false }, key: fallback, exact: true };
+    let found: Found = {
+      node: root ?? { kind: 'scalar', range: fallback, value: null, text: '', quoted: false },
+      key: fallback,
+      exact: true,
+    };
     let field = 'mlops';
     for (const step of stepsOf(path)) {
       const next = stepInto(byName, found.node, step, field);
@@ -45,14 +49,20 @@ export function placesOf(root: Node | undefined, fallback: Range): Places {
   };
 }
 
-function stepInto(byName: WeakMap<ListNode, Map<string, Node>>, node: Node, step: Step, field: string): { node: Node; key: Range } | undefined {
+function stepInto(
+  byName: WeakMap<ListNode, Map<string, Node>>,
+  node: Node,
+  step: Step,
+  field: string,
+): { node: Node; key: Range } | undefined {
   if (typeof step === 'string') {
     const member: Member | undefined = memberOf(node, step);
     return member === undefined ? undefined : { node: member.value, key: member.keyRange };
   }
   // A single form (`tracking: {…}`) stands for a list of one.
   if (node.kind !== 'list') return { node, key: node.range };
-  const item = typeof step === 'number' ? node.items[step] : namesOf(byName, node, namedLists().get(field) ?? 'name').get(step[0]);
+  const item =
+    typeof step === 'number' ? node.items[step] : namesOf(byName, node, namedLists().get(field) ?? 'name').get(step[0]);
   return item === undefined ? undefined : { node: item, key: firstOf(item) };
 }
 
@@ -75,5 +85,7 @@ function headOf(found: Found): Range {
 
 function firstOf(node: Node): Range {
   if (node.kind === 'map' && node.members[0] !== undefined) return node.members[0].keyRange;
-  return node.kind === 'scalar' ? node.range : rangeOf(node.range.source, node.range.start, Math.min(node.range.end, node.range.start + 1));
+  return node.kind === 'scalar'
+    ? node.range
+    : rangeOf(node.range.source, node.range.start, Math.min(node.range.end, node.range.start + 1));
 }

@@ -10,11 +10,24 @@ export function* removalsOfNothing(base: Node | undefined, over: Node, field: st
   const names = key === undefined ? undefined : namesIn(base, key);
   for (const member of over.members) {
     const isNull = member.value.kind === 'scalar' && member.value.value === null;
-    if (names === undefined) yield* removalsOfNothing(memberOf(base, member.key)?.value, member.value, `${field}.${member.key}`);
+    if (names === undefined)
+      yield* removalsOfNothing(memberOf(base, member.key)?.value, member.value, `${field}.${member.key}`);
     else if (isNull && !names.includes(member.key)) {
       const near = nearest(member.key, names);
-      const fixes: Fix[] = near === undefined ? [] : [{ title: `write '${near}'`, safe: false, edits: [{ range: member.keyRange, text: near }] }];
-      yield model.removesNothing({ range: member.keyRange }, { name: member.key, list: field.slice(field.lastIndexOf('.') + 1), ...(near === undefined ? {} : { near }), known: names }, { fixes });
+      const fixes: Fix[] =
+        near === undefined
+          ? []
+          : [{ title: `write '${near}'`, safe: false, edits: [{ range: member.keyRange, text: near }] }];
+      yield model.removesNothing(
+        { range: member.keyRange },
+        {
+          name: member.key,
+          list: field.slice(field.lastIndexOf('.') + 1),
+          ...(near === undefined ? {} : { near }),
+          known: names,
+        },
+        { fixes },
+      );
     }
   }
 }

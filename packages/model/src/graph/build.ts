@@ -39,7 +39,8 @@ function addPipeline(sketch: Sketch, spec: Spec): void {
   for (const stage of stages) {
     const at = (field: string): Path => pathOf('training', 'pipeline', 'stages', [stage.name], field);
     const id = add(sketch, 'stage', stage.name, pathOf('training', 'pipeline', 'stages', [stage.name]));
-    for (const input of stage.inputs) link(sketch, add(sketch, produced.has(input) ? 'artifact' : 'dataset', input, at('inputs')), 'consumes', id);
+    for (const input of stage.inputs)
+      link(sketch, add(sketch, produced.has(input) ? 'artifact' : 'dataset', input, at('inputs')), 'consumes', id);
     for (const output of stage.outputs) link(sketch, id, 'produces', add(sketch, 'artifact', output, at('outputs')));
     for (const before of stage.after) link(sketch, `stage:${before}`, 'precedes', id);
     for (const metric of stage.when?.metrics ?? []) link(sketch, `metric:${metric}`, 'gates', id);
@@ -47,15 +48,21 @@ function addPipeline(sketch: Sketch, spec: Spec): void {
   const experiment = spec.training?.experiments;
   if (experiment === undefined) return;
   const id = add(sketch, 'experiment', 'experiments', pathOf('training', 'experiments'));
-  for (const stage of experiment.runs?.scope ?? stages.filter((each) => each.type === 'training').map((each) => each.name)) link(sketch, id, 'triggers', `stage:${stage}`);
+  for (const stage of experiment.runs?.scope ??
+    stages.filter((each) => each.type === 'training').map((each) => each.name))
+    link(sketch, id, 'triggers', `stage:${stage}`);
 }
 
 function addModel(sketch: Sketch, spec: Spec): void {
   const { training, deployment } = spec;
-  const model = training?.model === undefined && training?.pipeline === undefined ? undefined : add(sketch, 'model', spec.name, pathOf('training', 'model'));
+  const model =
+    training?.model === undefined && training?.pipeline === undefined
+      ? undefined
+      : add(sketch, 'model', spec.name, pathOf('training', 'model'));
   const types = training?.pipeline?.artifacts?.types ?? {};
   for (const output of new Set((training?.pipeline?.stages ?? []).flatMap((stage) => stage.outputs))) {
-    if (model !== undefined && (types[output] === 'model' || (types[output] === undefined && output === 'model'))) link(sketch, `artifact:${output}`, 'produces', model);
+    if (model !== undefined && (types[output] === 'model' || (types[output] === undefined && output === 'model')))
+      link(sketch, `artifact:${output}`, 'produces', model);
   }
   if (deployment === undefined) return;
   const served = add(sketch, 'deployment', spec.name, pathOf('deployment'));
@@ -78,7 +85,8 @@ function addMonitoring(sketch: Sketch, spec: Spec): void {
   for (const metric of rollback.condition?.metrics ?? []) link(sketch, `metric:${metric}`, 'triggers', id);
   const reading = readRollback(spec);
   if (reading?.kind === 'alert') link(sketch, `alert:${reading.alert}`, 'triggers', id);
-  else if (reading?.kind === 'drop' && rollback.condition === undefined) link(sketch, `metric:${reading.metric}`, 'triggers', id);
+  else if (reading?.kind === 'drop' && rollback.condition === undefined)
+    link(sketch, `metric:${reading.metric}`, 'triggers', id);
   link(sketch, id, 'rolls back', `deployment:${spec.name}`);
 }
 
@@ -87,11 +95,19 @@ function addTriggers(sketch: Sketch, spec: Spec): void {
   if (triggers === undefined) return;
   const id = add(sketch, 'trigger', 'pipeline', pathOf('training', 'pipeline', 'triggers'));
   for (const alert of triggers.on_alert ?? []) link(sketch, `alert:${alert}`, 'triggers', id);
-  for (const dataset of triggers.on_data ?? []) link(sketch, add(sketch, 'dataset', dataset, pathOf('training', 'pipeline', 'triggers', 'on_data')), 'triggers', id);
+  for (const dataset of triggers.on_data ?? [])
+    link(
+      sketch,
+      add(sketch, 'dataset', dataset, pathOf('training', 'pipeline', 'triggers', 'on_data')),
+      'triggers',
+      id,
+    );
   for (const metric of triggers.when?.metrics ?? []) link(sketch, `metric:${metric}`, 'triggers', id);
   // A trigger starts the stages that wait for no other; linking it to all would say nothing more.
   const produced = new Set((spec.training?.pipeline?.stages ?? []).flatMap((stage) => stage.outputs));
-  for (const stage of spec.training?.pipeline?.stages ?? []) if (stage.after.length === 0 && !stage.inputs.some((input) => produced.has(input))) link(sketch, id, 'triggers', `stage:${stage.name}`);
+  for (const stage of spec.training?.pipeline?.stages ?? [])
+    if (stage.after.length === 0 && !stage.inputs.some((input) => produced.has(input)))
+      link(sketch, id, 'triggers', `stage:${stage.name}`);
 }
 
 function addGovernance(sketch: Sketch, spec: Spec): void {

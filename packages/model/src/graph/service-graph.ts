@@ -2,10 +2,21 @@ import { Graph } from '@dagrejs/graphlib';
 import type { Path } from '@trainyard/syntax';
 
 /** What a node of the graph stands for. */
-export type NodeKind = 'dataset' | 'stage' | 'artifact' | 'experiment' | 'model' | 'deployment' | 'metric' | 'alert' | 'trigger' | 'document';
+export type NodeKind =
+  | 'dataset'
+  | 'stage'
+  | 'artifact'
+  | 'experiment'
+  | 'model'
+  | 'deployment'
+  | 'metric'
+  | 'alert'
+  | 'trigger'
+  | 'document';
 
 /** How one node bears on another; the edge runs from the first named to the second. */
-export type EdgeKind = 'produces' | 'consumes' | 'gates' | 'watches' | 'triggers' | 'serves' | 'rolls back' | 'documents' | 'precedes';
+export type EdgeKind =
+  'produces' | 'consumes' | 'gates' | 'watches' | 'triggers' | 'serves' | 'rolls back' | 'documents' | 'precedes';
 
 /** One thing of a service. */
 export interface GraphNode {
@@ -60,12 +71,17 @@ export interface StageFacts {
 }
 
 /** The graph over given nodes and edges; `stages` in the order of the specification. */
-export function serviceGraph(stages: readonly StageFacts[], nodes: readonly GraphNode[], edges: readonly GraphEdge[]): ServiceGraph {
+export function serviceGraph(
+  stages: readonly StageFacts[],
+  nodes: readonly GraphNode[],
+  edges: readonly GraphEdge[],
+): ServiceGraph {
   const graph = new Graph({ directed: true, multigraph: true });
   for (const node of nodes) graph.setNode(node.id, node);
   for (const edge of edges) graph.setEdge(edge.from, edge.to, edge.kind, edge.kind);
   const links = stageLinks(graph, stages);
-  const reach = (id: string, next: (id: string) => readonly string[]): readonly string[] => breadthFirst(id, next).slice(1);
+  const reach = (id: string, next: (id: string) => readonly string[]): readonly string[] =>
+    breadthFirst(id, next).slice(1);
   let sorted: readonly string[] | undefined;
   const order = (): readonly string[] => (sorted ??= topological(stages, links));
   return {
@@ -74,8 +90,17 @@ export function serviceGraph(stages: readonly StageFacts[], nodes: readonly Grap
     node: (id) => graph.node(id) as GraphNode | undefined,
     order,
     dependencies: (stage) => links.get(stage) ?? [],
-    producer: (artifact) => (graph.inEdges(`artifact:${artifact}`) ?? []).map((edge) => edge.v).find((id) => id.startsWith('stage:'))?.slice(6),
-    externalInputs: () => nodes.filter((node) => node.kind === 'dataset' && (graph.outEdges(node.id) ?? []).some((edge) => edge.name === 'consumes')).map((node) => node.name),
+    producer: (artifact) =>
+      (graph.inEdges(`artifact:${artifact}`) ?? [])
+        .map((edge) => edge.v)
+        .find((id) => id.startsWith('stage:'))
+        ?.slice(6),
+    externalInputs: () =>
+      nodes
+        .filter(
+          (node) => node.kind === 'dataset' && (graph.outEdges(node.id) ?? []).some((edge) => edge.name === 'consumes'),
+        )
+        .map((node) => node.name),
     cycles: () => shortestLoops(stages, links, new Set(order())),
     criticalPath: () => longest(stages, links, order()),
     upstream: (id) => reach(id, (each) => graph.predecessors(each) ?? []),
@@ -87,10 +112,13 @@ type Links = ReadonlyMap<string, readonly string[]>;
 
 /** Stage → the stages that it waits for, in the order of its inputs, each once. */
 function stageLinks(graph: Graph, stages: readonly StageFacts[]): Links {
-  const producers = (artifact: string): string[] => (graph.inEdges(artifact) ?? []).filter((edge) => edge.name === 'produces').map((edge) => edge.v.slice(6));
+  const producers = (artifact: string): string[] =>
+    (graph.inEdges(artifact) ?? []).filter((edge) => edge.name === 'produces').map((edge) => edge.v.slice(6));
   return new Map(
     stages.map(({ name }) => {
-      const needs = (graph.inEdges(`stage:${name}`) ?? []).flatMap((edge) => (edge.name === 'consumes' ? producers(edge.v) : edge.name === 'precedes' ? [edge.v.slice(6)] : []));
+      const needs = (graph.inEdges(`stage:${name}`) ?? []).flatMap((edge) =>
+        edge.name === 'consumes' ? producers(edge.v) : edge.name === 'precedes' ? [edge.v.slice(6)] : [],
+      );
       return [name, [...new Set(needs)]];
     }),
   );
@@ -126,7 +154,10 @@ function reversed(links: Links): Map<string, string[]> {
 function shortestLoops(stages: readonly StageFacts[], links: Links, sorted: ReadonlySet<string>): string[][] {
   const left = new Set(stages.map(({ name }) => name).filter((name) => !sorted.has(name)));
   const followers = reversed(links);
-  const within = (table: ReadonlyMap<string, readonly string[]>) => (name: string): readonly string[] => (table.get(name) ?? []).filter((each) => left.has(each));
+  const within =
+    (table: ReadonlyMap<string, readonly string[]>) =>
+    (name: string): readonly string[] =>
+      (table.get(name) ?? []).filter((each) => left.has(each));
   const loops: string[][] = [];
   for (const { name } of stages) {
     if (!left.has(name)) continue;
@@ -177,12 +208,17 @@ function longest(stages: readonly StageFacts[], links: Links, order: readonly st
     let longestBefore: { seconds: number; before: string | undefined } = { seconds: 0, before: undefined };
     for (const need of links.get(name) ?? []) {
       const candidate = best.get(need);
-      if (candidate !== undefined && (longestBefore.before === undefined || candidate.seconds > longestBefore.seconds)) longestBefore = { seconds: candidate.seconds, before: need };
+      if (candidate !== undefined && (longestBefore.before === undefined || candidate.seconds > longestBefore.seconds))
+        longestBefore = { seconds: candidate.seconds, before: need };
     }
     best.set(name, { seconds: longestBefore.seconds + (facts.get(name)?.timeout ?? 0), before: longestBefore.before });
     if (end === undefined || (best.get(name)?.seconds ?? 0) > (best.get(end)?.seconds ?? 0)) end = name;
   }
   const chain: string[] = [];
   for (let name = end; name !== undefined; name = best.get(name)?.before) chain.unshift(name);
-  return { stages: chain, seconds: end === undefined ? 0 : (best.get(end)?.seconds ?? 0), unknown: chain.filter((name) => facts.get(name)?.timeout === undefined) };
+  return {
+    stages: chain,
+    seconds: end === undefined ? 0 : (best.get(end)?.seconds ?? 0),
+    unknown: chain.filter((name) => facts.get(name)?.timeout === undefined),
+  };
 }

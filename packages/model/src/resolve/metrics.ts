@@ -59,7 +59,14 @@ export function* assumedUnits(spec: Spec, places: Places): Generator<Diagnostic>
     if (metric.unit !== undefined || unitOf(metric) === undefined) continue;
     const path = pathOf('monitoring', 'metrics', [metric.name]);
     const item = places.node(path);
-    const edit = item?.kind === 'map' ? fieldsAdded(item, [{ key: 'unit', value: '"ms"' }], memberOf(item, 'threshold')) : undefined;
-    yield model.assumedUnit(places.at(`${path}.threshold`), { metric: metric.name }, { fixes: fixOf('write `unit: "ms"`', edit) });
+    const edit =
+      item?.kind === 'map'
+        ? fieldsAdded(item, [{ key: 'unit', value: '"ms"' }], memberOf(item, 'threshold'))
+        : undefined;
+    yield model.assumedUnit(
+      places.at(`${path}.threshold`),
+      { metric: metric.name },
+      { fixes: fixOf('write `unit: "ms"`', edit) },
+    );
   }
 }

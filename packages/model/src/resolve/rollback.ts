@@ -23,8 +23,11 @@ export function readRollback(spec: Spec): RollbackReading | undefined {
   if (rollback?.trigger === undefined) return undefined;
   const target = targetOf(spec, rollback.trigger);
   if (target === undefined) return undefined;
-  if (rollback.threshold === undefined) return target.alert === undefined ? undefined : { kind: 'alert', alert: target.alert };
-  return target.metrics.length === 1 && target.metrics[0] !== undefined ? { kind: 'drop', metric: target.metrics[0], threshold: rollback.threshold } : undefined;
+  if (rollback.threshold === undefined)
+    return target.alert === undefined ? undefined : { kind: 'alert', alert: target.alert };
+  return target.metrics.length === 1 && target.metrics[0] !== undefined
+    ? { kind: 'drop', metric: target.metrics[0], threshold: rollback.threshold }
+    : undefined;
 }
 
 /** `drop(metric) > threshold`, the condition for which trigger and threshold are short. */
@@ -32,7 +35,14 @@ function dropIn({ tree, for: hold }: Condition): RollbackReading | undefined {
   if (tree?.kind !== 'binary' || tree.op !== '>' || hold !== undefined) return undefined;
   const { left, right } = tree;
   const [of] = left.kind === 'call' && left.name === 'drop' && left.args.length === 1 ? left.args : [];
-  if (of?.kind !== 'metric' || of.name === undefined || of.matchers.length > 0 || Object.keys(of.range).length > 0 || right.kind !== 'number') return undefined;
+  if (
+    of?.kind !== 'metric' ||
+    of.name === undefined ||
+    of.matchers.length > 0 ||
+    Object.keys(of.range).length > 0 ||
+    right.kind !== 'number'
+  )
+    return undefined;
   return { kind: 'drop', metric: of.name, threshold: { value: right.value, relative: right.unit === '%' } };
 }
 
@@ -40,9 +50,12 @@ function dropIn({ tree, for: hold }: Condition): RollbackReading | undefined {
 export function* checkRollback(spec: Spec, places: Places): Generator<Diagnostic> {
   const rollback = spec.deployment?.rollback;
   if (rollback === undefined) return;
-  const keyOf = (field?: string): Located => places.keyAt(pathOf('deployment', 'rollback', ...(field === undefined ? [] : [field])));
-  if (rollback.condition !== undefined && rollback.trigger !== undefined) return void (yield model.triggerOrCondition(keyOf(), { found: 'both' }));
-  if (rollback.condition !== undefined && rollback.threshold !== undefined) return void (yield model.triggerOrCondition(keyOf('threshold'), { found: 'threshold' }));
+  const keyOf = (field?: string): Located =>
+    places.keyAt(pathOf('deployment', 'rollback', ...(field === undefined ? [] : [field])));
+  if (rollback.condition !== undefined && rollback.trigger !== undefined)
+    return void (yield model.triggerOrCondition(keyOf(), { found: 'both' }));
+  if (rollback.condition !== undefined && rollback.threshold !== undefined)
+    return void (yield model.triggerOrCondition(keyOf('threshold'), { found: 'threshold' }));
   if (rollback.trigger === undefined) {
     if (rollback.condition === undefined) yield model.triggerOrCondition(keyOf(), { found: 'none' });
     return;
@@ -53,20 +66,33 @@ export function* checkRollback(spec: Spec, places: Places): Generator<Diagnostic
   const metrics = (spec.monitoring?.metrics ?? []).map((metric) => metric.name);
   if (target === undefined) {
     const near = nearest(rollback.trigger, [...alerts, ...metrics.map((metric) => `${metric}_drop`)]);
-    return void (yield model.unknownTrigger(at, { name: rollback.trigger, ...(near === undefined ? {} : { near }), alerts, metrics }));
+    return void (yield model.unknownTrigger(at, {
+      name: rollback.trigger,
+      ...(near === undefined ? {} : { near }),
+      alerts,
+      metrics,
+    }));
   }
   if (target.alert !== undefined && rollback.threshold !== undefined && target.metrics.length !== 1) {
     return void (yield model.triggerNeedsCondition(at, { alert: target.alert, metrics: target.metrics }));
   }
   if (target.alert === undefined && rollback.threshold === undefined) {
-    return void (yield model.missingField(keyOf(), { section: "'rollback'", fields: [{ field: 'threshold', expected: 'a number, or a percentage of the stable value' }] }));
+    return void (yield model.missingField(keyOf(), {
+      section: "'rollback'",
+      fields: [{ field: 'threshold', expected: 'a number, or a percentage of the stable value' }],
+    }));
   }
   const reading = readRollback(spec);
-  const dropped = reading?.kind === 'drop' ? spec.monitoring?.metrics.find((metric) => metric.name === reading.metric) : undefined;
+  const dropped =
+    reading?.kind === 'drop' ? spec.monitoring?.metrics.find((metric) => metric.name === reading.metric) : undefined;
   if (dropped?.type === 'histogram') return void (yield model.histogramTrigger(at, { metric: dropped.name }));
   // An alert by its own name and without a threshold is what the field is defined to hold.
   if (reading === undefined || (reading.kind === 'alert' && reading.alert === rollback.trigger)) return;
-  yield model.triggerReading(at, { trigger: rollback.trigger, meaning: meaningOf(reading) }, { fixes: writtenOut(places, reading) });
+  yield model.triggerReading(
+    at,
+    { trigger: rollback.trigger, meaning: meaningOf(reading) },
+    { fixes: writtenOut(places, reading) },
+  );
 }
 
 /** The reading as a condition in full, or as the alert's exact name. */
@@ -74,25 +100,42 @@ function writtenOut(places: Places, reading: RollbackReading): Fix[] {
   const map = places.node('deployment.rollback');
   const trigger = memberOf(map, 'trigger');
   if (map?.kind !== 'map' || trigger === undefined) return [];
-  if (reading.kind === 'alert') return fixOf(`write \`trigger: "${reading.alert}"\``, fieldReplaced(map, trigger, { key: 'trigger', value: JSON.stringify(reading.alert) }));
+  if (reading.kind === 'alert')
+    return fixOf(
+      `write \`trigger: "${reading.alert}"\``,
+      fieldReplaced(map, trigger, { key: 'trigger', value: JSON.stringify(reading.alert) }),
+    );
   const threshold = memberOf(map, 'threshold');
   // Only what stands in one place can be replaced as a whole.
-  const oneSource = trigger.keyRange.source === threshold?.keyRange.source && trigger.keyRange.source === map.range.source;
+  const oneSource =
+    trigger.keyRange.source === threshold?.keyRange.source && trigger.keyRange.source === map.range.source;
   if (reading.kind !== 'drop' || threshold?.value.kind !== 'scalar' || !oneSource || overlaid(places)) return [];
   const condition = `drop(${reading.metric}) > ${threshold.value.text.trim()}`;
-  return fixOf(`write \`condition: "${condition}"\``, fieldReplaced(map, trigger, { key: 'condition', value: JSON.stringify(condition) }), fieldRemoved(map, threshold));
+  return fixOf(
+    `write \`condition: "${condition}"\``,
+    fieldReplaced(map, trigger, { key: 'condition', value: JSON.stringify(condition) }),
+    fieldRemoved(map, threshold),
+  );
 }
 
 /** An overlay that changes trigger or threshold would be left without the other. */
 function overlaid(places: Places): boolean {
   const environments = places.node('environments');
-  return environments?.kind === 'map' && environments.members.some(({ value }) => memberOf(memberOf(value, 'deployment')?.value, 'rollback') !== undefined);
+  return (
+    environments?.kind === 'map' &&
+    environments.members.some(({ value }) => memberOf(memberOf(value, 'deployment')?.value, 'rollback') !== undefined)
+  );
 }
 
 function meaningOf(reading: RollbackReading | undefined): string {
-  if (reading?.kind !== 'drop') return reading?.kind === 'alert' ? `the condition of the alert '${reading.alert}', asked of the candidate` : 'its condition';
+  if (reading?.kind !== 'drop')
+    return reading?.kind === 'alert'
+      ? `the condition of the alert '${reading.alert}', asked of the candidate`
+      : 'its condition';
   const { metric, threshold } = reading;
-  const amount = threshold.relative ? `${Number((threshold.value * 100).toPrecision(12))} % of the stable value` : `${threshold.value}${threshold.unit ?? ''}`;
+  const amount = threshold.relative
+    ? `${Number((threshold.value * 100).toPrecision(12))} % of the stable value`
+    : `${threshold.value}${threshold.unit ?? ''}`;
   return `${metric} of the stable version less that of the candidate is more than ${amount}`;
 }
 
@@ -108,7 +151,10 @@ function targetOf(spec: Spec, trigger: string): Target | undefined {
   const exact = alerts.find((alert) => alert.name === trigger);
   if (exact !== undefined) return { alert: exact.name, metrics: exact.condition.metrics ?? [] };
   const stem = trigger.endsWith('_drop') ? trigger.slice(0, -5) : undefined;
-  const metric = stem === undefined ? undefined : (metrics.find((each) => each.name === stem) ?? metrics.find((each) => aliasesOf(each, metrics).includes(stem)));
+  const metric =
+    stem === undefined
+      ? undefined
+      : (metrics.find((each) => each.name === stem) ?? metrics.find((each) => aliasesOf(each, metrics).includes(stem)));
   if (metric !== undefined) return { metrics: [metric.name] };
   const loose = alerts.find((alert) => alert.name.toLowerCase() === trigger.toLowerCase());
   return loose === undefined ? undefined : { alert: loose.name, metrics: loose.condition.metrics ?? [] };

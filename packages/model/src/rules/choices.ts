@@ -13,13 +13,27 @@ export function* driftIsRead(spec: Spec, places: Places): Generator<Diagnostic> 
   const data = spec.training?.data;
   const columns = data?.features ?? Object.keys(data?.schema ?? {});
   const open: (NewField & { readonly says: string })[] = [
-    ...(drift.features === undefined && columns.length > 0 ? [{ key: 'features', value: JSON.stringify(columns).replaceAll(',"', ', "'), says: data?.features === undefined ? 'every column of the schema' : 'the features of `training.data`' }] : []),
-    ...(isWritten(places, 'monitoring.drift.reference') ? [] : [{ key: 'reference', value: '"training"', says: 'the training data as the reference' }]),
+    ...(drift.features === undefined && columns.length > 0
+      ? [
+          {
+            key: 'features',
+            value: JSON.stringify(columns).replaceAll(',"', ', "'),
+            says: data?.features === undefined ? 'every column of the schema' : 'the features of `training.data`',
+          },
+        ]
+      : []),
+    ...(isWritten(places, 'monitoring.drift.reference')
+      ? []
+      : [{ key: 'reference', value: '"training"', says: 'the training data as the reference' }]),
     ...(drift.schedule === undefined ? [{ key: 'schedule', value: '"@daily"', says: 'a run once a day' }] : []),
   ];
   if (open.length === 0) return;
   const edit = open.some(({ key }) => memberOf(map, key) !== undefined) ? undefined : fieldsAdded(map, open);
-  yield model.driftReading(places.keyAt('monitoring.drift'), { taken: open.map(({ says }) => says) }, { fixes: fixOf(`write ${open.map(({ key }) => `\`${key}\``).join(', ')}`, edit) });
+  yield model.driftReading(
+    places.keyAt('monitoring.drift'),
+    { taken: open.map(({ says }) => says) },
+    { fixes: fixOf(`write ${open.map(({ key }) => `\`${key}\``).join(', ')}`, edit) },
+  );
 }
 
 /** Several metrics to compare runs by, none of them marked: the first is what the search follows. */
@@ -27,11 +41,21 @@ export function* searchMetricIsRead(spec: Spec, places: Places): Generator<Diagn
   const experiments = spec.training?.experiments;
   const metrics = experiments?.metrics ?? [];
   const [first] = metrics;
-  if (first === undefined || metrics.length < 2 || experiments?.hyperparameters === undefined || metrics.some((metric) => metric.primary !== undefined)) return;
+  if (
+    first === undefined ||
+    metrics.length < 2 ||
+    experiments?.hyperparameters === undefined ||
+    metrics.some((metric) => metric.primary !== undefined)
+  )
+    return;
   const path = `training.experiments.metrics[${first.name}]`;
   const item = places.node(path);
   const edit = item?.kind === 'map' ? fieldsAdded(item, [{ key: 'primary', value: 'true' }]) : undefined;
-  yield model.searchMetric(places.at(`${path}.name`), { metric: first.name, others: metrics.slice(1).map((metric) => metric.name) }, { fixes: fixOf('write `primary: true`', edit) });
+  yield model.searchMetric(
+    places.at(`${path}.name`),
+    { metric: first.name, others: metrics.slice(1).map((metric) => metric.name) },
+    { fixes: fixOf('write `primary: true`', edit) },
+  );
 }
 
 function isWritten(places: Places, path: string): boolean {

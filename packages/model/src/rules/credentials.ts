@@ -24,7 +24,8 @@ export function* noCredentials(spec: Spec, places: Places): Generator<Diagnostic
 
 function* walk(value: unknown, path: Path, field: string, places: Places): Generator<Diagnostic> {
   if (typeof value === 'string') {
-    if (value.length >= 16 && SHAPES.some((shape) => shape.test(value))) yield model.credential(places.at(path), { field });
+    if (value.length >= 16 && SHAPES.some((shape) => shape.test(value)))
+      yield model.credential(places.at(path), { field });
   } else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) yield* walk(item, child(path, stepOf(item, index)), field, places);
   } else if (typeof value === 'object' && value !== null) {

@@ -9,7 +9,8 @@ import { knownNames, referenceFinder } from './references.ts';
 
 type Stage = NonNullable<NonNullable<Spec['training']>['pipeline']>['stages'][number];
 
-const stagePath = (name: string, ...rest: readonly string[]): Path => pathOf('training', 'pipeline', 'stages', [name], ...rest);
+const stagePath = (name: string, ...rest: readonly string[]): Path =>
+  pathOf('training', 'pipeline', 'stages', [name], ...rest);
 
 /** One producer for each artifact, no item twice in one list. */
 export function* artifactsAreClear(spec: Spec, places: Places): Generator<Diagnostic> {
@@ -27,7 +28,18 @@ export function* artifactsAreClear(spec: Spec, places: Places): Generator<Diagno
       if (first === undefined) producers.set(output, stage);
       // Two stages of one name are reported as such.
       else if (first.name !== stage.name) {
-        yield model.twoProducers(itemAt(places, stage.name, 'outputs', stage.outputs.indexOf(output)), { artifact: output, first: first.name, second: stage.name }, { related: [{ ...itemAt(places, first.name, 'outputs', first.outputs.indexOf(output)), message: 'it is produced here first' }] });
+        yield model.twoProducers(
+          itemAt(places, stage.name, 'outputs', stage.outputs.indexOf(output)),
+          { artifact: output, first: first.name, second: stage.name },
+          {
+            related: [
+              {
+                ...itemAt(places, first.name, 'outputs', first.outputs.indexOf(output)),
+                message: 'it is produced here first',
+              },
+            ],
+          },
+        );
       }
     }
   }
@@ -37,9 +49,12 @@ export function* artifactsAreClear(spec: Spec, places: Places): Generator<Diagno
 export function* noCycles(graph: ServiceGraph, spec: Spec, places: Places): Generator<Diagnostic> {
   const stages = new Map((spec.training?.pipeline?.stages ?? []).map((stage) => [stage.name, stage]));
   for (const loop of graph.cycles()) {
-    const steps = loop.map((name, index) => linkAt(places, stages.get(name), stages.get(loop[(index + loop.length - 1) % loop.length] ?? '')));
+    const steps = loop.map((name, index) =>
+      linkAt(places, stages.get(name), stages.get(loop[(index + loop.length - 1) % loop.length] ?? '')),
+    );
     const [first, ...others] = steps;
-    if (first !== undefined) yield model.cycle(first.at, { loop }, { related: others.map((step) => ({ ...step.at, message: step.message })) });
+    if (first !== undefined)
+      yield model.cycle(first.at, { loop }, { related: others.map((step) => ({ ...step.at, message: step.message })) });
   }
 }
 
@@ -69,18 +84,37 @@ export function* externalInputs(spec: Spec, places: Places): Generator<Diagnosti
       const near = suggest(input);
       const at = itemAt(places, stage.name, 'inputs', index);
       const source = data?.source === undefined ? '' : `${data.source.replace(/\/+$/, '')}/${input}`;
-      const renamed: Fix[] = near === undefined ? [] : [{ title: `write '${near}'`, safe: false, edits: [{ range: at.range, text: JSON.stringify(near) }] }];
-      yield model.externalInput(at, { name: input, source, ...(near === undefined ? {} : { near }) }, { fixes: [...fixOf(`declare it under \`training.data.datasets\``, datasetEntry(places, input, source === '' ? '{}' : `{ source: ${JSON.stringify(source)} }`)), ...renamed] });
+      const renamed: Fix[] =
+        near === undefined
+          ? []
+          : [{ title: `write '${near}'`, safe: false, edits: [{ range: at.range, text: JSON.stringify(near) }] }];
+      yield model.externalInput(
+        at,
+        { name: input, source, ...(near === undefined ? {} : { near }) },
+        {
+          fixes: [
+            ...fixOf(
+              `declare it under \`training.data.datasets\``,
+              datasetEntry(places, input, source === '' ? '{}' : `{ source: ${JSON.stringify(source)} }`),
+            ),
+            ...renamed,
+          ],
+        },
+      );
     }
   }
 }
 
 /** An entry in `training.data.datasets`, with the sections around it as far as they are missing. */
 function datasetEntry(places: Places, name: string, entry: string): Edit | undefined {
-  const [training, data, datasets] = ['training', 'training.data', 'training.data.datasets'].map((path) => places.node(path));
+  const [training, data, datasets] = ['training', 'training.data', 'training.data.datasets'].map((path) =>
+    places.node(path),
+  );
   if (datasets?.kind === 'map') return fieldSet(datasets, { key: name, value: entry });
   if (data?.kind === 'map') return fieldSet(data, { key: 'datasets', value: `{ ${name}: ${entry} }` });
-  return training?.kind === 'map' ? fieldSet(training, { key: 'data', value: `{ datasets: { ${name}: ${entry} } }` }) : undefined;
+  return training?.kind === 'map'
+    ? fieldSet(training, { key: 'data', value: `{ datasets: { ${name}: ${entry} } }` })
+    : undefined;
 }
 
 /** Names that stages, triggers and runs mention must exist. */
@@ -88,19 +122,40 @@ export function* pipelineReferences(spec: Spec, places: Places): Generator<Diagn
   const pipeline = spec.training?.pipeline;
   const stages = knownNames((pipeline?.stages ?? []).map((stage) => stage.name));
   const outputs = new Set((pipeline?.stages ?? []).flatMap((stage) => stage.outputs));
-  const external = new Set([...(pipeline?.stages ?? []).flatMap((stage) => stage.inputs).filter((input) => !outputs.has(input)), ...Object.keys(spec.training?.data?.datasets ?? {})]);
+  const external = new Set([
+    ...(pipeline?.stages ?? []).flatMap((stage) => stage.inputs).filter((input) => !outputs.has(input)),
+    ...Object.keys(spec.training?.data?.datasets ?? {}),
+  ]);
   const find = referenceFinder(places);
   for (const stage of pipeline?.stages ?? []) {
     yield* find('stage', stage.after, stagePath(stage.name, 'after'), stages);
-    if (stage.entrypoint !== undefined && stage.command !== undefined) yield model.conflictingCode(places.at(stagePath(stage.name, 'command')), { stage: stage.name });
+    if (stage.entrypoint !== undefined && stage.command !== undefined)
+      yield model.conflictingCode(places.at(stagePath(stage.name, 'command')), { stage: stage.name });
   }
   const triggers = pathOf('training', 'pipeline', 'triggers');
-  yield* find('alert', pipeline?.triggers?.on_alert ?? [], child(triggers, 'on_alert'), knownNames((spec.monitoring?.alerts ?? []).map((alert) => alert.name)));
+  yield* find(
+    'alert',
+    pipeline?.triggers?.on_alert ?? [],
+    child(triggers, 'on_alert'),
+    knownNames((spec.monitoring?.alerts ?? []).map((alert) => alert.name)),
+  );
   yield* find('external data set', pipeline?.triggers?.on_data ?? [], child(triggers, 'on_data'), knownNames(external));
-  yield* find('stage', spec.training?.experiments?.runs?.scope ?? [], pathOf('training', 'experiments', 'runs', 'scope'), stages);
+  yield* find(
+    'stage',
+    spec.training?.experiments?.runs?.scope ?? [],
+    pathOf('training', 'experiments', 'runs', 'scope'),
+    stages,
+  );
   const produced = knownNames(outputs);
   for (const artifact of Object.keys(pipeline?.artifacts?.types ?? {})) {
-    if (!outputs.has(artifact) && !external.has(artifact)) yield* find('artifact', [artifact], pathOf('training', 'pipeline', 'artifacts', 'types', artifact), produced, true);
+    if (!outputs.has(artifact) && !external.has(artifact))
+      yield* find(
+        'artifact',
+        [artifact],
+        pathOf('training', 'pipeline', 'artifacts', 'types', artifact),
+        produced,
+        true,
+      );
   }
   const known = knownNames([...external, ...outputs]);
   // Data that no stage reads can be watched too, so only a name close to a known one is taken for a slip.

@@ -16,7 +16,13 @@ export function knownNames(names: Iterable<string>): Known {
 }
 
 /** Finds names that are not declared. With `atKey` the path is that of a map's key, otherwise that of the list. */
-export type ReferenceFinder = (kind: string, names: readonly string[], path: Path, known: Known, atKey?: boolean) => Iterable<Diagnostic>;
+export type ReferenceFinder = (
+  kind: string,
+  names: readonly string[],
+  path: Path,
+  known: Known,
+  atKey?: boolean,
+) => Iterable<Diagnostic>;
 
 /** A finder over the places of one document. */
 export function referenceFinder(places: Places): ReferenceFinder {
@@ -25,8 +31,15 @@ export function referenceFinder(places: Places): ReferenceFinder {
       if (known.names.has(name)) continue;
       const near = known.suggest(name);
       const at = atKey ? places.keyAt(path) : places.at(child(path, index));
-      const fixes = near === undefined ? [] : [{ title: `write '${near}'`, safe: false, edits: [{ range: at.range, text: JSON.stringify(near) }] }];
-      yield model.unknownReference(at, { kind, name, ...(near === undefined ? {} : { near }), known: [...known.names] }, { fixes });
+      const fixes =
+        near === undefined
+          ? []
+          : [{ title: `write '${near}'`, safe: false, edits: [{ range: at.range, text: JSON.stringify(near) }] }];
+      yield model.unknownReference(
+        at,
+        { kind, name, ...(near === undefined ? {} : { near }), known: [...known.names] },
+        { fixes },
+      );
     }
   };
 }

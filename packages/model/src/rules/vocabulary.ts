@@ -21,16 +21,28 @@ export function* wordsAreKnown(spec: Spec, vocabulary: Vocabulary, places: Place
   for (const stage of spec.training?.pipeline?.stages ?? []) {
     if (types.includes(stage.type)) continue;
     const near = nearest(stage.type, types);
-    yield model.unknownStageType(places.at(pathOf('training', 'pipeline', 'stages', [stage.name], 'type')), { type: stage.type, ...(near === undefined ? {} : { near }), known: types });
+    yield model.unknownStageType(places.at(pathOf('training', 'pipeline', 'stages', [stage.name], 'type')), {
+      type: stage.type,
+      ...(near === undefined ? {} : { near }),
+      known: types,
+    });
   }
   for (const tracker of spec.training?.experiments?.tracking ?? []) {
     if (vocabulary.trackingBackends.includes(tracker.backend)) continue;
     const near = nearest(tracker.backend, vocabulary.trackingBackends);
-    yield model.unknownBackend(places.at(pathOf('training', 'experiments', 'tracking', [tracker.backend], 'backend')), { backend: tracker.backend, ...(near === undefined ? {} : { near }), known: vocabulary.trackingBackends });
+    yield model.unknownBackend(places.at(pathOf('training', 'experiments', 'tracking', [tracker.backend], 'backend')), {
+      backend: tracker.backend,
+      ...(near === undefined ? {} : { near }),
+      known: vocabulary.trackingBackends,
+    });
   }
   for (const name of Object.keys(spec.targets ?? {})) {
     if (vocabulary.plugins.includes(name) || name.startsWith('x-')) continue;
     const near = nearest(name, vocabulary.plugins);
-    yield model.unknownPlugin(places.keyAt(child('targets', name)), { name, ...(near === undefined ? {} : { near }), known: vocabulary.plugins });
+    yield model.unknownPlugin(places.keyAt(child('targets', name)), {
+      name,
+      ...(near === undefined ? {} : { near }),
+      known: vocabulary.plugins,
+    });
   }
 }

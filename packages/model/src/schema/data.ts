@@ -16,7 +16,9 @@ const column = section({
   unit: text('a unit').optional().meta({ description: 'Unit of the values' }),
   sensitive: flag().optional().meta({ description: 'Whether the column is personal or confidential' }),
   personal: text('a category').optional().meta({ description: 'Category of personal data' }),
-  special_category: text('a category').optional().meta({ description: 'Special category of personal data, such as health (GDPR Art. 9)' }),
+  special_category: text('a category')
+    .optional()
+    .meta({ description: 'Special category of personal data, such as health (GDPR Art. 9)' }),
 });
 
 const dataset = section({
@@ -35,9 +37,13 @@ export const trainingData = section({
   label_column: text('a column').optional().meta({ description: 'Column with the expected answer' }),
   schema: mapOf(column, name()).optional().meta({ description: 'Columns with types and ranges' }),
   splits: mapOf(ratio(), name()).optional().meta({ description: 'Shares of the data, adding up to 1' }),
-  datasets: mapOf(dataset, name()).optional().meta({ description: 'External data sets; without an entry one is `<source>/<name>`' }),
+  datasets: mapOf(dataset, name())
+    .optional()
+    .meta({ description: 'External data sets; without an entry one is `<source>/<name>`' }),
   licence: text('a licence').optional().meta({ description: 'Licence of the data' }),
-  retention: duration({ bare: 'd' }).optional().meta({ description: 'How long the data is kept; a bare number is in days' }),
+  retention: duration({ bare: 'd' })
+    .optional()
+    .meta({ description: 'How long the data is kept; a bare number is in days' }),
 });
 
 /** `training.model` */
@@ -51,9 +57,13 @@ export const mlModel = section({
   registry: section({
     name: text('a name').optional().meta({ description: 'Name in the registry' }),
     alias: name().optional().meta({ description: 'Alias that serving follows' }),
-  }).optional().meta({ description: 'Where versions are kept' }),
+  })
+    .optional()
+    .meta({ description: 'Where versions are kept' }),
   signature: section({
     inputs: mapOf(columnType).meta({ description: 'Fields of a request' }),
     outputs: mapOf(columnType).meta({ description: 'Fields of an answer' }),
-  }).optional().meta({ description: 'Request and answer' }),
+  })
+    .optional()
+    .meta({ description: 'Request and answer' }),
 });

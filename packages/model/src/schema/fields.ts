@@ -56,7 +56,11 @@ export function typeOf(path: string): string | undefined {
 /** Names of the fields one step below a dotted path. */
 export function fieldsIn(path: string): readonly string[] {
   const prefix = path === '' ? '' : `${path}.`;
-  return allFields().flatMap((field) => (field.path.startsWith(prefix) && !field.path.slice(prefix.length).includes('.') ? [field.path.slice(prefix.length)] : []));
+  return allFields().flatMap((field) =>
+    field.path.startsWith(prefix) && !field.path.slice(prefix.length).includes('.')
+      ? [field.path.slice(prefix.length)]
+      : [],
+  );
 }
 
 let cachedSections: ReadonlySet<string> | undefined;
@@ -96,7 +100,9 @@ export function homesOf(key: string, section: string): { readonly homes: readonl
 
 /** Dotted path of each named list → the key that names its items. */
 export function namedLists(): ReadonlyMap<string, string> {
-  cachedNames ??= new Map(allFields().flatMap((field) => (field.nameKey === undefined ? [] : [[field.path, field.nameKey] as const])));
+  cachedNames ??= new Map(
+    allFields().flatMap((field) => (field.nameKey === undefined ? [] : [[field.path, field.nameKey] as const])),
+  );
   return cachedNames;
 }
 
@@ -105,7 +111,14 @@ function* fieldsOf(schema: z.ZodType, prefix: string): Generator<Field> {
     for (const [key, value] of Object.entries(section)) {
       const path = prefix === '' ? key : `${prefix}.${key}`;
       const nameKey = nameKeyOf(value);
-      yield { path, description: descriptionOf(value), type: typeText(value), required: !isOptional(value), ...(nameKey === undefined ? {} : { nameKey }), ...(isFree(value) ? { free: true } : {}) };
+      yield {
+        path,
+        description: descriptionOf(value),
+        type: typeText(value),
+        required: !isOptional(value),
+        ...(nameKey === undefined ? {} : { nameKey }),
+        ...(isFree(value) ? { free: true } : {}),
+      };
       yield* fieldsOf(value, path);
     }
   }
@@ -115,7 +128,8 @@ function* fieldsOf(schema: z.ZodType, prefix: string): Generator<Field> {
 function* sectionsIn(schema: z.ZodType): Generator<Record<string, z.ZodType>> {
   const def = defOf(schema);
   if (def.type === 'object' && def.shape !== undefined) yield def.shape;
-  for (const inner of [def.innerType, def.in, def.element, def.valueType, ...(def.options ?? [])]) if (inner !== undefined) yield* sectionsIn(inner);
+  for (const inner of [def.innerType, def.in, def.element, def.valueType, ...(def.options ?? [])])
+    if (inner !== undefined) yield* sectionsIn(inner);
 }
 
 function nameKeyOf(schema: z.ZodType): string | undefined {
@@ -131,7 +145,9 @@ function nameKeyOf(schema: z.ZodType): string | undefined {
 
 function isFree(schema: z.ZodType): boolean {
   const { innerType, in: input } = defOf(schema);
-  return freeMaps.has(schema) || (innerType !== undefined && isFree(innerType)) || (input !== undefined && isFree(input));
+  return (
+    freeMaps.has(schema) || (innerType !== undefined && isFree(innerType)) || (input !== undefined && isFree(input))
+  );
 }
 
 function descriptionOf(schema: z.ZodType): string {
@@ -149,9 +165,11 @@ export function typeText(schema: z.ZodType): string {
   if (known !== undefined) return known;
   const def = defOf(schema);
   if (def.type === 'enum') return `one of ${Object.keys(def.entries ?? {}).join(', ')}`;
-  if (def.type === 'array' && def.element !== undefined) return defOf(def.element).type === 'object' ? 'a list of maps' : `a list of ${typeText(def.element)}`;
+  if (def.type === 'array' && def.element !== undefined)
+    return defOf(def.element).type === 'object' ? 'a list of maps' : `a list of ${typeText(def.element)}`;
   if (def.type === 'object') return 'a map';
-  if (def.type === 'record' && def.valueType !== undefined) return freeMaps.has(schema) ? `a map by name of ${typeText(def.valueType)}` : 'a map';
+  if (def.type === 'record' && def.valueType !== undefined)
+    return freeMaps.has(schema) ? `a map by name of ${typeText(def.valueType)}` : 'a map';
   if (def.type === 'union') return (def.options ?? []).map(typeText).join(', or ');
   const inner = def.innerType ?? def.in;
   if (inner !== undefined) return typeText(inner);

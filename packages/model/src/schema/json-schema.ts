@@ -12,8 +12,13 @@ export function jsonSchema(): Record<string, unknown> {
       const kind = kinds.get(zodSchema as unknown as z.ZodType);
       if (kind !== undefined) Object.assign(json, kind.json);
       // Unknown fields are errors, `x-` fields are kept.
-      if (json.type === 'object' && json.properties !== undefined) Object.assign(json, { additionalProperties: false, patternProperties: { '^x-': {} } });
+      if (json.type === 'object' && json.properties !== undefined)
+        Object.assign(json, { additionalProperties: false, patternProperties: { '^x-': {} } });
     },
   }) as Record<string, unknown>;
-  return { ...schema, title: 'Trainyard specification', description: 'One ML service: how it is trained, served, watched and governed' };
+  return {
+    ...schema,
+    title: 'Trainyard specification',
+    description: 'One ML service: how it is trained, served, watched and governed',
+  };
 }

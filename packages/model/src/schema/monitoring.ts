@@ -7,7 +7,9 @@ import { condition, cron, flag, labelName, metricName, name, oneOf, text, url } 
 const metric = section({
   name: metricName().meta({ description: 'Unique name, as Prometheus knows it' }),
   type: oneOf('gauge', 'histogram', 'counter', 'summary').meta({ description: 'What kind of series it is' }),
-  threshold: quantity().optional().meta({ description: "A promise: at least for a gauge, at most for a histogram's p95; raises no alert" }),
+  threshold: quantity()
+    .optional()
+    .meta({ description: "A promise: at least for a gauge, at most for a histogram's p95; raises no alert" }),
   unit: text('a unit').optional().meta({ description: 'Unit of its values: ms, s, bytes, ratio, …' }),
   buckets: z.array(real()).min(1).optional().meta({ description: 'Upper bounds of a histogram, rising' }),
   labels: z.array(labelName()).default([]).meta({ description: 'Labels that its series carry' }),
@@ -32,13 +34,34 @@ const alert = section({
 
 const drift = section({
   data_sources: z.array(name()).optional().meta({ description: 'Data sets that are watched' }),
-  detection_method: oneOf('ks_test', 'psi', 'chi_square', 'wasserstein', 'jensen_shannon', 'distribution_shift', 'text_drift').meta({ description: 'How distributions are compared' }),
-  threshold: real({ min: 0 }).optional().meta({ description: 'A p-value for ks_test and chi_square (drift is below it), a distance for the others (drift is above)' }),
+  detection_method: oneOf(
+    'ks_test',
+    'psi',
+    'chi_square',
+    'wasserstein',
+    'jensen_shannon',
+    'distribution_shift',
+    'text_drift',
+  ).meta({ description: 'How distributions are compared' }),
+  threshold: real({ min: 0 }).optional().meta({
+    description: 'A p-value for ks_test and chi_square (drift is below it), a distance for the others (drift is above)',
+  }),
   features: z.array(text('a column')).min(1).optional().meta({ description: 'Columns that are watched' }),
-  reference: z.union([oneOf('training'), section({ source: text('a location').meta({ description: 'Where it is' }), format: text('a format').optional().meta({ description: 'How it is stored' }) })]).default('training').meta({ description: 'What is compared with: training, or { source, format }' }),
+  reference: z
+    .union([
+      oneOf('training'),
+      section({
+        source: text('a location').meta({ description: 'Where it is' }),
+        format: text('a format').optional().meta({ description: 'How it is stored' }),
+      }),
+    ])
+    .default('training')
+    .meta({ description: 'What is compared with: training, or { source, format }' }),
   window: duration().optional().meta({ description: 'Stretch of new data that is compared' }),
   schedule: cron().optional().meta({ description: 'When: @daily, @hourly, or a cron expression' }),
-  correction: oneOf('none', 'bonferroni', 'benjamini_hochberg').optional().meta({ description: 'Correction for many features' }),
+  correction: oneOf('none', 'bonferroni', 'benjamini_hochberg')
+    .optional()
+    .meta({ description: 'Correction for many features' }),
   minimum_sample: whole({ min: 1 }).optional().meta({ description: 'Fewer rows than this decide nothing' }),
   minimum_effect: real({ min: 0 }).optional().meta({ description: 'Smaller differences than this do not matter' }),
 });
@@ -57,6 +80,7 @@ export const monitoring = section({
   metrics: namedList(metric).default([]).meta({ description: 'What is measured' }),
   alerts: namedList(alert).default([]).meta({ description: 'When people are called' }),
   drift: drift.optional().meta({ description: 'When data is no longer what it was' }),
-  performance: section({ objectives: namedList(objective).default([]).meta({ description: 'Promises over time' }) }).optional().meta({ description: 'Service level objectives' }),
+  performance: section({ objectives: namedList(objective).default([]).meta({ description: 'Promises over time' }) })
+    .optional()
+    .meta({ description: 'Service level objectives' }),
 });
-

@@ -5,7 +5,12 @@ import type { Bounds } from './kinds.ts';
 /** A whole number, bare or in quotes. */
 export function whole(bounds: Bounds = {}): z.ZodType<number> {
   const expected = `a whole number ${boundsText(bounds)}`.trim();
-  const json = { type: ['integer', 'string'], ...(bounds.min === undefined ? {} : { minimum: bounds.min }), ...(bounds.max === undefined ? {} : { maximum: bounds.max }), pattern: '^[-+]?\\d+$' };
+  const json = {
+    type: ['integer', 'string'],
+    ...(bounds.min === undefined ? {} : { minimum: bounds.min }),
+    ...(bounds.max === undefined ? {} : { maximum: bounds.max }),
+    pattern: '^[-+]?\\d+$',
+  };
   return leaf<number>({ expected, json }, (written) => {
     const value = numberIn(written);
     if (value === undefined) return { problem: 'type', expected, ...grouped(written) };
@@ -15,13 +20,19 @@ export function whole(bounds: Bounds = {}): z.ZodType<number> {
 
 /** `1_000` and `1,000` as a number without marks between its digits. */
 function grouped(written: string | number | boolean): { instead?: string } {
-  return typeof written === 'string' && /^\d{1,3}([_,' ]\d{3})+$/.test(written.trim()) ? { instead: written.replace(/\D/g, '') } : {};
+  return typeof written === 'string' && /^\d{1,3}([_,' ]\d{3})+$/.test(written.trim())
+    ? { instead: written.replace(/\D/g, '') }
+    : {};
 }
 
 /** A number, bare or in quotes. */
 export function real(bounds: Bounds = {}): z.ZodType<number> {
   const expected = `a number ${boundsText(bounds)}`.trim();
-  const json = { type: ['number', 'string'], ...(bounds.min === undefined ? {} : { minimum: bounds.min }), ...(bounds.max === undefined ? {} : { maximum: bounds.max }) };
+  const json = {
+    type: ['number', 'string'],
+    ...(bounds.min === undefined ? {} : { minimum: bounds.min }),
+    ...(bounds.max === undefined ? {} : { maximum: bounds.max }),
+  };
   return leaf<number>({ expected, json }, (written) => {
     const value = numberIn(written);
     return value === undefined ? { problem: 'type', expected, ...grouped(written) } : within(value, bounds, expected);
@@ -31,24 +42,46 @@ export function real(bounds: Bounds = {}): z.ZodType<number> {
 /** A share from 0 to 1, or a percentage. Read as a ratio. */
 export function ratio(bounds: Bounds = { min: 0, max: 1 }): z.ZodType<number> {
   const expected = `a share from ${bounds.min ?? 0} to ${bounds.max ?? 1}, such as 0.1 or 10%`;
-  return leaf<number>({ expected, json: { anyOf: [{ type: 'number', minimum: bounds.min ?? 0, maximum: bounds.max ?? 1 }, { type: 'string', pattern: '^\\s*[0-9.]+([eE][-+]?\\d+)?\\s*%?\\s*$' }] } }, (written) => {
-    const percent = typeof written === 'string' && written.trim().endsWith('%');
-    const value = numberIn(percent ? written.trim().slice(0, -1) : written);
-    if (value === undefined) return { problem: 'type', expected };
-    const share = percent ? shift(value, -2) : value;
-    return within(share, bounds, expected, !percent && value > 1 && value <= 100 ? `${value}%` : undefined);
-  });
+  return leaf<number>(
+    {
+      expected,
+      json: {
+        anyOf: [
+          { type: 'number', minimum: bounds.min ?? 0, maximum: bounds.max ?? 1 },
+          { type: 'string', pattern: '^\\s*[0-9.]+([eE][-+]?\\d+)?\\s*%?\\s*$' },
+        ],
+      },
+    },
+    (written) => {
+      const percent = typeof written === 'string' && written.trim().endsWith('%');
+      const value = numberIn(percent ? written.trim().slice(0, -1) : written);
+      if (value === undefined) return { problem: 'type', expected };
+      const share = percent ? shift(value, -2) : value;
+      return within(share, bounds, expected, !percent && value > 1 && value <= 100 ? `${value}%` : undefined);
+    },
+  );
 }
 
 /** A percentage from 1 to 100, with or without its sign. Read as the number of percent. */
 export function percent(): z.ZodType<number> {
   const bounds = { min: 1, max: 100 };
   const expected = 'a percentage from 1 to 100';
-  return leaf<number>({ expected, json: { anyOf: [{ type: 'number', minimum: 1, maximum: 100 }, { type: 'string', pattern: '^\\s*[0-9.]+\\s*%?\\s*$' }] } }, (written) => {
-    const value = numberIn(typeof written === 'string' ? written.trim().replace(/\s*%$/, '') : written);
-    if (value === undefined) return { problem: 'type', expected };
-    return within(value, bounds, expected, value > 0 && value < 1 ? `${shift(value, 2)}%` : undefined);
-  });
+  return leaf<number>(
+    {
+      expected,
+      json: {
+        anyOf: [
+          { type: 'number', minimum: 1, maximum: 100 },
+          { type: 'string', pattern: '^\\s*[0-9.]+\\s*%?\\s*$' },
+        ],
+      },
+    },
+    (written) => {
+      const value = numberIn(typeof written === 'string' ? written.trim().replace(/\s*%$/, '') : written);
+      if (value === undefined) return { problem: 'type', expected };
+      return within(value, bounds, expected, value > 0 && value < 1 ? `${shift(value, 2)}%` : undefined);
+    },
+  );
 }
 
 /** A number whose unit the writer chooses. */
@@ -63,15 +96,27 @@ export interface Quantity {
 /** A threshold: a bare number, a percentage (relative), or a number with a unit. */
 export function quantity(): z.ZodType<Quantity> {
   const expected = 'a number, a percentage, or a number with a unit such as 100ms';
-  return leaf<Quantity>({ expected, json: { anyOf: [{ type: 'number' }, { type: 'string', pattern: '^\\s*[-+]?[0-9.]+([eE][-+]?\\d+)?\\s*(%|[A-Za-z]+)?\\s*$' }] } }, (written) => {
-    const bare = numberIn(written);
-    if (bare !== undefined) return { value: { value: bare, relative: false } };
-    const match = typeof written === 'string' ? /^\s*([-+]?[0-9.]+(?:[eE][-+]?\d+)?)\s*(%|[A-Za-z]+)\s*$/.exec(written) : null;
-    const value = numberIn(match?.[1] ?? false);
-    const unit = match?.[2] ?? '';
-    if (value === undefined) return { problem: 'type', expected };
-    return { value: unit === '%' ? { value: shift(value, -2), relative: true } : { value, unit, relative: false } };
-  });
+  return leaf<Quantity>(
+    {
+      expected,
+      json: {
+        anyOf: [
+          { type: 'number' },
+          { type: 'string', pattern: '^\\s*[-+]?[0-9.]+([eE][-+]?\\d+)?\\s*(%|[A-Za-z]+)?\\s*$' },
+        ],
+      },
+    },
+    (written) => {
+      const bare = numberIn(written);
+      if (bare !== undefined) return { value: { value: bare, relative: false } };
+      const match =
+        typeof written === 'string' ? /^\s*([-+]?[0-9.]+(?:[eE][-+]?\d+)?)\s*(%|[A-Za-z]+)\s*$/.exec(written) : null;
+      const value = numberIn(match?.[1] ?? false);
+      const unit = match?.[2] ?? '';
+      if (value === undefined) return { problem: 'type', expected };
+      return { value: unit === '%' ? { value: shift(value, -2), relative: true } : { value, unit, relative: false } };
+    },
+  );
 }
 
 /** Moves the decimal point without the error of a multiplication: 5% is the same double as 0.05. */

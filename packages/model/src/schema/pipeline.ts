@@ -12,11 +12,17 @@ export const resources = section({
 });
 
 const retries = z.union([
-  whole({ min: 0, max: 100 }).transform((max) => ({ max, backoff: undefined as number | undefined, factor: undefined as number | undefined })),
+  whole({ min: 0, max: 100 }).transform((max) => ({
+    max,
+    backoff: undefined as number | undefined,
+    factor: undefined as number | undefined,
+  })),
   section({
     max: whole({ min: 0, max: 100 }).meta({ description: 'How often at most' }),
     backoff: duration({ max: 86_400 }).optional().meta({ description: 'Pause before the first retry' }),
-    factor: real({ min: 1, max: 100 }).optional().meta({ description: 'What each pause is multiplied with for the next' }),
+    factor: real({ min: 1, max: 100 })
+      .optional()
+      .meta({ description: 'What each pause is multiplied with for the next' }),
   }),
 ]);
 
@@ -31,11 +37,21 @@ const cache = z.union([
 /** One step of the pipeline. */
 export const stage = section({
   name: name().meta({ description: 'Unique name of the stage' }),
-  type: text('a stage type such as training').meta({ description: 'What kind of work it does: data_prep, training, evaluation, deployment, or a type that a plugin declares' }),
-  inputs: z.array(name()).default([]).meta({ description: 'Artifacts that it reads: outputs of other stages, or external data sets' }),
+  type: text('a stage type such as training').meta({
+    description:
+      'What kind of work it does: data_prep, training, evaluation, deployment, or a type that a plugin declares',
+  }),
+  inputs: z
+    .array(name())
+    .default([])
+    .meta({ description: 'Artifacts that it reads: outputs of other stages, or external data sets' }),
   outputs: z.array(name()).default([]).meta({ description: 'Artifacts that it produces; each has one producer' }),
-  timeout: duration({ max: 31_536_000 }).optional().meta({ description: 'Time after which it is stopped; a bare number is in seconds' }),
-  entrypoint: pattern('an entry point `package.module:function`', /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*$/).optional().meta({ description: "The user's own function, `module:function`" }),
+  timeout: duration({ max: 31_536_000 })
+    .optional()
+    .meta({ description: 'Time after which it is stopped; a bare number is in seconds' }),
+  entrypoint: pattern('an entry point `package.module:function`', /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*$/)
+    .optional()
+    .meta({ description: "The user's own function, `module:function`" }),
   command: z.array(text()).min(1).optional().meta({ description: 'A command to run instead of a function' }),
   image: text('an image').optional().meta({ description: 'Container image that it runs in' }),
   parameters: mapOf(data()).optional().meta({ description: 'Values handed to the function' }),
@@ -43,14 +59,18 @@ export const stage = section({
   retries: retries.optional().meta({ description: 'How often a failed run is tried again: a number, or a map' }),
   cache: cache.optional().meta({ description: 'Whether equal runs are skipped: true, false, or a map' }),
   when: condition('gate').optional().meta({ description: 'A gate: the stage runs only if this is true' }),
-  matrix: mapOf(z.array(data()).min(1), name()).optional().meta({ description: 'One run for each combination of these values' }),
+  matrix: mapOf(z.array(data()).min(1), name())
+    .optional()
+    .meta({ description: 'One run for each combination of these values' }),
   after: z.array(name()).default([]).meta({ description: 'Stages that must end first although no data passes' }),
   group: name().optional().meta({ description: 'Stages of one group share one task' }),
 });
 
 const schedule = section({
   cron: cron().meta({ description: 'When, in five fields' }),
-  time_zone: pattern('a time zone such as Europe/Berlin', /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/).optional().meta({ description: 'Time zone of the cron expression; UTC if absent' }),
+  time_zone: pattern('a time zone such as Europe/Berlin', /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/)
+    .optional()
+    .meta({ description: 'Time zone of the cron expression; UTC if absent' }),
 });
 
 const triggers = section({
@@ -64,8 +84,12 @@ const triggers = section({
 
 const artifacts = section({
   store: text('a location').optional().meta({ description: 'Where artifacts are kept' }),
-  retention: duration({ bare: 'd' }).optional().meta({ description: 'How long they are kept; a bare number is in days' }),
-  types: mapOf(oneOf('dataset', 'model', 'metrics', 'report'), name()).optional().meta({ description: 'What each artifact is: dataset, model, metrics or report' }),
+  retention: duration({ bare: 'd' })
+    .optional()
+    .meta({ description: 'How long they are kept; a bare number is in days' }),
+  types: mapOf(oneOf('dataset', 'model', 'metrics', 'report'), name())
+    .optional()
+    .meta({ description: 'What each artifact is: dataset, model, metrics or report' }),
 });
 
 const notification = section({
@@ -85,6 +109,11 @@ export const pipeline = section({
 
 /** Environment variables of a process: a text, or a key of a secret. */
 export const environmentVariables = mapOf(
-  z.union([text(), section({ secret: pattern('a secret `name/key`', /^[^/\s]+\/[^/\s]+$/).meta({ description: 'Secret and key, `name/key`' }) })]),
+  z.union([
+    text(),
+    section({
+      secret: pattern('a secret `name/key`', /^[^/\s]+\/[^/\s]+$/).meta({ description: 'Secret and key, `name/key`' }),
+    }),
+  ]),
   labelName(),
 );

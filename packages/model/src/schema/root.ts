@@ -14,7 +14,9 @@ import { name, setting, text, version } from './texts.ts';
 export const training = section({
   pipeline: pipeline.optional().meta({ description: 'The steps from data to model' }),
   experiments: experiments.optional().meta({ description: 'Tracking and search' }),
-  hyperparameters: mapOf(z.union([z.array(setting()).min(1), setting()]), name()).optional().meta({ description: 'Fixed values; a search value of the same name wins' }),
+  hyperparameters: mapOf(z.union([z.array(setting()).min(1), setting()]), name())
+    .optional()
+    .meta({ description: 'Fixed values; a search value of the same name wins' }),
   data: trainingData.optional().meta({ description: 'What it learns from' }),
   model: mlModel.optional().meta({ description: 'What it learns' }),
 });
@@ -27,19 +29,26 @@ export const service = section({
   owner: section({
     team: text('a team').optional().meta({ description: 'Who answers for it' }),
     contact: text('a contact').optional().meta({ description: 'How to reach them' }),
-  }).optional().meta({ description: 'Who answers for it' }),
+  })
+    .optional()
+    .meta({ description: 'Who answers for it' }),
   labels: mapOf(text()).optional().meta({ description: 'Labels for everything that is generated' }),
   training: training.optional().meta({ description: 'How the model comes about' }),
   deployment: deployment.optional().meta({ description: 'How it is served' }),
   monitoring: monitoring.optional().meta({ description: 'How it is watched' }),
   governance: governance.optional().meta({ description: 'How it is governed' }),
-  environments: mapOf(z.record(z.string(), data()), name()).optional().meta({ description: 'Overlays by environment, merged over all else' }),
+  environments: mapOf(z.record(z.string(), data()), name())
+    .optional()
+    .meta({ description: 'Overlays by environment, merged over all else' }),
   targets: mapOf(data()).optional().meta({ description: 'Options of plugins by name; false turns one off' }),
 });
 
 /** The document: one service, and what it extends. */
 export const document = section({
-  extends: z.union([text('a file').transform((one) => [one]), z.array(text('a file'))]).optional().meta({ description: 'Files or npm packages whose content lies beneath this one; later ones win' }),
+  extends: z
+    .union([text('a file').transform((one) => [one]), z.array(text('a file'))])
+    .optional()
+    .meta({ description: 'Files or npm packages whose content lies beneath this one; later ones win' }),
   mlops: service.meta({ description: 'The service' }),
 });
 
@@ -47,4 +56,12 @@ export const document = section({
 export type Spec = DeepReadonly<z.output<typeof service>>;
 
 /** The same type with every property read-only. */
-export type DeepReadonly<T> = [Data] extends [T] ? T : T extends Condition ? T : T extends (infer Item)[] ? readonly DeepReadonly<Item>[] : T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
+export type DeepReadonly<T> = [Data] extends [T]
+  ? T
+  : T extends Condition
+    ? T
+    : T extends (infer Item)[]
+      ? readonly DeepReadonly<Item>[]
+      : T extends object
+        ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
+        : T;

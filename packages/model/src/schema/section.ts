@@ -15,7 +15,13 @@ export function section<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<
   const check = z.check<Record<string, unknown>>((payload) => {
     if (typeof payload.value !== 'object' || payload.value === null || Array.isArray(payload.value)) return;
     for (const key of Object.keys(payload.value)) {
-      if (!known.has(key) && !key.startsWith('x-')) payload.issues.push({ code: 'custom', params: { unknown: key, known: [...known] }, input: payload.value, continue: true } as never);
+      if (!known.has(key) && !key.startsWith('x-'))
+        payload.issues.push({
+          code: 'custom',
+          params: { unknown: key, known: [...known] },
+          input: payload.value,
+          continue: true,
+        } as never);
     }
   });
   // Zod skips checks after an issue; this one does not depend on what the fields hold.
@@ -29,7 +35,10 @@ export function namedList<Item extends z.ZodType>(item: Item, key = 'name'): z.Z
 }
 
 /** A map from free keys to values of one kind. */
-export function mapOf<Value extends z.ZodType>(value: Value, key: z.ZodType<string> = z.string()): z.ZodRecord<z.ZodString, Value> {
+export function mapOf<Value extends z.ZodType>(
+  value: Value,
+  key: z.ZodType<string> = z.string(),
+): z.ZodRecord<z.ZodString, Value> {
   return z.record(key as z.ZodString, value).register(freeMaps, { free: true });
 }
 

@@ -2,10 +2,28 @@ import type { z } from 'zod';
 import { leaf, numberIn, within } from './kinds.ts';
 
 /** Seconds in each unit of time; a month is 30 days and a year 365, as the language defines them. */
-export const secondsIn: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, mo: 2_592_000, y: 31_536_000 };
+export const secondsIn: Readonly<Record<string, number>> = {
+  ms: 0.001,
+  s: 1,
+  m: 60,
+  h: 3600,
+  d: 86_400,
+  w: 604_800,
+  mo: 2_592_000,
+  y: 31_536_000,
+};
 
 /** Bytes in each unit of size: `k M G T` decimal, `Ki Mi Gi Ti` binary. */
-export const bytesIn: Readonly<Record<string, number>> = { k: 1e3, M: 1e6, G: 1e9, T: 1e12, Ki: 1024, Mi: 1024 ** 2, Gi: 1024 ** 3, Ti: 1024 ** 4 };
+export const bytesIn: Readonly<Record<string, number>> = {
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 1024,
+  Mi: 1024 ** 2,
+  Gi: 1024 ** 3,
+  Ti: 1024 ** 4,
+};
 
 const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|mo|[smhdwy]))+$/;
 
@@ -14,7 +32,8 @@ export function parseDuration(text: string): number | undefined {
   const trimmed = text.trim();
   if (!DURATION.test(trimmed)) return undefined;
   let milliseconds = 0;
-  for (const [, amount, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(ms|mo|[smhdwy])/g)) milliseconds += Math.round(Number(amount) * (secondsIn[unit ?? ''] ?? 0) * 1000);
+  for (const [, amount, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(ms|mo|[smhdwy])/g))
+    milliseconds += Math.round(Number(amount) * (secondsIn[unit ?? ''] ?? 0) * 1000);
   return milliseconds / 1000;
 }
 
@@ -22,7 +41,13 @@ export function parseDuration(text: string): number | undefined {
 export function durationText(seconds: number): string {
   let rest = Math.round(seconds * 1000);
   const parts: string[] = [];
-  for (const [unit, size] of [['d', 86_400_000], ['h', 3_600_000], ['m', 60_000], ['s', 1000], ['ms', 1]] as const) {
+  for (const [unit, size] of [
+    ['d', 86_400_000],
+    ['h', 3_600_000],
+    ['m', 60_000],
+    ['s', 1000],
+    ['ms', 1],
+  ] as const) {
     const count = Math.floor(rest / size);
     if (count > 0) parts.push(`${count}${unit}`);
     rest -= count * size;
@@ -41,41 +66,94 @@ export interface DurationOptions {
 export function duration(options: DurationOptions = {}): z.ZodType<number> {
   const { bare = 's', min = 0.001, max = 10 * 31_536_000 } = options;
   const expected = `a duration such as 90s, 1h30m or 7d (a bare number is in ${bare === 's' ? 'seconds' : 'days'}), ${min > 0 ? 'more than zero and ' : ''}at most ${max >= 31_536_000 ? `${max / 31_536_000}y` : durationText(max)}`;
-  return leaf<number>({ expected, json: { anyOf: [{ type: 'number', minimum: 0 }, { type: 'string', pattern: '^\\s*((\\d+(\\.\\d+)?(ms|mo|[smhdwy]))+|\\d+(\\.\\d+)?)\\s*$' }] } }, (written) => {
-    const number = numberIn(written);
-    const seconds = number === undefined ? (typeof written === 'string' ? parseDuration(written) : undefined) : number * (secondsIn[bare] ?? 1);
-    if (seconds === undefined) return { problem: 'format', expected, ...instead(guessDuration(String(written))) };
-    return within(seconds, { min, max }, expected);
-  });
+  return leaf<number>(
+    {
+      expected,
+      json: {
+        anyOf: [
+          { type: 'number', minimum: 0 },
+          { type: 'string', pattern: '^\\s*((\\d+(\\.\\d+)?(ms|mo|[smhdwy]))+|\\d+(\\.\\d+)?)\\s*$' },
+        ],
+      },
+    },
+    (written) => {
+      const number = numberIn(written);
+      const seconds =
+        number === undefined
+          ? typeof written === 'string'
+            ? parseDuration(written)
+            : undefined
+          : number * (secondsIn[bare] ?? 1);
+      if (seconds === undefined) return { problem: 'format', expected, ...instead(guessDuration(String(written))) };
+      return within(seconds, { min, max }, expected);
+    },
+  );
 }
 
 /** A size in memory or on disk, read in bytes. Less than 1 Mi is refused: it is a forgotten unit. */
 export function size(): z.ZodType<number> {
   const expected = 'a size such as 512Mi or 4Gi, at least 1Mi and at most 64Ti';
-  return leaf<number>({ expected, json: { anyOf: [{ type: 'number', minimum: 1024 ** 2 }, { type: 'string', pattern: '^\\s*\\d+(\\.\\d+)?\\s*([kMGT]|[KMGT]i)?\\s*$' }] } }, (written) => {
-    const bare = numberIn(written);
-    const match = typeof written === 'string' ? /^\s*(\d+(?:\.\d+)?)\s*([kMGT]|[KMGT]i)\s*$/.exec(written) : null;
-    const bytes = bare ?? (match === null ? undefined : Math.round(Number(match[1]) * (bytesIn[match[2] ?? ''] ?? 1)));
-    if (bytes === undefined) return { problem: 'format', expected, ...instead(guessSize(String(written))) };
-    return within(bytes, { min: 1024 ** 2, max: 64 * 1024 ** 4 }, expected, bare !== undefined && bare >= 0 && bare <= 4096 ? `${Math.max(1, bare)}Gi` : undefined);
-  });
+  return leaf<number>(
+    {
+      expected,
+      json: {
+        anyOf: [
+          { type: 'number', minimum: 1024 ** 2 },
+          { type: 'string', pattern: '^\\s*\\d+(\\.\\d+)?\\s*([kMGT]|[KMGT]i)?\\s*$' },
+        ],
+      },
+    },
+    (written) => {
+      const bare = numberIn(written);
+      const match = typeof written === 'string' ? /^\s*(\d+(?:\.\d+)?)\s*([kMGT]|[KMGT]i)\s*$/.exec(written) : null;
+      const bytes =
+        bare ?? (match === null ? undefined : Math.round(Number(match[1]) * (bytesIn[match[2] ?? ''] ?? 1)));
+      if (bytes === undefined) return { problem: 'format', expected, ...instead(guessSize(String(written))) };
+      return within(
+        bytes,
+        { min: 1024 ** 2, max: 64 * 1024 ** 4 },
+        expected,
+        bare !== undefined && bare >= 0 && bare <= 4096 ? `${Math.max(1, bare)}Gi` : undefined,
+      );
+    },
+  );
 }
 
 /** Processor cores: a number, or thousandths with `m`. Read in cores. */
 export function cores(): z.ZodType<number> {
   const expected = 'a number of cores such as 2, 0.5 or 500m, at least 0.001 and at most 1024';
-  return leaf<number>({ expected, json: { anyOf: [{ type: 'number', exclusiveMinimum: 0, maximum: 1024 }, { type: 'string', pattern: '^\\s*\\d+(\\.\\d+)?m?\\s*$' }] } }, (written) => {
-    const milli = typeof written === 'string' ? /^\s*(\d+)m\s*$/.exec(written) : null;
-    const value = milli === null ? numberIn(written) : Number(milli[1]) / 1000;
-    return value === undefined ? { problem: 'format', expected } : within(value, { min: 0.001, max: 1024 }, expected);
-  });
+  return leaf<number>(
+    {
+      expected,
+      json: {
+        anyOf: [
+          { type: 'number', exclusiveMinimum: 0, maximum: 1024 },
+          { type: 'string', pattern: '^\\s*\\d+(\\.\\d+)?m?\\s*$' },
+        ],
+      },
+    },
+    (written) => {
+      const milli = typeof written === 'string' ? /^\s*(\d+)m\s*$/.exec(written) : null;
+      const value = milli === null ? numberIn(written) : Number(milli[1]) / 1000;
+      return value === undefined ? { problem: 'format', expected } : within(value, { min: 0.001, max: 1024 }, expected);
+    },
+  );
 }
 
 function instead(text: string | undefined): { instead?: string } {
   return text === undefined ? {} : { instead: text };
 }
 
-const spokenUnits: readonly (readonly [RegExp, string])[] = [[/^(ms|msecs?|millis(econds?)?)$/i, 'ms'], [/^(s|secs?|seconds?)$/i, 's'], [/^(m|mins?|minutes?)$/i, 'm'], [/^(h|hrs?|hours?)$/i, 'h'], [/^(d|days?)$/i, 'd'], [/^(w|wks?|weeks?)$/i, 'w'], [/^(mo|months?)$/i, 'mo'], [/^(y|yrs?|years?)$/i, 'y']];
+const spokenUnits: readonly (readonly [RegExp, string])[] = [
+  [/^(ms|msecs?|millis(econds?)?)$/i, 'ms'],
+  [/^(s|secs?|seconds?)$/i, 's'],
+  [/^(m|mins?|minutes?)$/i, 'm'],
+  [/^(h|hrs?|hours?)$/i, 'h'],
+  [/^(d|days?)$/i, 'd'],
+  [/^(w|wks?|weeks?)$/i, 'w'],
+  [/^(mo|months?)$/i, 'mo'],
+  [/^(y|yrs?|years?)$/i, 'y'],
+];
 
 function guessDuration(written: string): string | undefined {
   const match = /^\s*(\d+(?:\.\d+)?)\s*([A-Za-z]+)\s*$/.exec(written);

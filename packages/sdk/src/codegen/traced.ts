@@ -69,10 +69,19 @@ export function fileOf(path: string, lines: readonly Line[], options: WriterOpti
     else provenance.push({ start: index + 1, end: index + 1, from: line.from });
     previous = key;
   }
-  return { path, content: lines.map((line) => `${line.text}\n`).join(''), ownership: options.ownership ?? 'generated', provenance };
+  return {
+    path,
+    content: lines.map((line) => `${line.text}\n`).join(''),
+    ownership: options.ownership ?? 'generated',
+    provenance,
+  };
 }
 
 /** One text for comments: no line breaks, no characters that end a comment or hide text. */
 export function commentText(text: string): string {
-  return text.replace(/[\0-\x1F\x7F-\x9F\u2028\u2029]+/g, ' ').replace(/[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\uFFFE\uFFFF]/g, '').replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '').trim();
+  return text
+    .replace(/[\0-\x1F\x7F-\x9F\u2028\u2029]+/g, ' ')
+    .replace(/[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\uFFFE\uFFFF]/g, '')
+    .replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '')
+    .trim();
 }

@@ -46,7 +46,9 @@ export type Validator<Options = unknown> = (context: ValidatorContext<Options>) 
 
 /** A module with a generator; it may be asynchronous, and is pure. */
 export interface GeneratorModule<Options = unknown> {
-  generate(context: GeneratorContext<Options>): Iterable<GeneratedFile> | AsyncIterable<GeneratedFile> | Promise<Iterable<GeneratedFile>>;
+  generate(
+    context: GeneratorContext<Options>,
+  ): Iterable<GeneratedFile> | AsyncIterable<GeneratedFile> | Promise<Iterable<GeneratedFile>>;
 }
 
 /** All that a plugin is. A plain value: importing a plugin has no effect. */
@@ -82,8 +84,16 @@ export interface PluginDefinition<Options> {
 
 /** Declares a plugin. Throws if its name is not lower-case letters, digits and `-`. */
 export function definePlugin<Options>(definition: PluginDefinition<Options>): Plugin<Options> {
-  if (!/^[a-z][a-z0-9-]*$/.test(definition.name)) throw new Error(`a plugin's name consists of lower-case letters, digits and '-', not '${definition.name}'`);
-  return Object.freeze({ capabilities: {}, provides: [], validators: [], ...definition, diagnostics: (definition.diagnostics ?? {}) as Plugin['diagnostics'], tag: '@trainyard/plugin' as const });
+  if (!/^[a-z][a-z0-9-]*$/.test(definition.name))
+    throw new Error(`a plugin's name consists of lower-case letters, digits and '-', not '${definition.name}'`);
+  return Object.freeze({
+    capabilities: {},
+    provides: [],
+    validators: [],
+    ...definition,
+    diagnostics: (definition.diagnostics ?? {}) as Plugin['diagnostics'],
+    tag: '@trainyard/plugin' as const,
+  });
 }
 
 /** Whether a value is a plugin; told by its tag, so that a second copy of the SDK does no harm. */

@@ -23,10 +23,16 @@ export function contributionsTo<T>(point: ExtensionPoint<T>, all: readonly Contr
 }
 
 /** Stage types beyond those of the language. */
-export const stageTypes: ExtensionPoint<{ readonly name: string; readonly description: string }> = definePoint('stage-types');
+export const stageTypes: ExtensionPoint<{ readonly name: string; readonly description: string }> =
+  definePoint('stage-types');
 
 /** Back ends that `training.experiments.tracking` may name. */
-export const trackingBackends: ExtensionPoint<{ readonly name: string; readonly description: string }> = definePoint('tracking-backends');
+export const trackingBackends: ExtensionPoint<{ readonly name: string; readonly description: string }> =
+  definePoint('tracking-backends');
 
 /** Modules of tracking code that stage scaffolds may call: where they are and what they are called. */
-export const trackingCode: ExtensionPoint<{ readonly backend: string; readonly plugin: string; readonly module: string }> = definePoint('tracking-code');
+export const trackingCode: ExtensionPoint<{
+  readonly backend: string;
+  readonly plugin: string;
+  readonly module: string;
+}> = definePoint('tracking-code');

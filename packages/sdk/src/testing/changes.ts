@@ -21,14 +21,19 @@ let root: Schema | undefined;
  */
 export function otherValues({ steps, value }: Occurrence, names: readonly string[]): readonly Data[] {
   root ??= jsonSchema() as Schema;
-  const words = schemasAt([root], steps).flatMap((schema) => schema.enum ?? (schema.const === undefined ? [] : [schema.const]));
+  const words = schemasAt([root], steps).flatMap(
+    (schema) => schema.enum ?? (schema.const === undefined ? [] : [schema.const]),
+  );
   return distinct(others(value, words, names), value);
 }
 
 function others(value: Data, words: readonly Data[], names: readonly string[]): readonly Data[] {
   if (Array.isArray(value)) return listsLike(value, words, names);
   if (typeof value === 'boolean') return [!value];
-  if (typeof value === 'number') return Number.isInteger(value) ? [value + 1, value * 2, value - 1, Math.ceil(value / 2), 1] : [value / 2, (value + 1) / 2, value * 2];
+  if (typeof value === 'number')
+    return Number.isInteger(value)
+      ? [value + 1, value * 2, value - 1, Math.ceil(value / 2), 1]
+      : [value / 2, (value + 1) / 2, value * 2];
   if (typeof value === 'string') return words.length > 0 ? words : textsLike(value, names);
   return typeof value === 'object' && value !== null ? mapsLike(Object.entries(value)) : [];
 }
@@ -37,14 +42,24 @@ function others(value: Data, words: readonly Data[], names: readonly string[]): 
 function mapsLike(entries: readonly (readonly [string, Data])[]): readonly Data[] {
   const [first, second, ...rest] = entries;
   if (first === undefined) return [];
-  const renamed = entries.map((_, at) => Object.fromEntries(entries.map(([key, value], index) => [index === at ? `${key}x` : key, value])));
-  return second === undefined ? renamed : [...renamed, Object.fromEntries([[first[0], second[1]], [second[0], first[1]], ...rest])];
+  const renamed = entries.map((_, at) =>
+    Object.fromEntries(entries.map(([key, value], index) => [index === at ? `${key}x` : key, value])),
+  );
+  return second === undefined
+    ? renamed
+    : [...renamed, Object.fromEntries([[first[0], second[1]], [second[0], first[1]], ...rest])];
 }
 
 /** One item changed, one less, one more. */
 function listsLike(list: readonly Data[], words: readonly Data[], names: readonly string[]): readonly Data[] {
-  const changed = list.flatMap((item: Data, index) => others(item, words, names).slice(0, 4).map((other) => list.with(index, other)));
-  const more = others(list.at(-1), words, names).slice(0, 2).map((other) => [...list, other]);
+  const changed = list.flatMap((item: Data, index) =>
+    others(item, words, names)
+      .slice(0, 4)
+      .map((other) => list.with(index, other)),
+  );
+  const more = others(list.at(-1), words, names)
+    .slice(0, 2)
+    .map((other) => [...list, other]);
   return [...changed, ...more, list.slice(0, -1), ...(list.length === 0 ? names.map((name) => [name]) : [])];
 }
 
@@ -55,7 +70,11 @@ function textsLike(text: string, names: readonly string[]): readonly string[] {
   return [
     ...(seconds === undefined ? [] : [`${seconds * 2}s`, `${seconds + 60}s`]),
     ...(size === null || bytesIn[size[2] ?? ''] === undefined ? [] : [`${Number(size[1]) * 2}${size[2] ?? ''}`]),
-    ...[...text.matchAll(/\d+/g)].map((match) => `${text.slice(0, match.index)}${Number(match[0]) + 1}${text.slice(match.index + match[0].length)}`).reverse(),
+    ...[...text.matchAll(/\d+/g)]
+      .map(
+        (match) => `${text.slice(0, match.index)}${Number(match[0]) + 1}${text.slice(match.index + match[0].length)}`,
+      )
+      .reverse(),
     ...(text.startsWith('@') ? ['@hourly'] : []),
     `${text}x`,
     ...(names.includes(text) ? names : []),
@@ -75,7 +94,8 @@ function distinct(values: readonly Data[], but: Data): readonly Data[] {
 function schemasAt(schemas: readonly Schema[], steps: readonly (string | number)[]): readonly Schema[] {
   const open = schemas.flatMap(alternatives);
   const [step, ...rest] = steps;
-  if (step === undefined) return open.flatMap((schema) => (schema.items === undefined ? [schema] : [schema, ...alternatives(schema.items)]));
+  if (step === undefined)
+    return open.flatMap((schema) => (schema.items === undefined ? [schema] : [schema, ...alternatives(schema.items)]));
   const inner = open.flatMap((schema) => {
     const next = typeof step === 'number' ? schema.items : (schema.properties?.[step] ?? schema.additionalProperties);
     return typeof next === 'object' ? [next] : [];

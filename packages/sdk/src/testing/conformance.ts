@@ -67,26 +67,62 @@ export async function conformance(plugin: Plugin<never>, options: ConformanceOpt
 }
 
 /** Runs once, twice at the same time, and with the keys of all maps in so many other orders. */
-export async function checkRuns(plugin: Plugin<never>, text: string, orders: number, problems: Problems): Promise<readonly GeneratedFile[]> {
+export async function checkRuns(
+  plugin: Plugin<never>,
+  text: string,
+  orders: number,
+  problems: Problems,
+): Promise<readonly GeneratedFile[]> {
   const { files, compiled } = await runPlugin(plugin, text);
   const again = await Promise.all([runPlugin(plugin, text), runPlugin(plugin, text)]);
   for (const each of again) sameFiles(files, each.files, 'another run makes another', problems);
   const data = dataOf(text);
-  for (let turn = 0; turn < orders; turn++) sameFiles(files, (await runPlugin(plugin, textOf(withKeysMoved(data, turn)))).files, 'with the keys of maps in another order there is another', problems);
+  for (let turn = 0; turn < orders; turn++)
+    sameFiles(
+      files,
+      (await runPlugin(plugin, textOf(withKeysMoved(data, turn)))).files,
+      'with the keys of maps in another order there is another',
+      problems,
+    );
   checkFiles(files, compiled.spec, problems);
   return files;
 }
 
-function sameFiles(files: readonly GeneratedFile[], others: readonly GeneratedFile[], what: string, problems: Problems): void {
+function sameFiles(
+  files: readonly GeneratedFile[],
+  others: readonly GeneratedFile[],
+  what: string,
+  problems: Problems,
+): void {
   const known = new Map(others.map((file) => [file.path, JSON.stringify(file)]));
-  const changed = files.find((file) => known.get(file.path) !== JSON.stringify(file))?.path ?? others.find((file) => !files.some((each) => each.path === file.path))?.path;
-  problems.check('determinism', changed === undefined, () => `${what} '${changed ?? ''}': files may depend on the specification's data and on nothing else.`);
+  const changed =
+    files.find((file) => known.get(file.path) !== JSON.stringify(file))?.path ??
+    others.find((file) => !files.some((each) => each.path === file.path))?.path;
+  problems.check(
+    'determinism',
+    changed === undefined,
+    () => `${what} '${changed ?? ''}': files may depend on the specification's data and on nothing else.`,
+  );
 }
 
-async function checkGolden(plugin: Plugin<never>, { name, spec, files: wanted, facts }: Golden, problems: Problems): Promise<void> {
+async function checkGolden(
+  plugin: Plugin<never>,
+  { name, spec, files: wanted, facts }: Golden,
+  problems: Problems,
+): Promise<void> {
   const made = new Map((await runPlugin(plugin, spec, facts)).files.map((file) => [file.path, file.content]));
-  for (const [path, content] of Object.entries(wanted)) problems.check('goldens', made.get(path) === content, () => `${name}: '${path}' ${made.has(path) ? firstLine(content, made.get(path) ?? '') : 'is not made any more'}.`);
-  for (const path of made.keys()) problems.check('goldens', wanted[path] !== undefined, () => `${name}: '${path}' is made, but is not among the given files.`);
+  for (const [path, content] of Object.entries(wanted))
+    problems.check(
+      'goldens',
+      made.get(path) === content,
+      () => `${name}: '${path}' ${made.has(path) ? firstLine(content, made.get(path) ?? '') : 'is not made any more'}.`,
+    );
+  for (const path of made.keys())
+    problems.check(
+      'goldens',
+      wanted[path] !== undefined,
+      () => `${name}: '${path}' is made, but is not among the given files.`,
+    );
 }
 
 function firstLine(wanted: string, made: string): string {

@@ -9,7 +9,12 @@ export interface EveryFieldOptions {
  */
 export function everyFieldSpecs({ backends = [] }: EveryFieldOptions = {}): readonly string[] {
   const used = backends.length === 0 ? ['recorder'] : backends;
-  const trackers = used.map((backend) => `        - { backend: ${JSON.stringify(backend)}, experiment_name: "bikes", project: "bike-demand", log_dir: "/logs/bikes", uri: "https://tracking.example.com", registry: true }`).join('\n');
+  const trackers = used
+    .map(
+      (backend) =>
+        `        - { backend: ${JSON.stringify(backend)}, experiment_name: "bikes", project: "bike-demand", log_dir: "/logs/bikes", uri: "https://tracking.example.com", registry: true }`,
+    )
+    .join('\n');
   return [training(trackers), fixedReplicas(trackers), pictures(trackers), texts(trackers)];
 }
 

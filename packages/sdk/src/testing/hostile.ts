@@ -1,10 +1,17 @@
 import { textOf } from './spec-data.ts';
 
 /** A text that breaks out of careless quoting: quotes, line breaks, templates, shells, comments, scripts, invisible characters. */
-export const hostileText = "a\"b'c`d${e}$(f){{ g }}{% h %}\\i</script>*/ --> #j %s |k|\n'''\n\"\"\"\n\u2028 l \u00e9 \ud83d\ude80";
+export const hostileText =
+  'a"b\'c`d${e}$(f){{ g }}{% h %}\\i</script>*/ --> #j %s |k|\n\'\'\'\n"""\n\u2028 l \u00e9 \ud83d\ude80';
 
 /** Further texts that readers take for something else, or that quoting by halves changes. `@` stands for the marker of a text. */
-const FORMS: readonly string[] = [`@ ${hostileText}`, ' \t@ ends in blanks, begins with one ', '- @: [*a, &b, !c] | > % # d', "@: '$(e)' $f \\n {{ .g }} @{h} `i` <j> *k* _l_ [m](n) ~o~ | p", '@\r\n  \u202e\u00ad\u0085\ufeff\u0007 two'];
+const FORMS: readonly string[] = [
+  `@ ${hostileText}`,
+  ' \t@ ends in blanks, begins with one ',
+  '- @: [*a, &b, !c] | > % # d',
+  "@: '$(e)' $f \\n {{ .g }} @{h} `i` <j> *k* _l_ [m](n) ~o~ | p",
+  '@\r\n  \u202e\u00ad\u0085\ufeff\u0007 two',
+];
 
 /** Hostile texts, each with a marker of its own by which it is found again. */
 export interface HostileSpec {
@@ -31,7 +38,12 @@ export function hostileSpecs(backends: readonly string[] = []): readonly Hostile
 export const hostileSpec: string = specText(() => textOf(hostileText), ['mlflow', 'wandb', 'tensorboard']);
 
 function specText(text: () => string, backends: readonly string[]): string {
-  const trackers = backends.map((backend) => `{ backend: ${JSON.stringify(backend)}, experiment_name: ${text()}, project: ${text()}, log_dir: ${text()} }`).join(', ');
+  const trackers = backends
+    .map(
+      (backend) =>
+        `{ backend: ${JSON.stringify(backend)}, experiment_name: ${text()}, project: ${text()}, log_dir: ${text()} }`,
+    )
+    .join(', ');
   return `mlops:
   name: "class"
   version: "1.0.0-rc.1+build.5"

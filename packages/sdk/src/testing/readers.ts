@@ -31,20 +31,39 @@ export const jsonReader: Reader = { read: (content) => ({ texts: textsIn(JSON.pa
 /** Reads Markdown with tables; needs `mdast-util-from-markdown` and `micromark-extension-gfm-table`. Prose keeps no line breaks. */
 export const markdownReader: Reader = {
   read: async (content) => {
-    const [{ fromMarkdown }, { gfmTableFromMarkdown }, { gfmTable }] = await Promise.all([import('mdast-util-from-markdown'), import('mdast-util-gfm-table'), import('micromark-extension-gfm-table')]);
-    return { texts: proseOf(fromMarkdown(content, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] }) as MarkdownNode) };
+    const [{ fromMarkdown }, { gfmTableFromMarkdown }, { gfmTable }] = await Promise.all([
+      import('mdast-util-from-markdown'),
+      import('mdast-util-gfm-table'),
+      import('micromark-extension-gfm-table'),
+    ]);
+    return {
+      texts: proseOf(
+        fromMarkdown(content, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] }) as MarkdownNode,
+      ),
+    };
   },
-  shown: (text) => text.replace(/[\0-\x1F\x7F-\x9F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g, ' ').replace(/\s+/g, ' ').trim(),
+  shown: (text) =>
+    text
+      .replace(/[\0-\x1F\x7F-\x9F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
 };
 
 /** The readers that need nothing from the author, by the end of a file's path. */
-export const standardReaders: Readonly<Record<string, Reader>> = { '.yaml': yamlReader, '.yml': yamlReader, '.json': jsonReader, '.md': markdownReader };
+export const standardReaders: Readonly<Record<string, Reader>> = {
+  '.yaml': yamlReader,
+  '.yml': yamlReader,
+  '.json': jsonReader,
+  '.md': markdownReader,
+};
 
 /** All keys and values of data that are text. */
 export function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (Array.isArray(value)) return value.flatMap(textsIn);
-  return typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([key, member]) => [key, ...textsIn(member)]) : [];
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, member]) => [key, ...textsIn(member)])
+    : [];
 }
 
 interface MarkdownNode {

@@ -23,18 +23,33 @@ export interface PluginRun {
 export async function runPlugin(plugin: Plugin<never>, text: string, facts: Facts = {}): Promise<PluginRun> {
   const { compiled, environments, diagnostics: found } = compileText(plugin, text);
   const written = compiled.spec.targets?.[plugin.name];
-  if (written === false || (written === undefined && !plugin.appliesTo(compiled.spec))) return { compiled, diagnostics: found, files: [] };
+  if (written === false || (written === undefined && !plugin.appliesTo(compiled.spec)))
+    return { compiled, diagnostics: found, files: [] };
   const { patches: _patches, ...own } = (typeof written === 'object' ? written : {}) as Record<string, unknown>;
   const { spec, graph, places } = compiled;
-  const context: GeneratorContext<never> = Object.freeze({ spec, graph, options: plugin.options.parse(own) as never, environments, facts, at: places.at, keyAt: places.keyAt, toolkit, contributions: <T>(point: Parameters<typeof contributionsTo<T>>[0]) => contributionsTo(point, plugin.provides) });
+  const context: GeneratorContext<never> = Object.freeze({
+    spec,
+    graph,
+    options: plugin.options.parse(own) as never,
+    environments,
+    facts,
+    at: places.at,
+    keyAt: places.keyAt,
+    toolkit,
+    contributions: <T>(point: Parameters<typeof contributionsTo<T>>[0]) => contributionsTo(point, plugin.provides),
+  });
   const diagnostics = [...found, ...plugin.validators.flatMap((validator) => [...validator(context)])];
   if (hasErrors(diagnostics)) return { compiled, diagnostics, files: [] };
   const files: GeneratedFile[] = [];
-  for (const load of Object.values(plugin.generators)) for await (const file of await (await load()).generate(context)) files.push(file);
+  for (const load of Object.values(plugin.generators))
+    for await (const file of await (await load()).generate(context)) files.push(file);
   return { compiled, diagnostics, files };
 }
 
-function compileText(plugin: Plugin<never>, text: string): { compiled: Compiled; environments: EnvironmentView[]; diagnostics: readonly Diagnostic[] } {
+function compileText(
+  plugin: Plugin<never>,
+  text: string,
+): { compiled: Compiled; environments: EnvironmentView[]; diagnostics: readonly Diagnostic[] } {
   const source = { file: 'spec.mlops.yaml', text };
   const read = readYaml(source);
   if (read.value === undefined || hasErrors(read.diagnostics)) throw refusal(read.diagnostics);
@@ -52,13 +67,19 @@ function compileText(plugin: Plugin<never>, text: string): { compiled: Compiled;
 }
 
 function refusal(diagnostics: readonly Diagnostic[]): Error {
-  return new Error(diagnostics.filter((each) => each.severity === 'error').map((each) => each.message).join('\n'));
+  return new Error(
+    diagnostics
+      .filter((each) => each.severity === 'error')
+      .map((each) => each.message)
+      .join('\n'),
+  );
 }
 
 /** Names of other plugins and of their back ends are taken as they stand in the text; their stage types cannot be told from mistakes. */
 function vocabularyOf(plugin: Plugin<never>, root: Node): Vocabulary {
   const service = memberOf(root, 'mlops')?.value;
-  const keys = (node: Node | undefined): string[] => (node?.kind === 'map' ? node.members.map((member) => member.key) : []);
+  const keys = (node: Node | undefined): string[] =>
+    node?.kind === 'map' ? node.members.map((member) => member.key) : [];
   const tracking = memberOf(memberOf(memberOf(service, 'training')?.value, 'experiments')?.value, 'tracking')?.value;
   const named = (tracking?.kind === 'list' ? tracking.items : [tracking]).flatMap((tracker) => {
     const backend = memberOf(tracker, 'backend')?.value;

@@ -21,7 +21,10 @@ export function dataOf(text: string): Data {
 
 /** Data as the text of a specification: JSON, which is YAML, with all escaped that cannot be seen. */
 export function textOf(data: Data): string {
-  return JSON.stringify(data).replace(/[\x7F-\x9F\xAD\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(data).replace(
+    /[\x7F-\x9F\xAD\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Every written value that is no filled section, with its field. Lists of plain values are one value; a map with free keys is one beside its members. */
@@ -33,7 +36,8 @@ export function occurrencesIn(data: Data): readonly Occurrence[] {
       for (const [index, item] of value.entries()) visit(item, field, [...steps, index]);
     } else if (isMap(value) && Object.keys(value).length > 0) {
       const free = Object.keys(value).filter((key) => !known.has(`mlops.${field === '' ? key : `${field}.${key}`}`));
-      if (free.length > 0 && known.has(`mlops.${field}`) && typeof steps.at(-1) === 'string') found.push({ field, steps, value });
+      if (free.length > 0 && known.has(`mlops.${field}`) && typeof steps.at(-1) === 'string')
+        found.push({ field, steps, value });
       for (const [key, member] of Object.entries(value)) {
         const inner = field === '' ? key : `${field}.${key}`;
         if (!key.startsWith('x-')) visit(member, known.has(`mlops.${inner}`) ? inner : field, [...steps, key]);
@@ -62,7 +66,9 @@ export function withValue(data: Data, steps: readonly (string | number)[], value
     const items = data.map((item: Data, index) => (index === step ? withValue(item, rest, value) : item));
     return rest.length === 0 && value === undefined ? items.filter((_, index) => index !== step) : items;
   }
-  const entries = Object.entries(data as object).map(([key, member]) => [key, key === step ? withValue(member, rest, value) : (member as Data)] as const);
+  const entries = Object.entries(data as object).map(
+    ([key, member]) => [key, key === step ? withValue(member, rest, value) : (member as Data)] as const,
+  );
   return Object.fromEntries(entries.filter(([, member]) => member !== undefined));
 }
 
@@ -72,7 +78,9 @@ export function withKeysMoved(data: Data, turn: number): Data {
   if (!isMap(data)) return data;
   const entries = Object.entries(data).reverse();
   const at = entries.length === 0 ? 0 : turn % entries.length;
-  return Object.fromEntries([...entries.slice(at), ...entries.slice(0, at)].map(([key, member]) => [key, withKeysMoved(member, turn)]));
+  return Object.fromEntries(
+    [...entries.slice(at), ...entries.slice(0, at)].map(([key, member]) => [key, withKeysMoved(member, turn)]),
+  );
 }
 
 function isEmpty(value: Data): boolean {

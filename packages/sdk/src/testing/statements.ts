@@ -29,11 +29,17 @@ interface Change extends Place {
 }
 
 /** Tries every statement about a field by changing the field: honoured changes a file, ignored changes none, and nothing goes unsaid. */
-export async function checkStatements(plugin: Plugin<never>, texts: readonly string[], problems: Problems): Promise<void> {
+export async function checkStatements(
+  plugin: Plugin<never>,
+  texts: readonly string[],
+  problems: Problems,
+): Promise<void> {
   checkWords(plugin, problems);
   const samples = await Promise.all(texts.map((text) => sampleOf(plugin, text)));
   const places = new Map<string, Place[]>();
-  for (const sample of samples) for (const each of occurrencesIn(sample.data)) places.set(each.field, [...(places.get(each.field) ?? []), { ...each, sample }]);
+  for (const sample of samples)
+    for (const each of occurrencesIn(sample.data))
+      places.set(each.field, [...(places.get(each.field) ?? []), { ...each, sample }]);
   const quiet = new Set<string>();
   for (const [field, found] of places) {
     if (COMMON.has(field.split('.')[0] ?? '')) continue;
@@ -41,25 +47,48 @@ export async function checkStatements(plugin: Plugin<never>, texts: readonly str
     if (kind === 'honoured') await checkHonoured(plugin, field, found, problems);
     else if (kind !== 'approximated') quiet.add(field);
   }
-  for (const sample of samples) for (const field of await checkQuiet(plugin, [...quiet].flatMap((each) => (places.get(each) ?? []).filter((place) => place.sample === sample)), problems)) quiet.delete(field);
+  for (const sample of samples)
+    for (const field of await checkQuiet(
+      plugin,
+      [...quiet].flatMap((each) => (places.get(each) ?? []).filter((place) => place.sample === sample)),
+      problems,
+    ))
+      quiet.delete(field);
 }
 
 function checkWords(plugin: Plugin<never>, problems: Problems): void {
   const known = new Set(allFields().map((field) => field.path));
   for (const [field, capability] of Object.entries(plugin.capabilities)) {
-    problems.check('capabilities', known.has(`mlops.${field}`), () => `'${field}' is no field of the language: write its dotted path below 'mlops', without items.`);
-    const said = capability.kind === 'honoured' ? 'honoured' : capability.kind === 'ignored' ? capability.why : capability.how;
-    problems.check('capabilities', said.trim() !== '', () => `'${field}' is called ${capability.kind} without a word on it: say ${capability.kind === 'ignored' ? 'why' : 'how'}.`);
+    problems.check(
+      'capabilities',
+      known.has(`mlops.${field}`),
+      () => `'${field}' is no field of the language: write its dotted path below 'mlops', without items.`,
+    );
+    const said =
+      capability.kind === 'honoured' ? 'honoured' : capability.kind === 'ignored' ? capability.why : capability.how;
+    problems.check(
+      'capabilities',
+      said.trim() !== '',
+      () =>
+        `'${field}' is called ${capability.kind} without a word on it: say ${capability.kind === 'ignored' ? 'why' : 'how'}.`,
+    );
   }
 }
 
 async function sampleOf(plugin: Plugin<never>, text: string): Promise<Sample> {
   const data = dataOf(text);
-  const names = occurrencesIn(data).flatMap(({ steps, value }) => (steps.at(-1) === 'name' && typeof value === 'string' ? [value] : []));
+  const names = occurrencesIn(data).flatMap(({ steps, value }) =>
+    steps.at(-1) === 'name' && typeof value === 'string' ? [value] : [],
+  );
   return { data, files: (await runPlugin(plugin, textOf(data))).files, names };
 }
 
-async function checkHonoured(plugin: Plugin<never>, field: string, places: readonly Place[], problems: Problems): Promise<void> {
+async function checkHonoured(
+  plugin: Plugin<never>,
+  field: string,
+  places: readonly Place[],
+  problems: Problems,
+): Promise<void> {
   let tried: Change | undefined;
   for (const place of places) {
     for (const to of otherValues(place, place.sample.names).slice(0, 12)) {
@@ -67,35 +96,51 @@ async function checkHonoured(plugin: Plugin<never>, field: string, places: reado
       const files = await filesAfter(plugin, place.sample, [change]);
       if (files === undefined) continue;
       tried ??= change;
-      if (firstDifference(place.sample.files, files) !== undefined) return problems.check('capabilities', true, () => '');
+      if (firstDifference(place.sample.files, files) !== undefined)
+        return problems.check('capabilities', true, () => '');
     }
   }
-  problems.check('capabilities', false, () => (tried === undefined
-    ? `'${field}' is called honoured, but no other value for it was found that the language takes: pass a specification in 'specs' in which it can be changed.`
-    : `'${field}' is called honoured, but changing it from ${JSON.stringify(tried.value)} to ${JSON.stringify(tried.to)} changes no file: honour it, or call it approximated or ignored and say why.`));
+  problems.check('capabilities', false, () =>
+    tried === undefined
+      ? `'${field}' is called honoured, but no other value for it was found that the language takes: pass a specification in 'specs' in which it can be changed.`
+      : `'${field}' is called honoured, but changing it from ${JSON.stringify(tried.value)} to ${JSON.stringify(tried.to)} changes no file: honour it, or call it approximated or ignored and say why.`,
+  );
 }
 
 /** Changes everything of which nothing is expected; answers the fields that changed a file all the same. One sentence for each is enough. */
-async function checkQuiet(plugin: Plugin<never>, places: readonly Place[], problems: Problems): Promise<ReadonlySet<string>> {
+async function checkQuiet(
+  plugin: Plugin<never>,
+  places: readonly Place[],
+  problems: Problems,
+): Promise<ReadonlySet<string>> {
   const loud = new Set<string>();
   const tell = ({ change, file }: { readonly change: Change; readonly file: string }): void => {
     if (loud.has(change.field)) return;
     loud.add(change.field);
     const { field, value, to } = change;
-    problems.check('capabilities', false, () => `${to === undefined ? `taking away '${field}'` : `changing '${field}' from ${JSON.stringify(value)} to ${JSON.stringify(to)}`} changes '${file}', but the plugin ${capabilityOf(plugin.capabilities, field) === undefined ? 'says nothing of it' : 'calls it ignored'}: call it honoured, or approximated and say how.`);
+    problems.check(
+      'capabilities',
+      false,
+      () =>
+        `${to === undefined ? `taking away '${field}'` : `changing '${field}' from ${JSON.stringify(value)} to ${JSON.stringify(to)}`} changes '${file}', but the plugin ${capabilityOf(plugin.capabilities, field) === undefined ? 'says nothing of it' : 'calls it ignored'}: call it honoured, or approximated and say how.`,
+    );
   };
   // A map and its members are not changed at the same time: one would undo the other.
   const isMap = ({ value }: Place): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
   for (const group of [places.filter((place) => !isMap(place)), places.filter(isMap)]) {
     let waiting = group.map((place) => ({ place, values: otherValues(place, place.sample.names) }));
     for (let round = 0; round < MOST_VALUES && waiting.length > 0; round++) {
-      const changes = waiting.flatMap(({ place, values }): Change[] => (round < values.length && !loud.has(place.field) ? [{ ...place, to: values[round] }] : []));
+      const changes = waiting.flatMap(({ place, values }): Change[] =>
+        round < values.length && !loud.has(place.field) ? [{ ...place, to: values[round] }] : [],
+      );
       const { told, refused } = await culprits(plugin, changes);
       for (const each of told) tell(each);
       const again = new Set(refused.map((change) => change.steps));
       waiting = waiting.filter(({ place }) => again.has(place.steps));
     }
-    const taken = group.filter((place) => !loud.has(place.field) && !required().has(`mlops.${place.field}`)).map((place): Change => ({ ...place, to: undefined }));
+    const taken = group
+      .filter((place) => !loud.has(place.field) && !required().has(`mlops.${place.field}`))
+      .map((place): Change => ({ ...place, to: undefined }));
     for (const each of (await culprits(plugin, taken)).told) tell(each);
     problems.check('capabilities', true, () => '');
   }
@@ -108,7 +153,11 @@ const MOST_VALUES = 8;
 let requiredFields: ReadonlySet<string> | undefined;
 
 function required(): ReadonlySet<string> {
-  requiredFields ??= new Set(allFields().filter((field) => field.required).map((field) => field.path));
+  requiredFields ??= new Set(
+    allFields()
+      .filter((field) => field.required)
+      .map((field) => field.path),
+  );
   return requiredFields;
 }
 
@@ -125,14 +174,19 @@ async function culprits(plugin: Plugin<never>, changes: readonly Change[]): Prom
   const files = await filesAfter(plugin, first.sample, changes);
   const file = files === undefined ? undefined : firstDifference(first.sample.files, files);
   if (files !== undefined && file === undefined) return { told: [], refused: [] };
-  if (changes.length === 1) return file === undefined ? { told: [], refused: changes } : { told: [{ change: first, file }], refused: [] };
+  if (changes.length === 1)
+    return file === undefined ? { told: [], refused: changes } : { told: [{ change: first, file }], refused: [] };
   const half = Math.ceil(changes.length / 2);
   const [left, right] = [await culprits(plugin, changes.slice(0, half)), await culprits(plugin, changes.slice(half))];
   return { told: [...left.told, ...right.told], refused: [...left.refused, ...right.refused] };
 }
 
 /** The files after some changes; undefined if the language or the plugin refuses them. */
-async function filesAfter(plugin: Plugin<never>, { data }: Sample, changes: readonly Change[]): Promise<readonly GeneratedFile[] | undefined> {
+async function filesAfter(
+  plugin: Plugin<never>,
+  { data }: Sample,
+  changes: readonly Change[],
+): Promise<readonly GeneratedFile[] | undefined> {
   // From the last item of a list to its first, so that taking one away moves none that is still to be changed.
   const changed = changes.toReversed().reduce<Data>((at, { steps, to }) => withValue(at, steps, to), data);
   try {

@@ -18,7 +18,9 @@ export interface Extras {
 }
 
 /** Makes a finding of one kind at a place. `entry` is its catalogue text. */
-export type Report<Arguments> = ([Arguments] extends [void] ? (at: Located, args?: undefined, extras?: Extras) => Diagnostic : (at: Located, args: Arguments, extras?: Extras) => Diagnostic) & { readonly entry: Entry<Arguments> };
+export type Report<Arguments> = ([Arguments] extends [void]
+  ? (at: Located, args?: undefined, extras?: Extras) => Diagnostic
+  : (at: Located, args: Arguments, extras?: Extras) => Diagnostic) & { readonly entry: Entry<Arguments> };
 
 type EntryBody<Arguments> = Omit<Entry<Arguments>, 'code' | 'severity'>;
 
@@ -38,16 +40,21 @@ export function info<Arguments = void>(code: string, body: EntryBody<Arguments>)
 }
 
 /** The functions of a catalogue, one for each entry. */
-export type Catalogue<Entries> = { readonly [Name in keyof Entries]: Entries[Name] extends Entry<infer Arguments> ? Report<Arguments> : never };
+export type Catalogue<Entries> = {
+  readonly [Name in keyof Entries]: Entries[Name] extends Entry<infer Arguments> ? Report<Arguments> : never;
+};
 
 /**
  * Turns entries into functions that make findings: a wrong name or a wrong argument does not compile.
  * Throws if a code is not `area/kebab-name` or stands twice.
  */
-export function defineDiagnostics<const Entries extends Record<string, Entry<never>>>(entries: Entries): Catalogue<Entries> {
+export function defineDiagnostics<const Entries extends Record<string, Entry<never>>>(
+  entries: Entries,
+): Catalogue<Entries> {
   const codes = new Set<string>();
   const reports = Object.entries(entries).map(([name, entry]) => {
-    if (!/^[a-z0-9-]+\/[a-z0-9-]+$/.test(entry.code) || codes.has(entry.code)) throw new Error(`diagnostic code '${entry.code}' is malformed or given twice`);
+    if (!/^[a-z0-9-]+\/[a-z0-9-]+$/.test(entry.code) || codes.has(entry.code))
+      throw new Error(`diagnostic code '${entry.code}' is malformed or given twice`);
     codes.add(entry.code);
     return [name, reporter(entry)];
   });

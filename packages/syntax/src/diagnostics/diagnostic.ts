@@ -53,7 +53,13 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
   const rank = { error: 0, warning: 1, info: 2 } satisfies Record<Severity, number>;
   const seen = new Set<string>();
   return [...diagnostics]
-    .sort((a, b) => compareText(a.range.source.file, b.range.source.file) || a.range.start - b.range.start || rank[a.severity] - rank[b.severity] || compareText(a.code, b.code))
+    .sort(
+      (a, b) =>
+        compareText(a.range.source.file, b.range.source.file) ||
+        a.range.start - b.range.start ||
+        rank[a.severity] - rank[b.severity] ||
+        compareText(a.code, b.code),
+    )
     .filter((each) => {
       const key = `${each.range.source.file}:${each.range.start}:${each.range.end}:${each.code}:${each.message}`;
       if (seen.has(key)) return false;

@@ -12,7 +12,12 @@ export interface JsonDiagnostic {
   readonly endLine: number;
   readonly endColumn: number;
   readonly path: string;
-  readonly related: readonly { readonly message: string; readonly file: string; readonly line: number; readonly column: number }[];
+  readonly related: readonly {
+    readonly message: string;
+    readonly file: string;
+    readonly line: number;
+    readonly column: number;
+  }[];
   readonly fixes: readonly { readonly title: string; readonly safe: boolean; readonly edits: readonly object[] }[];
 }
 
@@ -40,18 +45,35 @@ export function toSarif(diagnostics: readonly Diagnostic[], version: string): ob
       ruleIndex: codes.indexOf(each.code),
       level: level[each.severity],
       message: { text: each.message },
-      locations: [{ physicalLocation: { artifactLocation: { uri: encodeURI(at.file) }, region: { startLine: at.line, startColumn: at.column, endLine: at.endLine, endColumn: at.endColumn } } }],
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: encodeURI(at.file) },
+            region: { startLine: at.line, startColumn: at.column, endLine: at.endLine, endColumn: at.endColumn },
+          },
+        },
+      ],
     };
   });
   const driver = { name: 'trainyard', version, rules: codes.map((id) => ({ id })) };
-  return { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }] };
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }],
+  };
 }
 
 function start({ range }: Pick<Diagnostic, 'range'>): { file: string; line: number; column: number } {
   return { file: range.source.file, ...positionAt(range.source, range.start) };
 }
 
-function span(at: Pick<Diagnostic, 'range'>): { file: string; line: number; column: number; endLine: number; endColumn: number } {
+function span(at: Pick<Diagnostic, 'range'>): {
+  file: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+} {
   const end = positionAt(at.range.source, at.range.end);
   return { ...start(at), endLine: end.line, endColumn: end.column };
 }

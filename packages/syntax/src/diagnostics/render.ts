@@ -8,18 +8,33 @@ export interface RenderOptions {
   readonly fileName?: (file: string) => string;
 }
 
-const colors: Record<Severity | 'dim' | 'bold' | 'fix', string> = { error: '31', warning: '33', info: '36', dim: '2', bold: '1', fix: '32' };
+const colors: Record<Severity | 'dim' | 'bold' | 'fix', string> = {
+  error: '31',
+  warning: '33',
+  info: '36',
+  dim: '2',
+  bold: '1',
+  fix: '32',
+};
 
 /** A finding as a compiler prints it: place, code, sentence, the line with carets, other places, remedies. Ends with a line break. */
 export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions = {}): string {
-  const paint = (style: keyof typeof colors, text: string): string => (options.color === true ? `\u001B[${colors[style]}m${text}\u001B[0m` : text);
+  const paint = (style: keyof typeof colors, text: string): string =>
+    options.color === true ? `\u001B[${colors[style]}m${text}\u001B[0m` : text;
   const name = options.fileName ?? ((file: string): string => file);
   const place = (range: Range): string => {
     const { line, column } = positionAt(range.source, range.start);
     return `${name(range.source.file)}:${line}:${column}`;
   };
-  const lines = [`${paint('bold', place(diagnostic.range))} ${paint(diagnostic.severity, diagnostic.severity)} ${visible(diagnostic.message)} ${paint('dim', `[${diagnostic.code}]`)}`, ...excerpt(diagnostic.range, (text) => paint(diagnostic.severity, text))];
-  for (const related of diagnostic.related) lines.push(`  ${paint('dim', place(related.range))} ${visible(related.message)}`, ...excerpt(related.range, (text) => paint('dim', text)));
+  const lines = [
+    `${paint('bold', place(diagnostic.range))} ${paint(diagnostic.severity, diagnostic.severity)} ${visible(diagnostic.message)} ${paint('dim', `[${diagnostic.code}]`)}`,
+    ...excerpt(diagnostic.range, (text) => paint(diagnostic.severity, text)),
+  ];
+  for (const related of diagnostic.related)
+    lines.push(
+      `  ${paint('dim', place(related.range))} ${visible(related.message)}`,
+      ...excerpt(related.range, (text) => paint('dim', text)),
+    );
   for (const fix of diagnostic.fixes) lines.push(`  ${paint('fix', 'fix:')} ${visible(fix.title)}`);
   return `${lines.join('\n')}\n`;
 }
@@ -45,7 +60,10 @@ function excerpt(range: Range, paint: (text: string) => string): string[] {
   const shown = text.slice(from - 1, from + 159);
   const blank = shown.slice(0, column - from).replace(/[^\t]/g, ' ');
   const gutter = String(line);
-  return [`  ${gutter} | ${visible(shown)}`, `  ${' '.repeat(gutter.length)} | ${blank}${paint('^'.repeat(Math.min(width, Math.max(1, shown.length - (column - from)))))}`];
+  return [
+    `  ${gutter} | ${visible(shown)}`,
+    `  ${' '.repeat(gutter.length)} | ${blank}${paint('^'.repeat(Math.min(width, Math.max(1, shown.length - (column - from)))))}`,
+  ];
 }
 
 /** Control characters must not reach a terminal: they could move its cursor or colour its text. */

@@ -17,7 +17,9 @@ export function fieldsAdded(map: MapNode, fields: readonly NewField[], after?: M
   const { source } = map.range;
   const texts = fields.map(({ key, value }) => `${key}: ${value}`);
   // A map that layers were merged into also holds members that stand elsewhere.
-  const own = map.members.filter(({ keyRange }) => keyRange.source === source && keyRange.start >= map.range.start && keyRange.end <= map.range.end);
+  const own = map.members.filter(
+    ({ keyRange }) => keyRange.source === source && keyRange.start >= map.range.start && keyRange.end <= map.range.end,
+  );
   const last = after !== undefined && own.includes(after) ? after : own.at(-1);
   if (isFlow(map)) return flowFieldsAdded(map, texts, last);
   if (last === undefined || own[0] === undefined) return undefined;
@@ -29,7 +31,10 @@ export function fieldsAdded(map: MapNode, fields: readonly NewField[], after?: M
 
 /** Writes another field in the place of one; what stands before and behind it stays. */
 export function fieldReplaced(map: MapNode, member: Member, field: NewField): Edit {
-  return { range: rangeOf(map.range.source, member.keyRange.start, endOf(map, member)), text: `${field.key}: ${field.value}` };
+  return {
+    range: rangeOf(map.range.source, member.keyRange.start, endOf(map, member)),
+    text: `${field.key}: ${field.value}`,
+  };
 }
 
 /** Writes a field into a map, over an empty one of the same key if there is one. */
@@ -48,7 +53,8 @@ export function fieldRemoved(map: MapNode, member: Member): Edit | undefined {
   if (source.text.slice(lineStart, start).trim() !== '') return undefined;
   const lineEnd = endOfLine(source, end);
   // A comment on the line is the writer's, and stays where it was.
-  if (source.text.slice(end, lineEnd).trim() !== '') return { range: rangeOf(source, start, end + blanksAt(source.text, end)), text: '' };
+  if (source.text.slice(end, lineEnd).trim() !== '')
+    return { range: rangeOf(source, start, end + blanksAt(source.text, end)), text: '' };
   const next = source.text.indexOf('\n', lineEnd);
   if (next !== -1) return { range: rangeOf(source, lineStart, next + 1), text: '' };
   return { range: rangeOf(source, Math.max(0, lineStart - lineBreakOf(source).length), source.text.length), text: '' };
@@ -56,7 +62,9 @@ export function fieldRemoved(map: MapNode, member: Member): Edit | undefined {
 
 /** A text after some edits, which must not overlap; those of other sources are left out. Equal places keep the order given. */
 export function applyEdits(source: Source, edits: readonly Edit[]): string {
-  const own = edits.filter((edit) => edit.range.source.file === source.file).toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  const own = edits
+    .filter((edit) => edit.range.source.file === source.file)
+    .toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
   let text = '';
   let at = 0;
   for (const { range, text: by } of own) {
@@ -75,7 +83,8 @@ export function isFlow(map: MapNode): boolean {
 function flowFieldsAdded(map: MapNode, texts: readonly string[], after: Member | undefined): Edit | undefined {
   const { source, start, end } = map.range;
   if (source.text[end - 1] !== '}') return undefined;
-  if (after !== undefined) return { range: rangeOf(source, endOf(map, after)), text: texts.map((text) => `, ${text}`).join('') };
+  if (after !== undefined)
+    return { range: rangeOf(source, endOf(map, after)), text: texts.map((text) => `, ${text}`).join('') };
   return { range: rangeOf(source, start + 1, end - 1), text: ` ${texts.join(', ')} ` };
 }
 
@@ -84,8 +93,19 @@ function flowFieldRemoved(map: MapNode, member: Member, end: number): Edit {
   const index = map.members.indexOf(member);
   const next = map.members[index + 1];
   const before = map.members[index - 1];
-  const [from, to] = next !== undefined ? [member.keyRange.start, next.keyRange.start] : before !== undefined ? [endOf(map, before), end] : [member.keyRange.start, end];
-  if (!source.text.slice(from, to).replace(/"(?:[^"\\]|\\.)*"|'[^']*'/g, '').includes('#')) return { range: rangeOf(source, from, to), text: '' };
+  const [from, to] =
+    next !== undefined
+      ? [member.keyRange.start, next.keyRange.start]
+      : before !== undefined
+        ? [endOf(map, before), end]
+        : [member.keyRange.start, end];
+  if (
+    !source.text
+      .slice(from, to)
+      .replace(/"(?:[^"\\]|\\.)*"|'[^']*'/g, '')
+      .includes('#')
+  )
+    return { range: rangeOf(source, from, to), text: '' };
   // A comment between the two stays; the comma before may then end the map.
   const comma = /^[ \t]*,/.exec(source.text.slice(end, end + 200))?.[0].length ?? 0;
   return { range: rangeOf(source, member.keyRange.start, end + comma), text: '' };
@@ -96,7 +116,9 @@ function endOf(map: MapNode, member: Member): number {
   const { source } = map.range;
   const { start, end } = member.value.range;
   if (member.value.range.source === source && start > member.keyRange.start && start >= member.keyRange.end) return end;
-  const rest = /^['"]?\s*:?[ \t]*(\*[^\s,\]}]+)?/.exec(source.text.slice(member.keyRange.end, member.keyRange.end + 200))?.[0] ?? '';
+  const rest =
+    /^['"]?\s*:?[ \t]*(\*[^\s,\]}]+)?/.exec(source.text.slice(member.keyRange.end, member.keyRange.end + 200))?.[0] ??
+    '';
   return member.keyRange.end + rest.trimEnd().length;
 }
 

@@ -12,7 +12,8 @@ export function insideScalar(scalar: ScalarNode, start: number, end: number): Ra
   // Comments inside of a condition were blanked out; everything stands where it stood.
   if (raw.length === scalar.text.length) return rangeOf(source, scalar.range.start + start, scalar.range.start + end);
   const lead = raw.startsWith('"') || raw.startsWith("'") ? 1 : 0;
-  if (raw.slice(lead, lead + scalar.text.length) === scalar.text) return rangeOf(source, scalar.range.start + lead + start, scalar.range.start + lead + end);
+  if (raw.slice(lead, lead + scalar.text.length) === scalar.text)
+    return rangeOf(source, scalar.range.start + lead + start, scalar.range.start + lead + end);
   // Escapes shift what follows them: everything before the first difference is still exact.
   let same = 0;
   while (same < scalar.text.length && raw[lead + same] === scalar.text[same]) same++;
@@ -23,7 +24,11 @@ export function insideScalar(scalar: ScalarNode, start: number, end: number): Ra
 function insideEscaped(scalar: ScalarNode, raw: string, start: number, end: number): Range {
   const offsets = raw.startsWith('"') ? doubleQuotedOffsets(raw) : singleQuotedOffsets(raw);
   if (offsets.length !== scalar.text.length + 1) return scalar.range;
-  return rangeOf(scalar.range.source, scalar.range.start + (offsets[start] ?? 0), scalar.range.start + (offsets[end] ?? raw.length));
+  return rangeOf(
+    scalar.range.source,
+    scalar.range.start + (offsets[start] ?? 0),
+    scalar.range.start + (offsets[end] ?? raw.length),
+  );
 }
 
 function doubleQuotedOffsets(raw: string): number[] {

@@ -27,4 +27,8 @@ export interface Labels {
 }
 
 /** No blocks anywhere. */
-export const noLabels: Labels = { blocksIn: () => [], into: (path, key) => (path === '' ? key : `${path}.${key}`), callsAt: () => false };
+export const noLabels: Labels = {
+  blocksIn: () => [],
+  into: (path, key) => (path === '' ? key : `${path}.${key}`),
+  callsAt: () => false,
+};

@@ -51,5 +51,19 @@ export type Node = MapNode | ListNode | ScalarNode;
 
 /** The value of a key, if the map has it. */
 export function memberOf(node: Node | undefined, key: string): Member | undefined {
-  return node?.kind === 'map' ? node.members.find((member) => member.key === key) : undefined;
+  if (node?.kind !== 'map') return undefined;
+  return node.members.length > FEW ? indexOf(node).get(key) : node.members.find((member) => member.key === key);
+}
+
+/** Maps up to this size are searched from the front. */
+const FEW = 16;
+const indexes = new WeakMap<MapNode, ReadonlyMap<string, Member>>();
+
+/** The members of a large map by key, made once: a search from the front for each of its keys would grow with the square of their number. */
+function indexOf(node: MapNode): ReadonlyMap<string, Member> {
+  const known = indexes.get(node);
+  if (known !== undefined) return known;
+  const index = new Map(node.members.map((member) => [member.key, member]));
+  indexes.set(node, index);
+  return index;
 }

@@ -15,7 +15,14 @@ export function spanning(from: Span, to: Span): Span {
 
 /** An operator between two expressions. */
 export function binary(op: BinaryOperator, left: Expression, right: Expression, join?: Join): Expression {
-  return { kind: 'binary', op, left, right, ...(join === undefined ? {} : { join }), span: spanning(left.span, right.span) };
+  return {
+    kind: 'binary',
+    op,
+    left,
+    right,
+    ...(join === undefined ? {} : { join }),
+    span: spanning(left.span, right.span),
+  };
 }
 
 /** A number with its unit; a duration of several parts (`1h30m`) counts seconds. */
@@ -25,8 +32,12 @@ export function numberOf(token: IToken): Expression {
   if (tokenType === Percent) return { kind: 'number', value: Number(image.slice(0, -1)), unit: '%', span };
   if (tokenType === Duration) {
     const single = /^([\d.]+)(ms|mo|[smhdwy])$/.exec(image);
-    return single === null ? { kind: 'number', value: durationSeconds(image), unit: 's', span } : { kind: 'number', value: Number(single[1]), unit: single[2] ?? 's', span };
+    return single === null
+      ? { kind: 'number', value: durationSeconds(image), unit: 's', span }
+      : { kind: 'number', value: Number(single[1]), unit: single[2] ?? 's', span };
   }
   const size = tokenType === Size ? /^(.*?)([KMGT]i|[kMGT])$/.exec(image) : null;
-  return size === null ? { kind: 'number', value: Number(image), span } : { kind: 'number', value: Number(size[1]), unit: size[2] ?? '', span };
+  return size === null
+    ? { kind: 'number', value: Number(image), span }
+    : { kind: 'number', value: Number(size[1]), unit: size[2] ?? '', span };
 }

@@ -32,7 +32,9 @@ export function explainError(text: string, problem: IRecognitionException, token
     return { start: end - 1, end, message: `The condition ends too early: ${expected(problem, last)}${after(last)}.` };
   }
   const before = tokens[index - 1];
-  const message = habit(token, before, tokens.slice(0, index)) ?? `\`${token.image}\` does not belong here: ${expected(problem, before)}${after(before)}.`;
+  const message =
+    habit(token, before, tokens.slice(0, index)) ??
+    `\`${token.image}\` does not belong here: ${expected(problem, before)}${after(before)}.`;
   return { start: token.startOffset, end: token.startOffset + token.image.length, message };
 }
 
@@ -47,8 +49,10 @@ function habit(token: IToken, before: IToken | undefined, earlier: readonly ITok
   if (image === '=') return '`=` stands only inside of `{…}`: compare with `==`.';
   if (before === undefined) return undefined;
   const touches = before.startOffset + before.image.length === token.startOffset;
-  if (before.image.endsWith('%') && before.image.length > 1 && OPENS_OPERAND.test(image)) return `A \`%\` that touches its number is a percentage: write \`${before.image.slice(0, -1)} % ${image}\` for the remainder.`;
-  if (touches && /^[\d.]+$/.test(before.image) && /^[A-Za-z]/.test(image)) return `'${image}' is no unit: write ms, s, m, h, d, w, k, M, G, Ki, Mi, Gi or %.`;
+  if (before.image.endsWith('%') && before.image.length > 1 && OPENS_OPERAND.test(image))
+    return `A \`%\` that touches its number is a percentage: write \`${before.image.slice(0, -1)} % ${image}\` for the remainder.`;
+  if (touches && /^[\d.]+$/.test(before.image) && /^[A-Za-z]/.test(image))
+    return `'${image}' is no unit: write ms, s, m, h, d, w, k, M, G, Ki, Mi, Gi or %.`;
   return undefined;
 }
 
@@ -66,13 +70,22 @@ function chains(earlier: readonly IToken[]): boolean {
 }
 
 function expected(problem: IRecognitionException, before: IToken | undefined): string {
-  if (before?.image === 'for' || before?.image === 'offset' || before?.image === '[') return 'a duration such as 5m is missing';
-  if (problem.name === 'MismatchedTokenException') return WANTED[/type --> (\w+) <--/.exec(problem.message)?.[1] ?? ''] ?? 'something is missing';
+  if (before?.image === 'for' || before?.image === 'offset' || before?.image === '[')
+    return 'a duration such as 5m is missing';
+  if (problem.name === 'MismatchedTokenException')
+    return WANTED[/type --> (\w+) <--/.exec(problem.message)?.[1] ?? ''] ?? 'something is missing';
   if (before === undefined || WANTS_OPERAND.test(before.image)) return 'a metric, a number or `(` is missing';
   return 'an operator such as `<`, `and` or `+`, or the end, is missing';
 }
 
-const INSTEAD: Readonly<Record<string, string>> = { '&': 'write `and`', '|': 'write `or`', '!': 'write `not`', '~': 'a regular expression stands in `{label=~"…"}`', '#': 'a condition has no comments', ';': 'a condition ends with its text' };
+const INSTEAD: Readonly<Record<string, string>> = {
+  '&': 'write `and`',
+  '|': 'write `or`',
+  '!': 'write `not`',
+  '~': 'a regular expression stands in `{label=~"…"}`',
+  '#': 'a condition has no comments',
+  ';': 'a condition ends with its text',
+};
 
 /** What to say of a character that begins nothing. */
 export function explainCharacter(char: string): string {

@@ -28,9 +28,14 @@ export function parseExpression(text: string, locate: Locate): Outcome<Condition
   const { parser, lexer } = expressionParser();
   const lexed = lexer.tokenize(text);
   const unknown = lexed.errors[0];
-  if (unknown !== undefined) return failed(locate(unknown.offset, unknown.offset + 1), explainCharacter(text[unknown.offset] ?? ''));
+  if (unknown !== undefined)
+    return failed(locate(unknown.offset, unknown.offset + 1), explainCharacter(text[unknown.offset] ?? ''));
   const tooMuch = refuseTokens(lexed.tokens);
-  if (tooMuch !== undefined) return failed(locate(tooMuch.token.startOffset, tooMuch.token.startOffset + tooMuch.token.image.length), tooMuch.message);
+  if (tooMuch !== undefined)
+    return failed(
+      locate(tooMuch.token.startOffset, tooMuch.token.startOffset + tooMuch.token.image.length),
+      tooMuch.message,
+    );
   parser.input = lexed.tokens;
   const value = parser.condition();
   const problem = parser.errors[0];

@@ -10,10 +10,27 @@ type Rule<Result> = ParserMethod<[], Result>;
 type Operators = readonly (readonly [TokenType, BinaryOperator])[];
 
 const ors: Operators = [[k.or, 'or']];
-const ands: Operators = [[k.and, 'and'], [k.unless, 'unless']];
-const comparisons: Operators = [[s.less, '<'], [s.lessEqual, '<='], [s.greater, '>'], [s.greaterEqual, '>='], [s.equal, '=='], [s.unequal, '!=']];
-const sums: Operators = [[s.plus, '+'], [s.minus, '-']];
-const products: Operators = [[s.times, '*'], [s.over, '/'], [s.modulo, '%']];
+const ands: Operators = [
+  [k.and, 'and'],
+  [k.unless, 'unless'],
+];
+const comparisons: Operators = [
+  [s.less, '<'],
+  [s.lessEqual, '<='],
+  [s.greater, '>'],
+  [s.greaterEqual, '>='],
+  [s.equal, '=='],
+  [s.unequal, '!='],
+];
+const sums: Operators = [
+  [s.plus, '+'],
+  [s.minus, '-'],
+];
+const products: Operators = [
+  [s.times, '*'],
+  [s.over, '/'],
+  [s.modulo, '%'],
+];
 
 interface Selector {
   readonly name?: string;
@@ -34,7 +51,12 @@ export abstract class ExpressionRules extends EmbeddedActionsParser {
 
   /** `validate` makes chevrotain check the grammar itself, which costs time and is for tests. */
   constructor(tokens: TokenType[], validate: boolean) {
-    super(tokens, { recoveryEnabled: false, maxLookahead: 2, skipValidations: !validate, ...(validate ? {} : { lookaheadStrategy: lookaheadOnDemand(2) }) });
+    super(tokens, {
+      recoveryEnabled: false,
+      maxLookahead: 2,
+      skipValidations: !validate,
+      ...(validate ? {} : { lookaheadStrategy: lookaheadOnDemand(2) }),
+    });
   }
 
   readonly condition: Rule<ConditionText> = this.RULE('condition', () => {
@@ -58,7 +80,12 @@ export abstract class ExpressionRules extends EmbeddedActionsParser {
         ALT: () => {
           const word = this.CONSUME(k.not);
           const operand = this.SUBRULE(this.negation);
-          return this.ACTION((): Expression => ({ kind: 'unary', op: 'not', operand, span: spanning(spanOf(word), operand.span) }));
+          return this.ACTION((): Expression => ({
+            kind: 'unary',
+            op: 'not',
+            operand,
+            span: spanning(spanOf(word), operand.span),
+          }));
         },
       },
       { ALT: () => this.SUBRULE(this.comparison) },
@@ -81,7 +108,11 @@ export abstract class ExpressionRules extends EmbeddedActionsParser {
     return left;
   });
 
-  private readonly filter: Rule<{ readonly op: 'where' | 'else'; readonly join: Join | undefined; readonly right: Expression }> = this.RULE('filter', () =>
+  private readonly filter: Rule<{
+    readonly op: 'where' | 'else';
+    readonly join: Join | undefined;
+    readonly right: Expression;
+  }> = this.RULE('filter', () =>
     this.OR([
       {
         ALT: () => {
@@ -108,7 +139,12 @@ export abstract class ExpressionRules extends EmbeddedActionsParser {
         ALT: () => {
           const minus = this.CONSUME(s.minus);
           const operand = this.SUBRULE(this.unary);
-          return this.ACTION((): Expression => ({ kind: 'unary', op: '-', operand, span: spanning(spanOf(minus), operand.span) }));
+          return this.ACTION((): Expression => ({
+            kind: 'unary',
+            op: '-',
+            operand,
+            span: spanning(spanOf(minus), operand.span),
+          }));
         },
       },
       { ALT: () => this.SUBRULE(this.power) },
@@ -137,9 +173,30 @@ export abstract class ExpressionRules extends EmbeddedActionsParser {
   private readonly literal: Rule<Expression> = this.RULE('literal', () =>
     this.OR([
       ...[Percent, Duration, Size, Number_].map((type) => ({ ALT: () => this.made(this.CONSUME(type), numberOf) })),
-      { ALT: () => this.made(this.CONSUME(Text), (token): Expression => ({ kind: 'string', value: unescapeText(token.image), span: spanOf(token) })) },
-      { ALT: () => this.made(this.CONSUME(k.true), (token): Expression => ({ kind: 'boolean', value: true, span: spanOf(token) })) },
-      { ALT: () => this.made(this.CONSUME(k.false), (token): Expression => ({ kind: 'boolean', value: false, span: spanOf(token) })) },
+      {
+        ALT: () =>
+          this.made(this.CONSUME(Text), (token): Expression => ({
+            kind: 'string',
+            value: unescapeText(token.image),
+            span: spanOf(token),
+          })),
+      },
+      {
+        ALT: () =>
+          this.made(this.CONSUME(k.true), (token): Expression => ({
+            kind: 'boolean',
+            value: true,
+            span: spanOf(token),
+          })),
+      },
+      {
+        ALT: () =>
+          this.made(this.CONSUME(k.false), (token): Expression => ({
+            kind: 'boolean',
+            value: false,
+            span: spanOf(token),
+          })),
+      },
       { ALT: () => this.made(this.CONSUME(k.null), (token): Expression => ({ kind: 'null', span: spanOf(token) })) },
     ]),
   );
@@ -170,7 +227,15 @@ export abstract class ExpressionRules extends EmbeddedActionsParser {
     return this.ACTION((): Expression => {
       const grouping = before ?? after;
       const { end, ...rest } = range;
-      return { kind: 'call', name: name.image, args, ...(grouping === undefined ? {} : { grouping }), range: rest, nameSpan: spanOf(name), span: { start: name.startOffset, end: end ?? spanOf(last).end } };
+      return {
+        kind: 'call',
+        name: name.image,
+        args,
+        ...(grouping === undefined ? {} : { grouping }),
+        range: rest,
+        nameSpan: spanOf(name),
+        span: { start: name.startOffset, end: end ?? spanOf(last).end },
+      };
     });
   });
 
@@ -180,7 +245,11 @@ export abstract class ExpressionRules extends EmbeddedActionsParser {
         ALT: () => {
           const word = this.CONSUME(Word);
           const found = this.OPTION(() => this.SUBRULE(this.selector));
-          return this.ACTION((): Selector => ({ name: word.image, matchers: found?.matchers ?? [], span: spanning(spanOf(word), found?.span ?? spanOf(word)) }));
+          return this.ACTION((): Selector => ({
+            name: word.image,
+            matchers: found?.matchers ?? [],
+            span: spanning(spanOf(word), found?.span ?? spanOf(word)),
+          }));
         },
       },
       { ALT: () => this.SUBRULE1(this.selector) },
@@ -188,7 +257,13 @@ export abstract class ExpressionRules extends EmbeddedActionsParser {
     const range = this.SUBRULE(this.range);
     return this.ACTION((): Expression => {
       const { end, ...rest } = range;
-      return { kind: 'metric', ...(named.name === undefined ? {} : { name: named.name }), matchers: named.matchers, range: rest, span: { start: named.span.start, end: end ?? named.span.end } };
+      return {
+        kind: 'metric',
+        ...(named.name === undefined ? {} : { name: named.name }),
+        matchers: named.matchers,
+        range: rest,
+        span: { start: named.span.start, end: end ?? named.span.end },
+      };
     });
   });
 
@@ -207,7 +282,8 @@ export abstract class ExpressionRules extends EmbeddedActionsParser {
     const matchers: Matcher[] = [];
     let name: string | undefined;
     const open = this.CONSUME(s.openCurly);
-    const item = (found: Matcher | string): void => void (typeof found === 'string' ? (name = found) : matchers.push(found));
+    const item = (found: Matcher | string): void =>
+      void (typeof found === 'string' ? (name = found) : matchers.push(found));
     this.OPTION(() => {
       item(this.SUBRULE(this.matcher));
       this.MANY(() => {
@@ -217,7 +293,11 @@ export abstract class ExpressionRules extends EmbeddedActionsParser {
       this.OPTION1(() => this.CONSUME1(s.comma));
     });
     const close = this.CONSUME(s.closeCurly);
-    return this.ACTION((): Selector => ({ matchers, ...(name === undefined ? {} : { name }), span: spanning(spanOf(open), spanOf(close)) }));
+    return this.ACTION((): Selector => ({
+      matchers,
+      ...(name === undefined ? {} : { name }),
+      span: spanning(spanOf(open), spanOf(close)),
+    }));
   });
 
   private readonly matcher: Rule<Matcher | string> = this.RULE('matcher', () =>
@@ -227,9 +307,21 @@ export abstract class ExpressionRules extends EmbeddedActionsParser {
         ALT: () => {
           const label = this.SUBRULE(this.labelWord);
           const start = this.LA(0).startOffset;
-          const op = this.OR1([[s.assign, '='], [s.unequal, '!='], [s.matches, '=~'], [s.matchesNot, '!~']].map(([token, text]) => ({ ALT: () => (this.CONSUME(token as TokenType), text as Matcher['op']) })));
+          const op = this.OR1(
+            [
+              [s.assign, '='],
+              [s.unequal, '!='],
+              [s.matches, '=~'],
+              [s.matchesNot, '!~'],
+            ].map(([token, text]) => ({ ALT: () => (this.CONSUME(token as TokenType), text as Matcher['op']) })),
+          );
           const value = this.CONSUME1(Text);
-          return this.ACTION((): Matcher => ({ label, op, value: unescapeText(value.image), span: { start, end: spanOf(value).end } }));
+          return this.ACTION((): Matcher => ({
+            label,
+            op,
+            value: unescapeText(value.image),
+            span: { start, end: spanOf(value).end },
+          }));
         },
       },
     ]),
@@ -265,17 +357,26 @@ export abstract class ExpressionRules extends EmbeddedActionsParser {
   });
 
   private readonly join: Rule<Join> = this.RULE('join', () => {
-    const kind = this.OR([{ ALT: () => (this.CONSUME(k.on), 'on' as const) }, { ALT: () => (this.CONSUME(k.ignoring), 'ignoring' as const) }]);
+    const kind = this.OR([
+      { ALT: () => (this.CONSUME(k.on), 'on' as const) },
+      { ALT: () => (this.CONSUME(k.ignoring), 'ignoring' as const) },
+    ]);
     const labels = this.SUBRULE(this.labelList);
     const group = this.OPTION(() => {
-      const side = this.OR1([{ ALT: () => (this.CONSUME(k.groupLeft), 'left' as const) }, { ALT: () => (this.CONSUME(k.groupRight), 'right' as const) }]);
+      const side = this.OR1([
+        { ALT: () => (this.CONSUME(k.groupLeft), 'left' as const) },
+        { ALT: () => (this.CONSUME(k.groupRight), 'right' as const) },
+      ]);
       return { side, labels: this.OPTION1(() => this.SUBRULE1(this.labelList)) ?? [] };
     });
     return { kind, labels, ...(group === undefined ? {} : { group }) };
   });
 
   private readonly grouping: Rule<Grouping> = this.RULE('grouping', () => {
-    const kind = this.OR([{ ALT: () => (this.CONSUME(k.by), 'by' as const) }, { ALT: () => (this.CONSUME(k.without), 'without' as const) }]);
+    const kind = this.OR([
+      { ALT: () => (this.CONSUME(k.by), 'by' as const) },
+      { ALT: () => (this.CONSUME(k.without), 'without' as const) },
+    ]);
     return { kind, labels: this.SUBRULE(this.labelList) };
   });
 
@@ -294,7 +395,9 @@ export abstract class ExpressionRules extends EmbeddedActionsParser {
     return labels;
   });
 
-  protected readonly labelWord: Rule<string> = this.RULE('labelWord', () => this.OR([Word, ...Object.values(k)].map((token) => ({ ALT: () => this.CONSUME(token).image }))));
+  protected readonly labelWord: Rule<string> = this.RULE('labelWord', () =>
+    this.OR([Word, ...Object.values(k)].map((token) => ({ ALT: () => this.CONSUME(token).image }))),
+  );
 
   /** Whether the next token is what it looks like, and not the key of an item (`and = …`). */
   private isWord(): boolean {
@@ -355,6 +458,9 @@ let instance: { readonly parser: ExpressionParser; readonly lexer: Lexer } | und
 
 /** The one parser with its lexer; made at the first use, since making it is most of its cost. */
 export function expressionParser(): { readonly parser: ExpressionParser; readonly lexer: Lexer } {
-  instance ??= { parser: new ExpressionParser(), lexer: new Lexer(allTokens, { positionTracking: 'onlyOffset', ensureOptimizations: false, skipValidations: true }) };
+  instance ??= {
+    parser: new ExpressionParser(),
+    lexer: new Lexer(allTokens, { positionTracking: 'onlyOffset', ensureOptimizations: false, skipValidations: true }),
+  };
   return instance;
 }

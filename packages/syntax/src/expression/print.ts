@@ -1,7 +1,25 @@
 import type { BinaryOperator, ConditionText, Expression, Grouping, Join, Matcher, Range } from './tree.ts';
 
 /** How tightly each operator binds, loosest first: the levels of the grammar. */
-const LEVELS: Readonly<Record<BinaryOperator, number>> = { or: 1, and: 2, unless: 2, '<': 4, '<=': 4, '>': 4, '>=': 4, '==': 4, '!=': 4, where: 5, else: 5, '+': 6, '-': 6, '*': 7, '/': 7, '%': 7, '^': 9 };
+const LEVELS: Readonly<Record<BinaryOperator, number>> = {
+  or: 1,
+  and: 2,
+  unless: 2,
+  '<': 4,
+  '<=': 4,
+  '>': 4,
+  '>=': 4,
+  '==': 4,
+  '!=': 4,
+  where: 5,
+  else: 5,
+  '+': 6,
+  '-': 6,
+  '*': 7,
+  '/': 7,
+  '%': 7,
+  '^': 9,
+};
 const NOT = 3;
 const MINUS = 8;
 const OPERAND = 10;
@@ -20,7 +38,13 @@ export function printExpression(tree: Expression): string {
 export function printDuration(seconds: number): string {
   let rest = Math.round(seconds * 1000);
   let text = '';
-  for (const [unit, size] of [['d', 86_400_000], ['h', 3_600_000], ['m', 60_000], ['s', 1000], ['ms', 1]] as const) {
+  for (const [unit, size] of [
+    ['d', 86_400_000],
+    ['h', 3_600_000],
+    ['m', 60_000],
+    ['s', 1000],
+    ['ms', 1],
+  ] as const) {
     const count = Math.floor(rest / size);
     if (count > 0) text += `${count}${unit}`;
     rest -= count * size;
@@ -45,9 +69,15 @@ function print(tree: Expression, level: number): string {
       return `${tree.name}(${tree.args.map(printExpression).join(', ')})${tree.grouping === undefined ? '' : ` ${groupingText(tree.grouping)}`}${rangeText(tree.range)}`;
     case 'group':
       // A bracket is kept only for what hangs on it; the others come back where the levels want them.
-      return Object.keys(tree.range).length > 0 ? `(${printExpression(tree.inner)})${rangeText(tree.range)}` : print(tree.inner, level);
+      return Object.keys(tree.range).length > 0
+        ? `(${printExpression(tree.inner)})${rangeText(tree.range)}`
+        : print(tree.inner, level);
     case 'unary':
-      return wrap(tree.op === 'not' ? `not ${print(tree.operand, NOT)}` : `-${print(tree.operand, MINUS)}`, tree.op === 'not' ? NOT : MINUS, level);
+      return wrap(
+        tree.op === 'not' ? `not ${print(tree.operand, NOT)}` : `-${print(tree.operand, MINUS)}`,
+        tree.op === 'not' ? NOT : MINUS,
+        level,
+      );
     case 'binary':
       return wrap(binaryText(tree), LEVELS[tree.op], level);
   }
@@ -61,7 +91,10 @@ function wrap(text: string, own: number, wanted: number): string {
 function binaryText({ op, left, right, join }: Expression & { kind: 'binary' }): string {
   const own = LEVELS[op];
   const [before, behind] = op === '^' ? [OPERAND, MINUS] : own === 4 ? [5, 6] : [own, own + 1];
-  const test = op === 'where' && isComparison(right) ? `${binaryText(bare(right) as Expression & { kind: 'binary' })}` : print(right, behind);
+  const test =
+    op === 'where' && isComparison(right)
+      ? `${binaryText(bare(right) as Expression & { kind: 'binary' })}`
+      : print(right, behind);
   return `${print(left, before)} ${op}${join === undefined ? '' : ` ${joinText(join)}`} ${test}`;
 }
 
@@ -80,11 +113,32 @@ function bare(tree: Expression): Expression {
 }
 
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]*(?::[A-Za-z0-9_]+)*$/;
-const KEYWORDS: ReadonlySet<string> = new Set(['and', 'or', 'unless', 'not', 'where', 'else', 'for', 'by', 'without', 'on', 'ignoring', 'group_left', 'group_right', 'offset', 'true', 'false', 'null']);
+const KEYWORDS: ReadonlySet<string> = new Set([
+  'and',
+  'or',
+  'unless',
+  'not',
+  'where',
+  'else',
+  'for',
+  'by',
+  'without',
+  'on',
+  'ignoring',
+  'group_left',
+  'group_right',
+  'offset',
+  'true',
+  'false',
+  'null',
+]);
 
 function selectorText(name: string | undefined, matchers: readonly Matcher[]): string {
   const plain = name !== undefined && PLAIN_NAME.test(name) && !KEYWORDS.has(name);
-  const items = [...(name === undefined || plain ? [] : [JSON.stringify(name)]), ...matchers.map(({ label, op, value }) => `${label}${op}${JSON.stringify(value)}`)];
+  const items = [
+    ...(name === undefined || plain ? [] : [JSON.stringify(name)]),
+    ...matchers.map(({ label, op, value }) => `${label}${op}${JSON.stringify(value)}`),
+  ];
   return `${plain ? name : ''}${items.length > 0 || !plain ? `{${items.join(', ')}}` : ''}`;
 }
 

@@ -33,7 +33,24 @@ export interface Range {
 }
 
 /** Operators between two expressions. `where` keeps the left only where the right holds, `else` fills gaps. */
-export type BinaryOperator = 'or' | 'and' | 'unless' | '<' | '<=' | '>' | '>=' | '==' | '!=' | '+' | '-' | '*' | '/' | '%' | '^' | 'where' | 'else';
+export type BinaryOperator =
+  | 'or'
+  | 'and'
+  | 'unless'
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '=='
+  | '!='
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '%'
+  | '^'
+  | 'where'
+  | 'else';
 
 /** One node of an expression. */
 export type Expression =
@@ -41,11 +58,32 @@ export type Expression =
   | { readonly kind: 'string'; readonly value: string; readonly span: Span }
   | { readonly kind: 'boolean'; readonly value: boolean; readonly span: Span }
   | { readonly kind: 'null'; readonly span: Span }
-  | { readonly kind: 'metric'; readonly name?: string; readonly matchers: readonly Matcher[]; readonly range: Range; readonly span: Span }
-  | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[]; readonly grouping?: Grouping; readonly range: Range; readonly nameSpan: Span; readonly span: Span }
+  | {
+      readonly kind: 'metric';
+      readonly name?: string;
+      readonly matchers: readonly Matcher[];
+      readonly range: Range;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'call';
+      readonly name: string;
+      readonly args: readonly Expression[];
+      readonly grouping?: Grouping;
+      readonly range: Range;
+      readonly nameSpan: Span;
+      readonly span: Span;
+    }
   | { readonly kind: 'group'; readonly inner: Expression; readonly range: Range; readonly span: Span }
   | { readonly kind: 'unary'; readonly op: '-' | 'not'; readonly operand: Expression; readonly span: Span }
-  | { readonly kind: 'binary'; readonly op: BinaryOperator; readonly left: Expression; readonly right: Expression; readonly join?: Join; readonly span: Span };
+  | {
+      readonly kind: 'binary';
+      readonly op: BinaryOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly join?: Join;
+      readonly span: Span;
+    };
 
 /** A whole condition: an expression and how long it must hold, in seconds. */
 export interface ConditionText {

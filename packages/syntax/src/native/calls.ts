@@ -34,8 +34,11 @@ export function callOf(lowering: Lowering, value: Value & { kind: 'expression' }
   if (short === undefined || tree.grouping !== undefined || Object.keys(tree.range).length > 0) return undefined;
   const items = tree.args.map((argument) => argumentOf(lowering, argument));
   const wrong = short.keys === undefined ? items.length === 0 : items.length !== short.keys.length;
-  if (wrong) lowering.diagnostics.push(nativeDiagnostics.callArguments({ range }, { call: tree.name, form: short.form }));
-  return short.keys === undefined ? { kind: 'list', range, items, flow: true } : { kind: 'map', range, members: membersOf(lowering, tree, short, items, value.start), flow: true };
+  if (wrong)
+    lowering.diagnostics.push(nativeDiagnostics.callArguments({ range }, { call: tree.name, form: short.form }));
+  return short.keys === undefined
+    ? { kind: 'list', range, items, flow: true }
+    : { kind: 'map', range, members: membersOf(lowering, tree, short, items, value.start), flow: true };
 }
 
 function argumentOf(lowering: Lowering, argument: Expression): Node {

@@ -8,11 +8,15 @@ export const nativeDiagnostics = defineDiagnostics({
     why: 'The text does not follow the grammar of the native syntax. What could not be read is left out, and the rest of the file is checked.',
   }),
   missingComma: error<{ key: string; before: string }>('syntax/missing-comma', {
-    message: ({ key, before }) => `'${key}' stands on one line with '${before}': put a \`,\` between them, or a line break.`,
+    message: ({ key, before }) =>
+      `'${key}' stands on one line with '${before}': put a \`,\` between them, or a line break.`,
     why: 'Two items on one line look like one.',
   }),
   unknownBlock: error<{ key: string; near?: string }>('syntax/unknown-block', {
-    message: ({ key, near }) => (near === undefined ? `'${key}' takes no label here: write \`${key} { … }\` or \`${key} = …\`.` : `'${key}' takes no label here.${didYouMean(near)}`),
+    message: ({ key, near }) =>
+      near === undefined
+        ? `'${key}' takes no label here: write \`${key} { … }\` or \`${key} = …\`.`
+        : `'${key}' takes no label here.${didYouMean(near)}`,
     why: 'Only some blocks have labels, such as `stage NAME : TYPE { … }`.',
   }),
   missingLabel: error<{ key: string; form: string }>('syntax/missing-label', {

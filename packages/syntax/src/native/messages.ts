@@ -16,22 +16,37 @@ export function explainNative(text: string, problem: IRecognitionException, toke
   }
   const rules = problem.context.ruleStack;
   if (rules.includes('condition')) return explainError(text, problem, tokens);
-  const at = { start: token?.startOffset ?? Math.max(0, text.trimEnd().length - 1), end: token === undefined ? Math.max(1, text.trimEnd().length) : endOf(token) };
+  const at = {
+    start: token?.startOffset ?? Math.max(0, text.trimEnd().length - 1),
+    end: token === undefined ? Math.max(1, text.trimEnd().length) : endOf(token),
+  };
   return { ...at, message: sentence(rules.at(-1) ?? '', before, token) };
 }
 
 /** `replicas =` at the end of its line: the parser takes the next key for its value and stumbles over what follows that. */
 function missingValue(tokens: readonly IToken[], index: number): Explained | undefined {
   const [assign, word, token] = [tokens[index - 2], tokens[index - 1], tokens[index]];
-  if (assign?.image !== '=' || word === undefined || token === undefined || !/^[={]$/.test(token.image) || !NAME.test(word.image)) return undefined;
+  if (
+    assign?.image !== '=' ||
+    word === undefined ||
+    token === undefined ||
+    !/^[={]$/.test(token.image) ||
+    !NAME.test(word.image)
+  )
+    return undefined;
   const key = tokens[index - 3];
-  return { start: assign.startOffset, end: endOf(assign), message: `'${key?.image ?? ''}' has no value: write one behind the \`=\`, or \`null\` for none.` };
+  return {
+    start: assign.startOffset,
+    end: endOf(assign),
+    message: `'${key?.image ?? ''}' has no value: write one behind the \`=\`, or \`null\` for none.`,
+  };
 }
 
 function sentence(rule: string, before: IToken | undefined, token: IToken | undefined): string {
   const found = token === undefined ? 'The file ends too early' : `\`${shown(token)}\` does not belong here`;
   const behind = before === undefined ? '' : ` after \`${shown(before)}\``;
-  if (token?.image === '-' && before !== undefined && NAME.test(before.image)) return `A name with \`-\` stands in quotes: write \`"${before.image}-…"\`.`;
+  if (token?.image === '-' && before !== undefined && NAME.test(before.image))
+    return `A name with \`-\` stands in quotes: write \`"${before.image}-…"\`.`;
   if (token?.image === ':' && rule === 'item') return `${found}: a value stands behind \`=\`, as in \`replicas = 3\`.`;
   if (rule === 'list') return `${found}: \`,\` or \`]\` is missing${behind}.`;
   if (rule === 'value') return `${found}: a value is missing${behind}.`;

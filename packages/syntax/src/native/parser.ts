@@ -7,7 +7,12 @@ import type { Item, NativeDocument, Value } from './tree.ts';
 type Rule<Result> = ParserMethod<[], Result>;
 
 /** `# …` and `// …` to the end of the line. */
-export const Comment: TokenType = createToken({ name: 'Comment', pattern: /(?:#|\/\/)[^\n\r]*/, group: 'comments', line_breaks: false });
+export const Comment: TokenType = createToken({
+  name: 'Comment',
+  pattern: /(?:#|\/\/)[^\n\r]*/,
+  group: 'comments',
+  line_breaks: false,
+});
 
 const tokens: TokenType[] = [Comment, ...allTokens];
 
@@ -26,7 +31,17 @@ export class NativeParser extends ExpressionRules {
 
   readonly document: Rule<NativeDocument> = this.RULE('document', () => {
     const items: Item[] = [];
-    this.MANY(() => items.push(this.OR([{ GATE: () => this.LA(1).image === 'extends' && this.LA(2).tokenType === Text, ALT: () => this.SUBRULE(this.extension) }, { ALT: () => this.SUBRULE(this.item) }])));
+    this.MANY(() =>
+      items.push(
+        this.OR([
+          {
+            GATE: () => this.LA(1).image === 'extends' && this.LA(2).tokenType === Text,
+            ALT: () => this.SUBRULE(this.extension),
+          },
+          { ALT: () => this.SUBRULE(this.item) },
+        ]),
+      ),
+    );
     return { items };
   });
 
@@ -34,7 +49,13 @@ export class NativeParser extends ExpressionRules {
   private readonly extension: Rule<Item> = this.RULE('extension', () => {
     const key = this.CONSUME(Word);
     const text = this.CONSUME(Text);
-    const value = this.ACTION((): Value => ({ kind: 'expression', tree: { kind: 'string', value: '', span: { start: 0, end: 0 } }, holds: false, start: text.startOffset, end: endOf(text) }));
+    const value = this.ACTION((): Value => ({
+      kind: 'expression',
+      tree: { kind: 'string', value: '', span: { start: 0, end: 0 } },
+      holds: false,
+      start: text.startOffset,
+      end: endOf(text),
+    }));
     return { key, labels: [], colon: false, value, comma: false };
   });
 
@@ -71,7 +92,14 @@ export class NativeParser extends ExpressionRules {
 
   private readonly value: Rule<Value> = this.RULE('value', () =>
     // At the start of a value `{` opens a map, never a selector: the first alternative that fits is taken.
-    this.OR({ DEF: [{ ALT: () => this.SUBRULE(this.block) }, { ALT: () => this.SUBRULE(this.list) }, { ALT: () => this.SUBRULE(this.expression) }], IGNORE_AMBIGUITIES: true }),
+    this.OR({
+      DEF: [
+        { ALT: () => this.SUBRULE(this.block) },
+        { ALT: () => this.SUBRULE(this.list) },
+        { ALT: () => this.SUBRULE(this.expression) },
+      ],
+      IGNORE_AMBIGUITIES: true,
+    }),
   );
 
   private readonly list: Rule<Value> = this.RULE('list', () => {
@@ -92,11 +120,19 @@ export class NativeParser extends ExpressionRules {
   private readonly expression: Rule<Value> = this.RULE('expression', () => {
     const first = this.LA(1);
     const { expression, for: hold } = this.SUBRULE(this.condition);
-    return this.ACTION((): Value => ({ kind: 'expression', tree: expression, holds: hold !== undefined, start: first.startOffset, end: endOf(this.LA(0)) }));
+    return this.ACTION((): Value => ({
+      kind: 'expression',
+      tree: expression,
+      holds: hold !== undefined,
+      start: first.startOffset,
+      end: endOf(this.LA(0)),
+    }));
   });
 
   /** A key or a label: a word, a keyword, or a text. */
-  private readonly name: Rule<IToken> = this.RULE('name', () => this.OR([Word, Text, ...Object.values(keywords)].map((token) => ({ ALT: () => this.CONSUME(token) }))));
+  private readonly name: Rule<IToken> = this.RULE('name', () =>
+    this.OR([Word, Text, ...Object.values(keywords)].map((token) => ({ ALT: () => this.CONSUME(token) }))),
+  );
 }
 
 /** The offset behind a token. */
@@ -108,6 +144,9 @@ let instance: { readonly parser: NativeParser; readonly lexer: Lexer } | undefin
 
 /** The one parser with its lexer; made at the first use, since making it is most of its cost. */
 export function nativeParser(): { readonly parser: NativeParser; readonly lexer: Lexer } {
-  instance ??= { parser: new NativeParser(), lexer: new Lexer(tokens, { positionTracking: 'onlyOffset', ensureOptimizations: false, skipValidations: true }) };
+  instance ??= {
+    parser: new NativeParser(),
+    lexer: new Lexer(tokens, { positionTracking: 'onlyOffset', ensureOptimizations: false, skipValidations: true }),
+  };
   return instance;
 }

@@ -31,19 +31,41 @@ interface Read {
  * and can be checked. Without a tree (`undefined`) there is always an error.
  */
 export function readNative(source: Source, labels: Labels): Outcome<Node | undefined> {
-  if (source.text.length > LENGTH) return failed(syntax.tooLarge({ range: rangeOf(source, 0) }, { size: source.text.length, limit: LENGTH }));
+  if (source.text.length > LENGTH)
+    return failed(syntax.tooLarge({ range: rangeOf(source, 0) }, { size: source.text.length, limit: LENGTH }));
   const control = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F\uFFFE\uFFFF]|[\u202A-\u202E\u2066-\u2069]/.exec(source.text);
-  if (control !== null) return failed(syntax.controlCharacter({ range: rangeOf(source, control.index, control.index + 1) }, { code: control[0].charCodeAt(0) }));
+  if (control !== null)
+    return failed(
+      syntax.controlCharacter(
+        { range: rangeOf(source, control.index, control.index + 1) },
+        { code: control[0].charCodeAt(0) },
+      ),
+    );
   const { lexer } = nativeParser();
   const lexed = lexer.tokenize(source.text);
   const unknown = lexed.errors[0];
-  if (unknown !== undefined) return failed(nativeDiagnostics.malformed({ range: rangeOf(source, unknown.offset, unknown.offset + 1) }, { message: explainCharacter(source.text[unknown.offset] ?? '') }));
+  if (unknown !== undefined)
+    return failed(
+      nativeDiagnostics.malformed(
+        { range: rangeOf(source, unknown.offset, unknown.offset + 1) },
+        { message: explainCharacter(source.text[unknown.offset] ?? '') },
+      ),
+    );
   if (lexed.tokens.length === 0) return failed(syntax.emptyFile({ range: rangeOf(source, 0) }));
   const broken = unbalanced(source, lexed.tokens);
   if (broken !== undefined) return failed(broken);
   const { document, incomplete, diagnostics } = parseAround(source, lexed.tokens);
   const found = [...diagnostics];
-  const value = lowerDocument({ source, text: withoutComments(source.text, lexed.groups['comments'] ?? []), labels, diagnostics: found, incomplete }, document);
+  const value = lowerDocument(
+    {
+      source,
+      text: withoutComments(source.text, lexed.groups['comments'] ?? []),
+      labels,
+      diagnostics: found,
+      incomplete,
+    },
+    document,
+  );
   return { value, diagnostics: sortDiagnostics(found) };
 }
 
@@ -61,7 +83,11 @@ function parseAround(source: Source, all: readonly IToken[]): Read {
     const { start, end, message } = explainNative(source.text, problem, tokens);
     diagnostics.push(nativeDiagnostics.malformed({ range: rangeOf(source, start, end) }, { message }));
     const index = tokens.findIndex((token) => endOf(token) > start);
-    const item = itemAround(source, tokens, index === -1 ? tokens.length - 1 : index) ?? { from: 0, to: tokens.length, bracket: -1 };
+    const item = itemAround(source, tokens, index === -1 ? tokens.length - 1 : index) ?? {
+      from: 0,
+      to: tokens.length,
+      bracket: -1,
+    };
     incomplete.add(item.bracket);
     tokens = diagnostics.length >= MOST_MISTAKES ? [] : [...tokens.slice(0, item.from), ...tokens.slice(item.to)];
   }

@@ -11,7 +11,10 @@ export function textOf(image: string): string {
 }
 
 function dedented(content: string): string {
-  const lines = content.replace(/^\r?\n/, '').replace(/\r\n/g, '\n').split('\n');
+  const lines = content
+    .replace(/^\r?\n/, '')
+    .replace(/\r\n/g, '\n')
+    .split('\n');
   const closing = lines.at(-1)?.trim() === '' ? lines.pop() : undefined;
   const indents = lines.filter((line) => line.trim() !== '').map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0);
   const common = indents.length === 0 ? 0 : Math.min(...indents);
@@ -26,7 +29,13 @@ export function nameOf(token: IToken): string {
 /** A scalar from what stands behind `=`: numbers, words, texts; everything else is an expression, which only some fields take. */
 export function scalarOf(tree: Expression, text: string, holds: boolean, range: Range): ScalarNode {
   if (holds) return { kind: 'scalar', range, value: text, text, quoted: false, expression: true };
-  const plain = (value: ScalarNode['value'], content = text): ScalarNode => ({ kind: 'scalar', range, value, text: content, quoted: false });
+  const plain = (value: ScalarNode['value'], content = text): ScalarNode => ({
+    kind: 'scalar',
+    range,
+    value,
+    text: content,
+    quoted: false,
+  });
   switch (tree.kind) {
     case 'string':
       return { kind: 'scalar', range, value: textOf(text), text: textOf(text), quoted: true };
@@ -37,7 +46,8 @@ export function scalarOf(tree: Expression, text: string, holds: boolean, range: 
     case 'number':
       return tree.unit === undefined ? plain(tree.value) : plain(text);
     case 'unary':
-      if (tree.op === '-' && tree.operand.kind === 'number') return tree.operand.unit === undefined ? plain(-tree.operand.value) : plain(text);
+      if (tree.op === '-' && tree.operand.kind === 'number')
+        return tree.operand.unit === undefined ? plain(-tree.operand.value) : plain(text);
       break;
     case 'metric':
       if (tree.name === text) return plain(text);

@@ -20,11 +20,13 @@ export function unbalanced(source: Source, tokens: readonly IToken[]): Diagnosti
     const { image } = token;
     prefixes = /^(-|\^|not)$/.test(image) ? prefixes + 1 : /^[=,{}]$/.test(image) ? 0 : prefixes;
     if (CLOSER[image] !== undefined) open.push(token);
-    if (open.length + prefixes > DEPTH) return syntax.tooDeep({ range: rangeOf(source, token.startOffset, endOf(token)) }, { limit: DEPTH });
+    if (open.length + prefixes > DEPTH)
+      return syntax.tooDeep({ range: rangeOf(source, token.startOffset, endOf(token)) }, { limit: DEPTH });
     if (!CLOSES.has(image)) continue;
     const partner = open.pop();
     const range = rangeOf(source, token.startOffset, endOf(token));
-    if (partner === undefined) return nativeDiagnostics.malformed({ range }, { message: `\`${image}\` closes nothing: remove it.` });
+    if (partner === undefined)
+      return nativeDiagnostics.malformed({ range }, { message: `\`${image}\` closes nothing: remove it.` });
     if (CLOSER[partner.image] !== image) return notClosed(source, partner, tokens);
   }
   const left = open.at(-1);
@@ -35,7 +37,10 @@ export function unbalanced(source: Source, tokens: readonly IToken[]): Diagnosti
 function notClosed(source: Source, fallback: IToken, tokens: readonly IToken[]): Diagnostic {
   const opener = leftByIndentation(source, tokens) ?? fallback;
   const range = rangeOf(source, opener.startOffset, endOf(opener));
-  return nativeDiagnostics.malformed({ range }, { message: `\`${opener.image}\` is not closed: add the \`${CLOSER[opener.image] ?? ''}\` that belongs to it.` });
+  return nativeDiagnostics.malformed(
+    { range },
+    { message: `\`${opener.image}\` is not closed: add the \`${CLOSER[opener.image] ?? ''}\` that belongs to it.` },
+  );
 }
 
 function leftByIndentation(source: Source, tokens: readonly IToken[]): IToken | undefined {
@@ -73,7 +78,11 @@ export function itemAround(source: Source, tokens: readonly IToken[], index: num
     const brace = open.at(-1);
     if (brace === undefined || brace.image === '{') {
       const before = tokens[at - 1];
-      const first = before === undefined || before.image === ',' || before === brace || source.text.slice(endOf(before), token.startOffset).includes('\n');
+      const first =
+        before === undefined ||
+        before.image === ',' ||
+        before === brace ||
+        source.text.slice(endOf(before), token.startOffset).includes('\n');
       if (first && beginsItem(tokens, at)) {
         while (starts.length > 0 && (starts.at(-1)?.depth ?? 0) >= open.length) starts.pop();
         starts.push({ at, depth: open.length, bracket: brace?.startOffset ?? -1 });
@@ -86,7 +95,9 @@ export function itemAround(source: Source, tokens: readonly IToken[], index: num
     }
   }
   const start = starts.at(-1);
-  return start === undefined ? undefined : { from: start.at, to: endOfItem(source, tokens, start.at, index), bracket: start.bracket };
+  return start === undefined
+    ? undefined
+    : { from: start.at, to: endOfItem(source, tokens, start.at, index), bracket: start.bracket };
 }
 
 /** `key =`, `key {`, or a key with labels before a `{`. */
@@ -107,7 +118,8 @@ function endOfItem(source: Source, tokens: readonly IToken[], from: number, inde
     if (CLOSER[token.image] !== undefined) depth += 1;
     else if (CLOSES.has(token.image)) depth -= 1;
     const newLine = source.text.slice(endOf(tokens[at - 1] as IToken), token.startOffset).includes('\n');
-    if (depth === 0 && at > from && newLine && (at > index || beginsItem(tokens, at)) && beginsItem(tokens, at)) return at;
+    if (depth === 0 && at > from && newLine && (at > index || beginsItem(tokens, at)) && beginsItem(tokens, at))
+      return at;
   }
   return tokens.length;
 }

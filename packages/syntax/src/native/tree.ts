@@ -20,4 +20,10 @@ export interface Item {
 export type Value =
   | { readonly kind: 'block'; readonly open: IToken; readonly close: IToken; readonly items: readonly Item[] }
   | { readonly kind: 'list'; readonly open: IToken; readonly close: IToken; readonly items: readonly Value[] }
-  | { readonly kind: 'expression'; readonly tree: Expression; readonly holds: boolean; readonly start: number; readonly end: number };
+  | {
+      readonly kind: 'expression';
+      readonly tree: Expression;
+      readonly holds: boolean;
+      readonly start: number;
+      readonly end: number;
+    };

@@ -29,7 +29,9 @@ export function memoryHost(files: Map<string, string>, packages: ReadonlyMap<str
     read: (path) => files.get(path),
     list: (folder) => {
       const prefix = folder === '' ? '' : `${folder}/`;
-      const names = [...files.keys()].filter((file) => file.startsWith(prefix)).map((file) => file.slice(prefix.length).split('/')[0] ?? '');
+      const names = [...files.keys()]
+        .filter((file) => file.startsWith(prefix))
+        .map((file) => file.slice(prefix.length).split('/')[0] ?? '');
       return [...new Set(names)].sort();
     },
     resolvePackage: (name) => packages.get(name),

@@ -27,7 +27,8 @@ export function pathOf(...steps: readonly Step[]): Path {
 /** The steps of a path: the inverse of `pathOf`. */
 export function stepsOf(path: Path): Step[] {
   const steps: Step[] = [];
-  const token = /\.?([A-Za-z_][A-Za-z0-9_-]*)|\[(\d+)\]|\[=("(?:[^"\\]|\\.)*")\]|\[("(?:[^"\\]|\\.)*")\]|\[([A-Za-z_][A-Za-z0-9_.:-]*)\]/y;
+  const token =
+    /\.?([A-Za-z_][A-Za-z0-9_-]*)|\[(\d+)\]|\[=("(?:[^"\\]|\\.)*")\]|\[("(?:[^"\\]|\\.)*")\]|\[([A-Za-z_][A-Za-z0-9_.:-]*)\]/y;
   while (token.lastIndex < path.length) {
     const match = token.exec(path);
     if (match === null) break;
@@ -51,5 +52,7 @@ export function parentPath(path: Path): Path {
  * stated for fields.
  */
 export function fieldOf(path: Path): string {
-  return stepsOf(path).filter((step): step is string => typeof step === 'string').join('.');
+  return stepsOf(path)
+    .filter((step): step is string => typeof step === 'string')
+    .join('.');
 }

@@ -24,37 +24,60 @@ interface Line {
   readonly content: string;
 }
 
-/** Repairs are found by trying, so only texts that are read in an instant are tried. */
+/**
+ * Repairs are found by reading the text again with each, so what is tried is bounded: the text, its lines (as patterns are matched against
+ * them), and how much is read in all, in UTF-16 units.
+ */
 const LONGEST = 128 * 1024;
+const LONGEST_LINE = 4 * 1024;
+const WORK = 2 * 1024 * 1024;
 
 /** The options under which a specification is read. */
-export const yamlOptions = { version: '1.2', schema: 'core', uniqueKeys: false, merge: false, keepSourceTokens: false, prettyErrors: false, strict: true, logLevel: 'error' } as const;
+export const yamlOptions = {
+  version: '1.2',
+  schema: 'core',
+  uniqueKeys: false,
+  merge: false,
+  keepSourceTokens: false,
+  prettyErrors: false,
+  strict: true,
+  logLevel: 'error',
+} as const;
 
 /** The smallest change near a place after which the text can be read; undefined if none of the usual slips explains the failure. */
 export function findRepair(source: Source, place: number): Repair | undefined {
   if (source.text.length > LONGEST) return undefined;
   const lines = linesOf(source.text);
-  const failing = Math.max(0, lines.findLastIndex((line) => line.start <= place));
+  if (lines.some((line) => line.content.length > LONGEST_LINE)) return undefined;
+  const failing = Math.max(
+    0,
+    lines.findLastIndex((line) => line.start <= place),
+  );
   let partial: Repair | undefined;
+  let work = 0;
   for (const repair of candidates(source.text, lines, failing)) {
+    work += source.text.length;
+    if (work > WORK) break;
     const repaired = `${source.text.slice(0, repair.start)}${repair.text}${source.text.slice(repair.end)}`;
     const next = parseDocument(repaired, yamlOptions).errors[0];
     if (next === undefined) return repair;
     // With several slips in one text, a repair counts if the reading then goes on well past it.
     const shift = repair.text.length - (repair.end - repair.start);
-    if (partial === undefined && next.pos[0] - shift > (lines[failing + 1]?.end ?? source.text.length)) partial = repair;
+    if (partial === undefined && next.pos[0] - shift > (lines[failing + 1]?.end ?? source.text.length))
+      partial = repair;
   }
   return partial;
 }
 
 function linesOf(text: string): Line[] {
   const lines: Line[] = [];
-  for (let start = 0; start <= text.length; ) {
+  for (let start = 0; start <= text.length;) {
     const found = text.indexOf('\n', start);
     const end = found === -1 ? text.length : found;
     const raw = text.slice(start, end);
     const content = raw.trim();
-    if (content !== '' && !content.startsWith('#')) lines.push({ start, end: start + raw.trimEnd().length, indent: raw.length - raw.trimStart().length, content });
+    if (content !== '' && !content.startsWith('#'))
+      lines.push({ start, end: start + raw.trimEnd().length, indent: raw.length - raw.trimStart().length, content });
     if (found === -1) break;
     start = end + 1;
   }
@@ -78,7 +101,8 @@ function openedBefore(lines: readonly Line[], failing: number): { line: Line; at
     const at = openQuote(line.content);
     if (at === undefined) continue;
     const next = lines[index + 1];
-    if (next === undefined || /^(- )?["']?[\w.-]+["']?:(\s|$)|^- /.test(next.content)) return { line, at: line.start + line.indent + at, quote: line.content[at] ?? '"' };
+    if (next === undefined || /^(- )?["']?[\w.-]+["']?:(\s|$)|^- /.test(next.content))
+      return { line, at: line.start + line.indent + at, quote: line.content[at] ?? '"' };
   }
   return undefined;
 }
@@ -105,7 +129,11 @@ function* quoteClosed({ line, at, quote }: { line: Line; at: number; quote: stri
   const message = `This quote is not closed: add \`${quote}\` at the end of its text.`;
   const rest = line.content.slice(at - line.start - line.indent);
   // The text most likely ends before a comma or bracket that the line still needs, or before a comment.
-  for (const length of new Set([/^.[^,\]}#]*(?=\s*[,\]}#])/.exec(rest)?.[0].trimEnd().length ?? rest.length, /^.*?(?=\s*[\]}]+\s*(#.*)?$)/.exec(rest)?.[0].length ?? rest.length, rest.length])) {
+  for (const length of new Set([
+    /^.[^,\]}#]*(?=\s*[,\]}#])/.exec(rest)?.[0].trimEnd().length ?? rest.length,
+    /^.*?(?=\s*[\]}]+\s*(#.*)?$)/.exec(rest)?.[0].length ?? rest.length,
+    rest.length,
+  ])) {
     yield { start: at + length, end: at + length, text: quote, at, atEnd: at + 1, message, title: `add \`${quote}\`` };
   }
 }
@@ -119,7 +147,16 @@ function* bracketClosed(text: string, lines: readonly Line[], until: number): Ge
   const end = line.start + line.indent + line.content.replace(/,?\s*(#.*)?$/, '').length;
   // Inside of other brackets the missing one may belong before any of those that follow.
   const places = [end, ...[...text.slice(at, end).matchAll(/\s*[,\]}]/g)].map((match) => at + match.index)];
-  for (const place of places) yield { start: place, end: place, text: close, at, atEnd: at + 1, message: `This \`${text[at] ?? ''}\` is not closed: add \`${close}\`.`, title: `add \`${close}\`` };
+  for (const place of places)
+    yield {
+      start: place,
+      end: place,
+      text: close,
+      at,
+      atEnd: at + 1,
+      message: `This \`${text[at] ?? ''}\` is not closed: add \`${close}\`.`,
+      title: `add \`${close}\``,
+    };
 }
 
 function* punctuationAdded(text: string, line: Line): Generator<Repair> {
@@ -129,19 +166,53 @@ function* punctuationAdded(text: string, line: Line): Generator<Repair> {
     const [, dash = '', key = '', between = '', value = ''] = field;
     const at = from + dash.length;
     const end = at + key.length;
-    if (between === ':' && value !== '' && !value.startsWith(' ')) yield { start: end + 1, end: end + 1, text: ' ', at, atEnd: end + 1, message: `A blank is missing after the colon: write \`${key}: ${short(value)}\`.`, title: 'add a blank' };
-    if (between !== ':' && value !== ':') yield { start: end, end, text: ':', at, atEnd: end, message: `A colon is missing after '${key}': write \`${key}: ${short(value)}\`.`, title: 'add a colon' };
+    if (between === ':' && value !== '' && !value.startsWith(' '))
+      yield {
+        start: end + 1,
+        end: end + 1,
+        text: ' ',
+        at,
+        atEnd: end + 1,
+        message: `A blank is missing after the colon: write \`${key}: ${short(value)}\`.`,
+        title: 'add a blank',
+      };
+    if (between !== ':' && value !== ':')
+      yield {
+        start: end,
+        end,
+        text: ':',
+        at,
+        atEnd: end,
+        message: `A colon is missing after '${key}': write \`${key}: ${short(value)}\`.`,
+        title: 'add a colon',
+      };
   }
   const wide = /^((?:- )*[A-Za-z_][\w.-]*)(\s*\uFF1A\s*|:[\u00A0\u3000]\s*)/.exec(line.content);
   if (wide !== null) {
     const at = from + (wide[1]?.length ?? 0);
-    yield { start: at, end: at + (wide[2]?.length ?? 0), text: ': ', at, atEnd: at + 1, message: 'This colon or the blank behind it is not the one of YAML: write `: ` with an ordinary blank.', title: 'write `: `' };
+    yield {
+      start: at,
+      end: at + (wide[2]?.length ?? 0),
+      text: ': ',
+      at,
+      atEnd: at + 1,
+      message: 'This colon or the blank behind it is not the one of YAML: write `: ` with an ordinary blank.',
+      title: 'write `: `',
+    };
   }
   const word = /^((?:- )*)([A-Za-z_][\w.-]*)$/.exec(line.content);
   if (word !== null) {
     const [, dash = '', key = ''] = word;
     const at = from + dash.length;
-    yield { start: line.end, end: line.end, text: ':', at, atEnd: line.end, message: `A colon is missing after '${key}': write \`${key}:\`.`, title: 'add a colon' };
+    yield {
+      start: line.end,
+      end: line.end,
+      text: ':',
+      at,
+      atEnd: line.end,
+      message: `A colon is missing after '${key}': write \`${key}:\`.`,
+      title: 'add a colon',
+    };
   }
   if (/^(["'[{]|[^\s"'[{].*?: )/.test(line.content)) yield* separatorsAdded(text, line);
 }
@@ -150,20 +221,52 @@ function* punctuationAdded(text: string, line: Line): Generator<Repair> {
 function* separatorsAdded(text: string, line: Line): Generator<Repair> {
   for (const match of line.content.matchAll(/(["'\]}])\s+(?=["'[{])|(?<=["\w%\]}])(\s+)(?=[\w"'-]+\s*:\s)/g)) {
     const at = line.start + line.indent + match.index + (match[1] === undefined ? 0 : 1);
-    yield { start: at, end: at, text: ',', at: at - 1, atEnd: at, message: `A comma is missing after \`${short(/\S*$/.exec(text.slice(line.start, at))?.[0] ?? '')}\`: add one.`, title: 'add a comma' };
+    yield {
+      start: at,
+      end: at,
+      text: ',',
+      at: at - 1,
+      atEnd: at,
+      message: `A comma is missing after \`${short(/\S*$/.exec(text.slice(line.start, at))?.[0] ?? '')}\`: add one.`,
+      title: 'add a comma',
+    };
   }
   const close = /[\]}]$/.exec(line.content.replace(/\s+#.*$/, ''));
   if (close === null) return;
   const at = line.start + line.indent + close.index;
   const opening = close[0] === ']' ? '[' : '{';
   const other = close[0] === ']' ? '}' : ']';
-  yield { start: at, end: at + 1, text: other, at, atEnd: at + 1, message: `This \`${close[0]}\` closes what another kind of bracket opened: write \`${other}\`.`, title: `write \`${other}\`` };
+  yield {
+    start: at,
+    end: at + 1,
+    text: other,
+    at,
+    atEnd: at + 1,
+    message: `This \`${close[0]}\` closes what another kind of bracket opened: write \`${other}\`.`,
+    title: `write \`${other}\``,
+  };
   const value = /[[{]/.test(line.content) ? null : /: (?=\S)/.exec(line.content);
   if (value !== null) {
     const start = line.start + line.indent + value.index + 2;
-    yield { start, end: start, text: opening, at: start, atEnd: start + 1, message: `A \`${opening}\` is missing before \`${short(text.slice(start, at + 1))}\`: add it.`, title: `add \`${opening}\`` };
+    yield {
+      start,
+      end: start,
+      text: opening,
+      at: start,
+      atEnd: start + 1,
+      message: `A \`${opening}\` is missing before \`${short(text.slice(start, at + 1))}\`: add it.`,
+      title: `add \`${opening}\``,
+    };
   }
-  yield { start: at, end: at + 1, text: '', at, atEnd: at + 1, message: `Nothing opens this \`${close[0]}\`: remove it, or add \`${opening}\` before its first value.`, title: `remove \`${close[0]}\`` };
+  yield {
+    start: at,
+    end: at + 1,
+    text: '',
+    at,
+    atEnd: at + 1,
+    message: `Nothing opens this \`${close[0]}\`: remove it, or add \`${opening}\` before its first value.`,
+    title: `remove \`${close[0]}\``,
+  };
 }
 
 /** A value that YAML reads as something else, in the quotes that make it a text. */
@@ -174,23 +277,61 @@ function* valueQuoted(line: Line): Generator<Repair> {
   const at = line.start + line.indent + before.length;
   const inner = /^(["']).*\1$/.test(value) ? value.slice(1, -1) : value;
   const quoted = inner.includes('\\') && !inner.includes("'") ? `'${inner}'` : JSON.stringify(inner);
-  const why = value.startsWith('"') && inner.includes('\\') ? 'a backslash in double quotes begins an escape' : /^["']/.test(value) ? 'a quote within it ends the text too early' : /^[^\w./-]/.test(value) ? `a bare text cannot begin with \`${[...value][0] ?? ''}\`` : 'it contains `: `';
-  yield { start: at, end: at + value.length, text: quoted, at, atEnd: at + value.length, message: `This value must be quoted in another way, as ${why}: write \`${short(quoted)}\`.`, title: `write \`${short(quoted)}\`` };
+  const why =
+    value.startsWith('"') && inner.includes('\\')
+      ? 'a backslash in double quotes begins an escape'
+      : /^["']/.test(value)
+        ? 'a quote within it ends the text too early'
+        : /^[^\w./-]/.test(value)
+          ? `a bare text cannot begin with \`${[...value][0] ?? ''}\``
+          : 'it contains `: `';
+  yield {
+    start: at,
+    end: at + value.length,
+    text: quoted,
+    at,
+    atEnd: at + value.length,
+    message: `This value must be quoted in another way, as ${why}: write \`${short(quoted)}\`.`,
+    title: `write \`${short(quoted)}\``,
+  };
 }
 
 /** Lines whose indentation is no multiple of the text's step, then those about the failing one, each moved to where a neighbour stands. */
 function* indentationChanged(lines: readonly Line[], failing: number): Generator<Repair> {
   const step = lines.find((line) => line.indent > 0)?.indent ?? 2;
   const unit = step > 1 && lines.filter((line) => line.indent % step === 0).length * 2 > lines.length ? step : 2;
-  const odd = [...lines.slice(0, failing + 3).entries()].filter(([, line]) => line.indent % unit !== 0).map(([index]) => index).slice(-3).reverse();
+  const odd = [...lines.slice(0, failing + 3).entries()]
+    .filter(([, line]) => line.indent % unit !== 0)
+    .map(([index]) => index)
+    .slice(-3)
+    .reverse();
   const about = [failing, failing - 1, firstSibling(lines, failing)];
   for (const index of new Set([...odd, ...about])) {
     const line = lines[index];
     if (line === undefined) continue;
-    for (const indent of levelsAround(lines, index, failing, odd.includes(index) ? unit : 1)) yield reindented(line, indent);
+    for (const indent of levelsAround(lines, index, failing, odd.includes(index) ? unit : 1))
+      yield reindented(line, indent);
     const at = line.start + line.indent;
-    if (!line.content.startsWith('- ') && line.indent >= 2) yield { start: at - 2, end: at, text: '- ', at, atEnd: line.end, message: 'A dash is missing before this item of the list: write `- ` before it.', title: 'add a dash' };
-    if (!line.content.startsWith('- ') && index > 0) yield { start: at, end: at, text: '- ', at, atEnd: line.end, message: 'A dash is missing before this item of the list: write `- ` before it.', title: 'add a dash' };
+    if (!line.content.startsWith('- ') && line.indent >= 2)
+      yield {
+        start: at - 2,
+        end: at,
+        text: '- ',
+        at,
+        atEnd: line.end,
+        message: 'A dash is missing before this item of the list: write `- ` before it.',
+        title: 'add a dash',
+      };
+    if (!line.content.startsWith('- ') && index > 0)
+      yield {
+        start: at,
+        end: at,
+        text: '- ',
+        at,
+        atEnd: line.end,
+        message: 'A dash is missing before this item of the list: write `- ` before it.',
+        title: 'add a dash',
+      };
   }
 }
 
@@ -201,11 +342,18 @@ function levelsAround(lines: readonly Line[], index: number, failing: number, un
   const levels = new Set<number>();
   for (const other of [lines[index - 1], lines[index + 1], lines[index + 2], lines[failing]]) {
     if (other === undefined || other === line) continue;
-    for (const level of [other.indent, other.content.startsWith('- ') ? other.indent + 2 : other.indent, line.content.startsWith('- ') ? other.indent - 2 : other.indent, other.content.endsWith(':') ? other.indent + 2 : other.indent]) {
+    for (const level of [
+      other.indent,
+      other.content.startsWith('- ') ? other.indent + 2 : other.indent,
+      line.content.startsWith('- ') ? other.indent - 2 : other.indent,
+      other.content.endsWith(':') ? other.indent + 2 : other.indent,
+    ]) {
       if (level >= 0 && level !== line.indent && level % unit === 0) levels.add(level);
     }
   }
-  if (unit > 1) for (const level of [Math.floor(line.indent / unit) * unit, Math.ceil(line.indent / unit) * unit]) levels.add(level);
+  if (unit > 1)
+    for (const level of [Math.floor(line.indent / unit) * unit, Math.ceil(line.indent / unit) * unit])
+      levels.add(level);
   return [...levels].sort((a, b) => Math.abs(a - line.indent) - Math.abs(b - line.indent) || a - b);
 }
 
@@ -213,7 +361,12 @@ function levelsAround(lines: readonly Line[], index: number, failing: number, un
 function firstSibling(lines: readonly Line[], failing: number): number {
   const indent = lines[failing]?.indent ?? 0;
   let first = failing - 1;
-  while (first > 0 && (lines[first - 1]?.indent ?? 0) >= Math.min(indent, lines[first]?.indent ?? 0) && (lines[first]?.indent ?? 0) > 0) first -= 1;
+  while (
+    first > 0 &&
+    (lines[first - 1]?.indent ?? 0) >= Math.min(indent, lines[first]?.indent ?? 0) &&
+    (lines[first]?.indent ?? 0) > 0
+  )
+    first -= 1;
   return first;
 }
 
@@ -221,7 +374,15 @@ function reindented(line: Line, indent: number): Repair {
   const at = line.start + line.indent;
   const by = Math.abs(indent - line.indent);
   const message = `This line is indented by ${count(line.indent)}, which fits nothing around it: ${indent > line.indent ? `add ${by}` : `remove ${by}`}, so that it stands with its neighbours.`;
-  return { start: line.start, end: at, text: ' '.repeat(indent), at, atEnd: line.end, message, title: `indent it by ${count(indent)}` };
+  return {
+    start: line.start,
+    end: at,
+    text: ' '.repeat(indent),
+    at,
+    atEnd: line.end,
+    message,
+    title: `indent it by ${count(indent)}`,
+  };
 }
 
 function count(blanks: number): string {
@@ -231,7 +392,15 @@ function count(blanks: number): string {
 function* strayRemoved(line: Line): Generator<Repair> {
   if (/:(\s|$)/.test(line.content) || line.content.startsWith('- ')) return;
   const at = line.start + line.indent;
-  yield { start: line.start, end: line.end, text: '', at, atEnd: line.end, message: `\`${short(line.content)}\` is neither a field nor an item of a list: write \`name: value\`, put a # before it, or remove it.`, title: 'remove it' };
+  yield {
+    start: line.start,
+    end: line.end,
+    text: '',
+    at,
+    atEnd: line.end,
+    message: `\`${short(line.content)}\` is neither a field nor an item of a list: write \`name: value\`, put a # before it, or remove it.`,
+    title: 'remove it',
+  };
 }
 
 function short(text: string): string {

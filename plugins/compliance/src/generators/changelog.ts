@@ -16,7 +16,11 @@ export async function generate({ spec, facts, toolkit }: GeneratorContext): Prom
 export function releaseOf(spec: Spec, facts: Facts): string {
   const strategy = spec.governance?.versioning?.strategy ?? 'semantic';
   const date = facts.time === undefined ? undefined : facts.time.slice(0, 10);
-  const version = { semantic: spec.version, timestamp: facts.time === undefined ? undefined : timestampVersion(facts.time), git_hash: facts.revision === undefined ? undefined : `g${facts.revision.slice(0, 12)}` }[strategy];
+  const version = {
+    semantic: spec.version,
+    timestamp: facts.time === undefined ? undefined : timestampVersion(facts.time),
+    git_hash: facts.revision === undefined ? undefined : `g${facts.revision.slice(0, 12)}`,
+  }[strategy];
   return version === undefined ? 'Unreleased' : `${version} - ${date ?? 'unreleased'}`;
 }
 

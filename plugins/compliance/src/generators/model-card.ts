@@ -21,11 +21,20 @@ type Row = readonly [label: string, value: string | undefined, path: string];
 
 function table(writer: MarkdownWriter, rows: readonly Row[]): void {
   const known = rows.filter((row): row is readonly [string, string, string] => row[1] !== undefined);
-  if (known.length > 0) writer.table(['', 'Fact'], known.map(([label, value, path]) => ({ cells: [label, value], from: path })));
+  if (known.length > 0)
+    writer.table(
+      ['', 'Fact'],
+      known.map(([label, value, path]) => ({ cells: [label, value], from: path })),
+    );
 }
 
 function missing(writer: MarkdownWriter, what: string, field: string): void {
-  writer.paragraphFrom(field.split('.').slice(0, 2).join('.'), `Missing: ${what}. It is stated in `, { code: field }, '.');
+  writer.paragraphFrom(
+    field.split('.').slice(0, 2).join('.'),
+    `Missing: ${what}. It is stated in `,
+    { code: field },
+    '.',
+  );
 }
 
 function details(writer: MarkdownWriter, spec: Spec, options: Options): void {
@@ -34,13 +43,23 @@ function details(writer: MarkdownWriter, spec: Spec, options: Options): void {
   writer.heading(2, 'Model details');
   table(writer, [
     ['Version of the specification', spec.version, 'version'],
-    ['Owner', spec.owner?.team === undefined ? undefined : [spec.owner.team, spec.owner.contact].filter((each) => each !== undefined).join(', '), 'owner'],
+    [
+      'Owner',
+      spec.owner?.team === undefined
+        ? undefined
+        : [spec.owner.team, spec.owner.contact].filter((each) => each !== undefined).join(', '),
+      'owner',
+    ],
     ['Kind', model?.type, at('type')],
     ['Architecture', model?.architecture, at('architecture')],
     ['Framework', model?.framework, at('framework')],
     ['Model version', model?.version, at('version')],
     ['Base model', model?.base_model, at('base_model')],
-    ...Object.entries(model?.parameters ?? {}).map(([name, value]): Row => [`Parameter ${name}`, typeof value === 'string' ? value : JSON.stringify(value), at('parameters')]),
+    ...Object.entries(model?.parameters ?? {}).map(([name, value]): Row => [
+      `Parameter ${name}`,
+      typeof value === 'string' ? value : JSON.stringify(value),
+      at('parameters'),
+    ]),
     ['Task', options.task, 'targets.compliance'],
     ['Licence of the data', spec.training?.data?.licence, pathOf('training', 'data', 'licence')],
   ]);
@@ -49,16 +68,22 @@ function details(writer: MarkdownWriter, spec: Spec, options: Options): void {
 function use(writer: MarkdownWriter, spec: Spec): void {
   const c = spec.governance?.compliance;
   writer.heading(2, 'Intended use');
-  if (c?.intended_use === undefined) missing(writer, 'what the model is made for', 'governance.compliance.intended_use');
+  if (c?.intended_use === undefined)
+    missing(writer, 'what the model is made for', 'governance.compliance.intended_use');
   else writer.paragraphFrom('governance.compliance.intended_use', c.intended_use);
   if (c?.limitations !== undefined && c.limitations.length > 0) {
     writer.heading(3, 'Limitations');
     writer.list(c.limitations.map((text) => ({ from: 'governance.compliance.limitations', text })));
   }
   const at = (field: string): string => pathOf('governance', 'compliance', field);
-  const yesOrNo = (value: boolean | undefined): string | undefined => (value === undefined ? undefined : value ? 'yes' : 'no');
+  const yesOrNo = (value: boolean | undefined): string | undefined =>
+    value === undefined ? undefined : value ? 'yes' : 'no';
   const rows: readonly Row[] = [
-    ['Risk class', c?.risk_class === undefined ? undefined : `${c.risk_class} (${law.aiAct.articles[c.risk_class]})`, at('risk_class')],
+    [
+      'Risk class',
+      c?.risk_class === undefined ? undefined : `${c.risk_class} (${law.aiAct.articles[c.risk_class]})`,
+      at('risk_class'),
+    ],
     ['Role', c?.role, at('role')],
     ['Areas of Annex III', c?.annex_iii === undefined ? undefined : c.annex_iii.join(', ') || 'none', at('annex_iii')],
     ['Why an area of Annex III does not apply (Art. 6(3))', c?.article_6_3, at('article_6_3')],
@@ -74,12 +99,19 @@ function use(writer: MarkdownWriter, spec: Spec): void {
 function factorsAndMetrics(writer: MarkdownWriter, spec: Spec): void {
   writer.heading(2, 'Factors');
   const groups = spec.governance?.compliance?.groups;
-  if (groups === undefined || groups.length === 0) missing(writer, 'the groups for which quality is reported', 'governance.compliance.groups');
+  if (groups === undefined || groups.length === 0)
+    missing(writer, 'the groups for which quality is reported', 'governance.compliance.groups');
   else writer.list(groups.map((text) => ({ from: 'governance.compliance.groups', text })));
   writer.heading(2, 'Metrics');
   const metrics = spec.monitoring?.metrics ?? [];
   if (metrics.length === 0) return void missing(writer, 'what is measured', 'monitoring.metrics');
-  writer.table(['Metric', 'Promise', 'Meaning'], metrics.map((metric) => ({ from: pathOf('monitoring', 'metrics', [metric.name]), cells: [{ code: metric.name }, promise(metric), metric.help ?? ''] })));
+  writer.table(
+    ['Metric', 'Promise', 'Meaning'],
+    metrics.map((metric) => ({
+      from: pathOf('monitoring', 'metrics', [metric.name]),
+      cells: [{ code: metric.name }, promise(metric), metric.help ?? ''],
+    })),
+  );
   writer.paragraph('Values of these metrics come from runs and are not part of the specification.');
 }
 
@@ -87,7 +119,9 @@ function promise(metric: NonNullable<Spec['monitoring']>['metrics'][number]): st
   const { threshold } = metric;
   if (threshold === undefined) return '';
   const unit = unitOf(metric);
-  const amount = threshold.relative ? `${Number((threshold.value * 100).toPrecision(12))} %` : `${threshold.value}${threshold.unit ?? (unit === undefined ? '' : ` ${unit}`)}`;
+  const amount = threshold.relative
+    ? `${Number((threshold.value * 100).toPrecision(12))} %`
+    : `${threshold.value}${threshold.unit ?? (unit === undefined ? '' : ` ${unit}`)}`;
   return metric.type === 'histogram' ? `p95 at most ${amount}` : `at least ${amount}`;
 }
 
@@ -102,11 +136,31 @@ function dataSections(writer: MarkdownWriter, spec: Spec): void {
     ['Classes', data?.classes?.join(', '), at('classes')],
     ['Text column', data?.text_column, at('text_column')],
     ['Label column', data?.label_column, at('label_column')],
-    ['Splits', data?.splits === undefined ? undefined : Object.entries(data.splits).map(([name, share]) => `${name} ${Number((share * 100).toPrecision(6))} %`).join(', '), at('splits')],
-    ['Personal or confidential columns', personalColumns(spec).length === 0 ? undefined : personalColumns(spec).map(({ name, category }) => `${name} (${category})`).join(', '), at('schema')],
+    [
+      'Splits',
+      data?.splits === undefined
+        ? undefined
+        : Object.entries(data.splits)
+            .map(([name, share]) => `${name} ${Number((share * 100).toPrecision(6))} %`)
+            .join(', '),
+      at('splits'),
+    ],
+    [
+      'Personal or confidential columns',
+      personalColumns(spec).length === 0
+        ? undefined
+        : personalColumns(spec)
+            .map(({ name, category }) => `${name} (${category})`)
+            .join(', '),
+      at('schema'),
+    ],
   ]);
   const sources = Object.entries(datasetSources(spec));
-  if (sources.length > 0) writer.table(['Data set', 'Lies at', 'Format', 'Kept for'], sources.map(([name, source]) => datasetRow(name, source, spec)));
+  if (sources.length > 0)
+    writer.table(
+      ['Data set', 'Lies at', 'Format', 'Kept for'],
+      sources.map(([name, source]) => datasetRow(name, source, spec)),
+    );
   if (data === undefined && sources.length === 0) missing(writer, 'what the model learns from', 'training.data.source');
 }
 
@@ -114,19 +168,39 @@ function datasetRow(name: string, source: string, spec: Spec): { cells: string[]
   const data = spec.training?.data;
   const own = memberNamed(data?.datasets, name);
   const retention = own?.retention ?? data?.retention;
-  return { cells: [name, source, own?.format ?? data?.format ?? '', retention === undefined ? '' : keptFor(retention)], from: own === undefined ? 'training.data' : pathOf('training', 'data', 'datasets', name) };
+  return {
+    cells: [name, source, own?.format ?? data?.format ?? '', retention === undefined ? '' : keptFor(retention)],
+    from: own === undefined ? 'training.data' : pathOf('training', 'data', 'datasets', name),
+  };
 }
 
 function considerations(writer: MarkdownWriter, spec: Spec): void {
   const c = spec.governance?.compliance;
   writer.heading(2, 'Ethical considerations');
-  if (c?.human_oversight === undefined) missing(writer, 'how people watch over the model', 'governance.compliance.human_oversight');
+  if (c?.human_oversight === undefined)
+    missing(writer, 'how people watch over the model', 'governance.compliance.human_oversight');
   else writer.paragraphFrom('governance.compliance.human_oversight', c.human_oversight);
-  if (c?.automated_decision !== undefined) writer.paragraphFrom('governance.compliance.automated_decision', `Decisions are ${c.automated_decision.solely ? 'taken by the model alone' : 'not taken by the model alone'}${c.automated_decision.effect === undefined ? '' : `; their effect on people is ${c.automated_decision.effect}`}${c.automated_decision.contest === undefined ? '' : `; they can be contested at ${c.automated_decision.contest}`}.`);
+  if (c?.automated_decision !== undefined)
+    writer.paragraphFrom(
+      'governance.compliance.automated_decision',
+      `Decisions are ${c.automated_decision.solely ? 'taken by the model alone' : 'not taken by the model alone'}${c.automated_decision.effect === undefined ? '' : `; their effect on people is ${c.automated_decision.effect}`}${c.automated_decision.contest === undefined ? '' : `; they can be contested at ${c.automated_decision.contest}`}.`,
+    );
   const explained = c?.model_explainability;
-  if (explained !== undefined) writer.paragraphFrom('governance.compliance.model_explainability', explained.enabled ? `Answers are explained${explained.method === undefined ? '' : ` with ${explained.method}`}${explained.scope === undefined ? '' : ` (${explained.scope})`}.` : 'Answers are not explained.');
+  if (explained !== undefined)
+    writer.paragraphFrom(
+      'governance.compliance.model_explainability',
+      explained.enabled
+        ? `Answers are explained${explained.method === undefined ? '' : ` with ${explained.method}`}${explained.scope === undefined ? '' : ` (${explained.scope})`}.`
+        : 'Answers are not explained.',
+    );
   writer.heading(2, 'Caveats and recommendations');
   const approvals = c?.approvals ?? [];
-  if (approvals.length > 0) writer.list(approvals.map((each) => ({ from: 'governance.compliance.approvals', text: `${each.role} must agree${each.required ? '' : ' if asked'}` })));
+  if (approvals.length > 0)
+    writer.list(
+      approvals.map((each) => ({
+        from: 'governance.compliance.approvals',
+        text: `${each.role} must agree${each.required ? '' : ' if asked'}`,
+      })),
+    );
   writer.paragraph('Add what people should know before they rely on the model.');
 }

@@ -14,7 +14,14 @@ export function* generate(context: GeneratorContext<Options>): Generator<Generat
     for (const object of objects) writer.document(object);
     yield writer.file();
   }
-  yield toolkit.yaml('kustomization.yaml', { from: 'deployment' }).document({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: files.map(({ file }) => file) }).file();
+  yield toolkit
+    .yaml('kustomization.yaml', { from: 'deployment' })
+    .document({
+      apiVersion: 'kustomize.config.k8s.io/v1beta1',
+      kind: 'Kustomization',
+      resources: files.map(({ file }) => file),
+    })
+    .file();
   const base = files.flatMap(({ objects }) => objects);
   for (const environment of environments) {
     if (environment.spec.deployment === undefined) continue;
@@ -23,12 +30,22 @@ export function* generate(context: GeneratorContext<Options>): Generator<Generat
   }
 }
 
-function* overlayFiles({ toolkit }: GeneratorContext<Options>, name: string, overlay: Overlay): Generator<GeneratedFile> {
+function* overlayFiles(
+  { toolkit }: GeneratorContext<Options>,
+  name: string,
+  overlay: Overlay,
+): Generator<GeneratedFile> {
   const path = pathOf('environments', name);
   const folder = `overlays/${name}`;
   const patches = [
-    ...overlay.patches.map(({ target, steps }) => ({ target: { kind: target.kind, name: target.metadata.name }, patch: stepsText(steps) })),
-    ...overlay.removed.map(({ apiVersion, kind, metadata }) => ({ target: { kind, name: metadata.name }, patch: `$patch: delete\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: ${metadata.name}\n` })),
+    ...overlay.patches.map(({ target, steps }) => ({
+      target: { kind: target.kind, name: target.metadata.name },
+      patch: stepsText(steps),
+    })),
+    ...overlay.removed.map(({ apiVersion, kind, metadata }) => ({
+      target: { kind, name: metadata.name },
+      patch: `$patch: delete\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: ${metadata.name}\n`,
+    })),
   ];
   if (overlay.added.length > 0) {
     const writer = toolkit.yaml(`${folder}/added.yaml`, { from: path });
@@ -37,11 +54,21 @@ function* overlayFiles({ toolkit }: GeneratorContext<Options>, name: string, ove
   }
   yield toolkit
     .yaml(`${folder}/kustomization.yaml`, { from: path })
-    .document({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: ['../..', ...(overlay.added.length > 0 ? ['added.yaml'] : [])], patches: patches.length === 0 ? undefined : from(path, patches) })
+    .document({
+      apiVersion: 'kustomize.config.k8s.io/v1beta1',
+      kind: 'Kustomization',
+      resources: ['../..', ...(overlay.added.length > 0 ? ['added.yaml'] : [])],
+      patches: patches.length === 0 ? undefined : from(path, patches),
+    })
     .file();
 }
 
 /** The steps as YAML flow lines: kustomize takes patches as text, and JSON is YAML. */
 function stepsText(steps: Overlay['patches'][number]['steps']): string {
-  return steps.map((step) => `- ${JSON.stringify({ op: step.op, path: step.path, ...(step.op === 'remove' ? {} : { value: plain(step.value) }) })}\n`).join('');
+  return steps
+    .map(
+      (step) =>
+        `- ${JSON.stringify({ op: step.op, path: step.path, ...(step.op === 'remove' ? {} : { value: plain(step.value) }) })}\n`,
+    )
+    .join('');
 }

@@ -13,8 +13,14 @@ interface Variable {
 /** The variables of the container, by name; one that refers to another stands behind it, since Kubernetes only looks back. */
 export function environmentOf(serving: Serving): readonly unknown[] | undefined {
   const variables = [
-    ...Object.entries(serving.env ?? {}).map(([name, value]) => (typeof value === 'string' ? plain(name, value) : secret(name, value.secret, pathOf('deployment', 'serving', 'env', name)))),
-    ...Object.entries(serving.secrets ?? {}).map(([name, reference]) => secret(name, reference, pathOf('deployment', 'serving', 'secrets', name))),
+    ...Object.entries(serving.env ?? {}).map(([name, value]) =>
+      typeof value === 'string'
+        ? plain(name, value)
+        : secret(name, value.secret, pathOf('deployment', 'serving', 'env', name)),
+    ),
+    ...Object.entries(serving.secrets ?? {}).map(([name, reference]) =>
+      secret(name, reference, pathOf('deployment', 'serving', 'secrets', name)),
+    ),
   ];
   return variables.length === 0 ? undefined : inOrder(variables).map((variable) => variable.entry);
 }
@@ -26,7 +32,11 @@ function plain(name: string, value: string): Variable {
 
 function secret(name: string, reference: string, path: string): Variable {
   const [owner, ...key] = reference.split('/');
-  return { name, entry: from(path, { name, valueFrom: { secretKeyRef: { name: owner, key: key.join('/') } } }), needs: [] };
+  return {
+    name,
+    entry: from(path, { name, valueFrom: { secretKeyRef: { name: owner, key: key.join('/') } } }),
+    needs: [],
+  };
 }
 
 function inOrder(variables: readonly Variable[]): readonly Variable[] {

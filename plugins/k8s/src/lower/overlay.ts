@@ -33,7 +33,8 @@ export function overlayOf(base: readonly KubernetesObject[], wanted: readonly Ku
 
 function difference(old: unknown, value: unknown, path: string): PatchStep[] {
   const [a, b] = [bare(old), bare(value)];
-  if (isListOfMaps(a) && isListOfMaps(b) && a.length === b.length) return a.flatMap((item, index) => difference(item, b[index], `${path}/${index}`));
+  if (isListOfMaps(a) && isListOfMaps(b) && a.length === b.length)
+    return a.flatMap((item, index) => difference(item, b[index], `${path}/${index}`));
   if (!isMap(a) || !isMap(b)) return equal(a, b) ? [] : [{ op: 'replace', path, value }];
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   return keys.flatMap((key): PatchStep[] => {
@@ -65,5 +66,11 @@ function equal(a: unknown, b: unknown): boolean {
 export function plain(value: unknown): unknown {
   const inner = bare(value);
   if (Array.isArray(inner)) return inner.map(plain);
-  return isMap(inner) ? Object.fromEntries(Object.entries(inner).filter(([, member]) => bare(member) !== undefined).map(([key, member]) => [key, plain(member)])) : inner;
+  return isMap(inner)
+    ? Object.fromEntries(
+        Object.entries(inner)
+          .filter(([, member]) => bare(member) !== undefined)
+          .map(([key, member]) => [key, plain(member)]),
+      )
+    : inner;
 }

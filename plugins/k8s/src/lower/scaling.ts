@@ -39,7 +39,12 @@ function horizontal(scaling: Scaling, identity: Identity): KubernetesObject {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: identity.name },
       minReplicas: from(at('min_replicas'), Math.max(1, scaling.min_replicas ?? 1)),
       maxReplicas: from(at('max_replicas'), scaling.max_replicas),
-      metrics: all.map(({ name, target }) => from(at(`target_${name}_utilization`), { type: 'Resource', resource: { name, target: { type: 'Utilization', averageUtilization: target } } })),
+      metrics: all.map(({ name, target }) =>
+        from(at(`target_${name}_utilization`), {
+          type: 'Resource',
+          resource: { name, target: { type: 'Utilization', averageUtilization: target } },
+        }),
+      ),
       behavior: behavior(scaling),
     },
   };
@@ -47,18 +52,50 @@ function horizontal(scaling: Scaling, identity: Identity): KubernetesObject {
 
 /** The autoscaling API takes a delay of at most an hour. */
 function behavior(scaling: Scaling): unknown {
-  return scaling.scale_down_delay === undefined ? undefined : { scaleDown: { stabilizationWindowSeconds: from(at('scale_down_delay'), Math.min(3600, Math.ceil(scaling.scale_down_delay))) } };
+  return scaling.scale_down_delay === undefined
+    ? undefined
+    : {
+        scaleDown: {
+          stabilizationWindowSeconds: from(at('scale_down_delay'), Math.min(3600, Math.ceil(scaling.scale_down_delay))),
+        },
+      };
 }
 
 function scaledObject(scaling: Scaling, identity: Identity, options: Options): KubernetesObject {
   const zero = scaling.scale_to_zero === true;
   const query = (path: string, text: string, threshold: number, metricType: 'Value' | 'AverageValue'): unknown =>
-    from(path, { type: 'prometheus', metricType, metadata: { serverAddress: options.prometheus, query: text, threshold: String(threshold), ...(zero ? { activationThreshold: '0' } : {}) } });
+    from(path, {
+      type: 'prometheus',
+      metricType,
+      metadata: {
+        serverAddress: options.prometheus,
+        query: text,
+        threshold: String(threshold),
+        ...(zero ? { activationThreshold: '0' } : {}),
+      },
+    });
   const triggers = [
-    ...resourceMetrics(scaling).map(({ name, target }) => from(at(`target_${name}_utilization`), { type: name, metricType: 'Utilization', metadata: { value: String(target) } })),
+    ...resourceMetrics(scaling).map(({ name, target }) =>
+      from(at(`target_${name}_utilization`), {
+        type: name,
+        metricType: 'Utilization',
+        metadata: { value: String(target) },
+      }),
+    ),
     // The average over pods is a state of the whole, not a load to be shared out, hence `Value`.
-    ...(scaling.target_gpu_utilization === undefined ? [] : [query(at('target_gpu_utilization'), `avg(DCGM_FI_DEV_GPU_UTIL{pod=~"${identity.name}-.*"})`, scaling.target_gpu_utilization, 'Value')]),
-    ...(scaling.when ?? []).map((each, index) => query(pathOf('deployment', 'scaling', 'when', index), toPromQL(each.metric), each.target, 'AverageValue')),
+    ...(scaling.target_gpu_utilization === undefined
+      ? []
+      : [
+          query(
+            at('target_gpu_utilization'),
+            `avg(DCGM_FI_DEV_GPU_UTIL{pod=~"${identity.name}-.*"})`,
+            scaling.target_gpu_utilization,
+            'Value',
+          ),
+        ]),
+    ...(scaling.when ?? []).map((each, index) =>
+      query(pathOf('deployment', 'scaling', 'when', index), toPromQL(each.metric), each.target, 'AverageValue'),
+    ),
   ];
   return {
     apiVersion: 'keda.sh/v1alpha1',
@@ -68,7 +105,10 @@ function scaledObject(scaling: Scaling, identity: Identity, options: Options): K
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: identity.name },
       minReplicaCount: from(at('min_replicas'), zero ? 0 : Math.max(1, scaling.min_replicas ?? 1)),
       maxReplicaCount: from(at('max_replicas'), scaling.max_replicas),
-      advanced: scaling.scale_down_delay === undefined ? undefined : { horizontalPodAutoscalerConfig: { behavior: behavior(scaling) } },
+      advanced:
+        scaling.scale_down_delay === undefined
+          ? undefined
+          : { horizontalPodAutoscalerConfig: { behavior: behavior(scaling) } },
       triggers,
     },
   };

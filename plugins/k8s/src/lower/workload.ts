@@ -24,23 +24,54 @@ export function identityOf(spec: Spec, options: Options): Identity {
   const name = foldDns(spec.name);
   const written = [
     ...(spec.owner?.team === undefined ? [] : [['app.kubernetes.io/part-of', spec.owner.team, 'owner.team'] as const]),
-    ...Object.entries(spec.labels ?? {}).filter(([key]) => LABEL_KEY.test(key) && !OWN_LABELS.has(key)).map(([key, value]) => [key, value, pathOf('labels', key)] as const),
+    ...Object.entries(spec.labels ?? {})
+      .filter(([key]) => LABEL_KEY.test(key) && !OWN_LABELS.has(key))
+      .map(([key, value]) => [key, value, pathOf('labels', key)] as const),
   ];
-  const labels = { app: name, 'app.kubernetes.io/name': name, 'app.kubernetes.io/version': from('version', labelValue(spec.version)), ...Object.fromEntries(written.map(([key, value, path]) => [key, from(path, labelValue(value))])) };
-  const annotations = Object.fromEntries(written.filter(([, value]) => labelValue(value) !== value).map(([key, value, path]) => [key, from(path, value)]));
-  return { name, annotations, labels, selector: { app: name }, metadata: { ...(options.namespace === undefined ? {} : { namespace: options.namespace }), labels, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) } };
+  const labels = {
+    app: name,
+    'app.kubernetes.io/name': name,
+    'app.kubernetes.io/version': from('version', labelValue(spec.version)),
+    ...Object.fromEntries(written.map(([key, value, path]) => [key, from(path, labelValue(value))])),
+  };
+  const annotations = Object.fromEntries(
+    written.filter(([, value]) => labelValue(value) !== value).map(([key, value, path]) => [key, from(path, value)]),
+  );
+  return {
+    name,
+    annotations,
+    labels,
+    selector: { app: name },
+    metadata: {
+      ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
+      labels,
+      ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
+    },
+  };
 }
 
 /** Pods that run without a service account's token. */
 export function serviceAccount({ name, metadata }: Identity): KubernetesObject {
-  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, ...metadata }, automountServiceAccountToken: false };
+  return {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name, ...metadata },
+    automountServiceAccountToken: false,
+  };
 }
 
 /** The Deployment. With an autoscaler it states no replicas: the two would fight. */
 export function deployment(spec: Spec, identity: Identity, options: Options): KubernetesObject {
   const serving = spec.deployment?.serving ?? ({} as Serving);
-  const replicas = spec.deployment?.scaling === undefined ? from('deployment.serving.replicas', serving.replicas ?? 1) : undefined;
-  const annotations = { ...identity.annotations, 'trainyard/service': spec.name, ...(serving.endpoint === undefined ? {} : { 'trainyard/endpoint': from('deployment.serving.endpoint', serving.endpoint) }) };
+  const replicas =
+    spec.deployment?.scaling === undefined ? from('deployment.serving.replicas', serving.replicas ?? 1) : undefined;
+  const annotations = {
+    ...identity.annotations,
+    'trainyard/service': spec.name,
+    ...(serving.endpoint === undefined
+      ? {}
+      : { 'trainyard/endpoint': from('deployment.serving.endpoint', serving.endpoint) }),
+  };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -50,11 +81,20 @@ export function deployment(spec: Spec, identity: Identity, options: Options): Ku
       selector: { matchLabels: identity.selector },
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
       template: {
-        metadata: { labels: identity.labels, annotations: Object.keys(options.annotations).length === 0 ? undefined : options.annotations },
+        metadata: {
+          labels: identity.labels,
+          annotations: Object.keys(options.annotations).length === 0 ? undefined : options.annotations,
+        },
         spec: {
           serviceAccountName: identity.name,
           automountServiceAccountToken: false,
-          securityContext: { runAsNonRoot: true, runAsUser: 10_001, runAsGroup: 10_001, fsGroup: 10_001, seccompProfile: { type: 'RuntimeDefault' } },
+          securityContext: {
+            runAsNonRoot: true,
+            runAsUser: 10_001,
+            runAsGroup: 10_001,
+            fsGroup: 10_001,
+            seccompProfile: { type: 'RuntimeDefault' },
+          },
           containers: [container(spec, serving, identity, options)],
           volumes: [{ name: 'tmp', emptyDir: {} }],
         },
@@ -65,7 +105,9 @@ export function deployment(spec: Spec, identity: Identity, options: Options): Ku
 
 function container(spec: Spec, serving: Serving, identity: Identity, options: Options): unknown {
   const port = containerPort(spec);
-  const image = serving.image ?? `${options.registry === undefined ? '' : `${options.registry.replace(/\/$/, '')}/`}${identity.name}:${spec.version.replace(/\+/g, '-')}`;
+  const image =
+    serving.image ??
+    `${options.registry === undefined ? '' : `${options.registry.replace(/\/$/, '')}/`}${identity.name}:${spec.version.replace(/\+/g, '-')}`;
   return {
     name: 'server',
     image: from(serving.image === undefined ? 'version' : 'deployment.serving.image', image),
@@ -73,7 +115,15 @@ function container(spec: Spec, serving: Serving, identity: Identity, options: Op
     env: environmentOf(serving),
     resources: resources(serving),
     // The other probes begin when this one has succeeded, so the delay belongs here.
-    startupProbe: { ...probe(serving, port), initialDelaySeconds: serving.health?.initial_delay === undefined ? undefined : from('deployment.serving.health.initial_delay', Math.ceil(serving.health.initial_delay)), periodSeconds: 5, failureThreshold: 60 },
+    startupProbe: {
+      ...probe(serving, port),
+      initialDelaySeconds:
+        serving.health?.initial_delay === undefined
+          ? undefined
+          : from('deployment.serving.health.initial_delay', Math.ceil(serving.health.initial_delay)),
+      periodSeconds: 5,
+      failureThreshold: 60,
+    },
     readinessProbe: { ...probe(serving, port), periodSeconds: 10 },
     livenessProbe: { ...probe(serving, port), periodSeconds: 20 },
     securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
@@ -85,7 +135,9 @@ function container(spec: Spec, serving: Serving, identity: Identity, options: Op
 function probe(serving: Serving, port: number): Record<string, unknown> {
   if (serving.protocol === 'grpc') return { grpc: { port } };
   const path = serving.health?.path;
-  return path === undefined ? { tcpSocket: { port } } : { httpGet: { path: from('deployment.serving.health.path', path), port } };
+  return path === undefined
+    ? { tcpSocket: { port } }
+    : { httpGet: { path: from('deployment.serving.health.path', path), port } };
 }
 
 /** Memory and GPUs are requested as they are limited; processor time is not limited, so that idle cores can be used. */
@@ -94,7 +146,13 @@ function resources(serving: Serving): unknown {
   const path = 'deployment.serving.resources';
   const accelerators = gpu === undefined || gpu === 0 ? {} : { 'nvidia.com/gpu': from(`${path}.gpu`, String(gpu)) };
   const size = memory === undefined ? {} : { memory: from(`${path}.memory`, memoryQuantity(memory)) };
-  const requests = { ...(cpu === undefined ? {} : { cpu: from(`${path}.cpu`, cpuQuantity(cpu)) }), ...size, ...accelerators };
+  const requests = {
+    ...(cpu === undefined ? {} : { cpu: from(`${path}.cpu`, cpuQuantity(cpu)) }),
+    ...size,
+    ...accelerators,
+  };
   const limits = { ...size, ...accelerators };
-  return Object.keys(requests).length === 0 ? undefined : { requests, ...(Object.keys(limits).length === 0 ? {} : { limits }) };
+  return Object.keys(requests).length === 0
+    ? undefined
+    : { requests, ...(Object.keys(limits).length === 0 ? {} : { limits }) };
 }

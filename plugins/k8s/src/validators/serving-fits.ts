@@ -8,13 +8,23 @@ import type { Options } from '../options.ts';
 export function* servingFits({ spec, at, keyAt }: ValidatorContext<Options>): Generator<Diagnostic> {
   const serving = spec.deployment?.serving;
   const image = serving?.image;
-  if (image !== undefined && !/@sha256:[0-9a-f]{64}$/.test(image) && !/:(?!latest$)[^/:]+$/.test(image)) yield k8s.latestImage(at('deployment.serving.image'), { image });
-  const references = [...Object.entries(serving?.secrets ?? {}).map(([name, secret]) => [pathOf('deployment', 'serving', 'secrets', name), secret] as const), ...Object.entries(serving?.env ?? {}).flatMap(([name, value]) => (typeof value === 'object' ? [[pathOf('deployment', 'serving', 'env', name), value.secret] as const] : []))];
+  if (image !== undefined && !/@sha256:[0-9a-f]{64}$/.test(image) && !/:(?!latest$)[^/:]+$/.test(image))
+    yield k8s.latestImage(at('deployment.serving.image'), { image });
+  const references = [
+    ...Object.entries(serving?.secrets ?? {}).map(
+      ([name, secret]) => [pathOf('deployment', 'serving', 'secrets', name), secret] as const,
+    ),
+    ...Object.entries(serving?.env ?? {}).flatMap(([name, value]) =>
+      typeof value === 'object' ? [[pathOf('deployment', 'serving', 'env', name), value.secret] as const] : [],
+    ),
+  ];
   for (const [path, secret] of references) {
     const name = secret.split('/')[0] ?? '';
     if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name)) yield k8s.secretLiteral(at(path), { name });
   }
-  for (const label of Object.keys(spec.labels ?? {})) if (OWN_LABELS.has(label) || !LABEL_KEY.test(label)) yield k8s.labelLeftOut(keyAt(pathOf('labels', label)), { label, own: OWN_LABELS.has(label) });
+  for (const label of Object.keys(spec.labels ?? {}))
+    if (OWN_LABELS.has(label) || !LABEL_KEY.test(label))
+      yield k8s.labelLeftOut(keyAt(pathOf('labels', label)), { label, own: OWN_LABELS.has(label) });
 }
 
 /** What the autoscalers need to act, and what they do otherwise than one may think. */
@@ -24,10 +34,14 @@ export function* scalingFits({ spec, at, keyAt }: ValidatorContext<Options>): Ge
   const path = (field: string): string => pathOf('deployment', 'scaling', field);
   if (scaling.target_gpu_utilization !== undefined) yield k8s.gpuByKeda(at(path('target_gpu_utilization')));
   for (const resource of ['cpu', 'memory'] as const) {
-    if (scaling[`target_${resource}_utilization`] !== undefined && serving?.resources?.[resource] === undefined) yield k8s.utilizationNeedsRequest(keyAt(path(`target_${resource}_utilization`)), { resource });
+    if (scaling[`target_${resource}_utilization`] !== undefined && serving?.resources?.[resource] === undefined)
+      yield k8s.utilizationNeedsRequest(keyAt(path(`target_${resource}_utilization`)), { resource });
   }
-  if (scaling.scale_to_zero === true && (scaling.when?.length ?? 0) === 0) yield k8s.zeroNeedsMetric(at(path('scale_to_zero')));
+  if (scaling.scale_to_zero === true && (scaling.when?.length ?? 0) === 0)
+    yield k8s.zeroNeedsMetric(at(path('scale_to_zero')));
   if (scaling.min_replicas === 0 && scaling.scale_to_zero !== true) yield k8s.oneStays(at(path('min_replicas')));
-  if (serving?.replicas !== undefined) yield k8s.replicasLeftOut(at('deployment.serving.replicas'), { replicas: serving.replicas });
-  if ((scaling.scale_down_delay ?? 0) > 3600) yield k8s.delayCut(at(path('scale_down_delay')), { written: durationText(scaling.scale_down_delay ?? 0) });
+  if (serving?.replicas !== undefined)
+    yield k8s.replicasLeftOut(at('deployment.serving.replicas'), { replicas: serving.replicas });
+  if ((scaling.scale_down_delay ?? 0) > 3600)
+    yield k8s.delayCut(at(path('scale_down_delay')), { written: durationText(scaling.scale_down_delay ?? 0) });
 }

@@ -10,10 +10,22 @@ type Stage = ReturnType<typeof scaffoldedStages>[number];
 export function* generate({ spec, options, toolkit }: GeneratorContext<Options>): Generator<GeneratedFile> {
   const stages = scaffoldedStages(spec);
   for (const stage of stages) {
-    const writer = toolkit.python(`scaffold/${foldPython(stage.name)}.py`, { ownership: 'scaffold', from: pathOf('training', 'pipeline', 'stages', [stage.name]) });
-    writer.docstring([`The stage ${stage.name} of ${spec.name}. This file is yours: it was written once and stays as you leave it.`, '', ...wayToTheContainer(stage, spec, options)].join('\n'));
+    const writer = toolkit.python(`scaffold/${foldPython(stage.name)}.py`, {
+      ownership: 'scaffold',
+      from: pathOf('training', 'pipeline', 'stages', [stage.name]),
+    });
+    writer.docstring(
+      [
+        `The stage ${stage.name} of ${spec.name}. This file is yours: it was written once and stays as you leave it.`,
+        '',
+        ...wayToTheContainer(stage, spec, options),
+      ].join('\n'),
+    );
     writer.import_('typing', 'Any');
-    writer.block('def run(inputs: dict[str, Any], outputs: dict[str, Any], parameters: dict[str, Any]) -> None:', (body) => runBody(body, stage, spec));
+    writer.block(
+      'def run(inputs: dict[str, Any], outputs: dict[str, Any], parameters: dict[str, Any]) -> None:',
+      (body) => runBody(body, stage, spec),
+    );
     yield writer.file();
   }
   if (stages.length > 0) yield packageFile(spec, toolkit);
@@ -21,9 +33,14 @@ export function* generate({ spec, options, toolkit }: GeneratorContext<Options>)
 
 function wayToTheContainer(stage: Stage, spec: Spec, options: Options): string[] {
   const module = `${scaffoldPackage(spec)}.${foldPython(stage.name)}`;
-  if (stage.image !== undefined) return [`It runs in the image ${commentText(stage.image)}, where it is imported as`, `${module}: pip install the folder of this file there.`];
+  if (stage.image !== undefined)
+    return [
+      `It runs in the image ${commentText(stage.image)}, where it is imported as`,
+      `${module}: pip install the folder of this file there.`,
+    ];
   return [
-    `It runs in ${commentText(options.base_image)}, where it is imported as`, `${module}. Bring it there in one of two ways:`,
+    `It runs in ${commentText(options.base_image)}, where it is imported as`,
+    `${module}. Bring it there in one of two ways:`,
     '- build an image with `pip install` of the folder of this file and name it in targets.kubeflow.base_image;',
     '- or let each task install it: name a package or a git+https:// address of this folder in targets.kubeflow.packages.',
   ];
@@ -33,25 +50,46 @@ function runBody(body: PythonWriter, stage: Stage, spec: Spec): void {
   body.line('"""Reads each inputs[name].path, writes each outputs[name].path."""');
   for (const input of stage.inputs) body.comment(`reads inputs[${body.literal(input)}].path`);
   for (const output of stage.outputs) {
-    if (artifactType(output, spec) === 'Metrics') for (const name of askedMetrics(spec)) body.comment(`reports outputs[${body.literal(output)}].log_metric(${body.literal(name)}, value)`);
+    if (artifactType(output, spec) === 'Metrics')
+      for (const name of askedMetrics(spec))
+        body.comment(`reports outputs[${body.literal(output)}].log_metric(${body.literal(name)}, value)`);
     else body.comment(`writes outputs[${body.literal(output)}].path`);
   }
-  body.line(`raise NotImplementedError(${body.literal(`The stage '${stage.name}' has no code yet: write it in this file.`)})`);
+  body.line(
+    `raise NotImplementedError(${body.literal(`The stage '${stage.name}' has no code yet: write it in this file.`)})`,
+  );
 }
 
 /** What gates ask for, with the last release's value where one compares with it; else the metrics that runs are compared by. */
 function askedMetrics(spec: Spec): readonly string[] {
-  const gates = (spec.training?.pipeline?.stages ?? []).flatMap((stage) => (stage.when === undefined ? [] : [stage.when]));
-  const asked = gates.flatMap((gate) => gate.metrics.flatMap((name) => (/\bdrop\s*\(/.test(gate.text) ? [name, `${name}_baseline`] : [name])));
-  return [...new Set(asked.length > 0 ? asked : (spec.training?.experiments?.metrics ?? []).map((metric) => metric.name))];
+  const gates = (spec.training?.pipeline?.stages ?? []).flatMap((stage) =>
+    stage.when === undefined ? [] : [stage.when],
+  );
+  const asked = gates.flatMap((gate) =>
+    gate.metrics.flatMap((name) => (/\bdrop\s*\(/.test(gate.text) ? [name, `${name}_baseline`] : [name])),
+  );
+  return [
+    ...new Set(asked.length > 0 ? asked : (spec.training?.experiments?.metrics ?? []).map((metric) => metric.name)),
+  ];
 }
 
 /** `scaffold/pyproject.toml`: pip installs the folder, from a disk or from a git address. Names are folded, so nothing needs quoting. */
 function packageFile(spec: Spec, toolkit: GeneratorContext['toolkit']): GeneratedFile {
   const version = /^\d+\.\d+\.\d+/.exec(spec.version)?.[0] ?? '0.0.0';
   const writer = toolkit.text('scaffold/pyproject.toml', { from: 'training.pipeline.stages' });
-  writer.line('[build-system]').line('requires = ["setuptools>=61"]').line('build-backend = "setuptools.build_meta"').line('');
-  writer.line('[project]').line(`name = "${foldDns(spec.name)}-stages"`, 'name').line(`version = "${version}"`, 'version').line('');
-  writer.line('[tool.setuptools]').line(`packages = ["${scaffoldPackage(spec)}"]`, 'name').line(`package-dir = { ${scaffoldPackage(spec)} = "." }`, 'name');
+  writer
+    .line('[build-system]')
+    .line('requires = ["setuptools>=61"]')
+    .line('build-backend = "setuptools.build_meta"')
+    .line('');
+  writer
+    .line('[project]')
+    .line(`name = "${foldDns(spec.name)}-stages"`, 'name')
+    .line(`version = "${version}"`, 'version')
+    .line('');
+  writer
+    .line('[tool.setuptools]')
+    .line(`packages = ["${scaffoldPackage(spec)}"]`, 'name')
+    .line(`package-dir = { ${scaffoldPackage(spec)} = "." }`, 'name');
   return writer.file();
 }

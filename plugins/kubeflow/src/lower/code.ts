@@ -7,7 +7,9 @@ type Stage = NonNullable<NonNullable<Spec['training']>['pipeline']>['stages'][nu
 
 /** Stages that say neither which function nor which command is theirs: they get a scaffold. */
 export function scaffoldedStages(spec: Spec): readonly Stage[] {
-  return (spec.training?.pipeline?.stages ?? []).filter((stage) => stage.entrypoint === undefined && stage.command === undefined);
+  return (spec.training?.pipeline?.stages ?? []).filter(
+    (stage) => stage.entrypoint === undefined && stage.command === undefined,
+  );
 }
 
 /** The Python package of the scaffolds: its own, since `training` or `json` at the top would meet other modules of that name. */
@@ -18,5 +20,7 @@ export function scaffoldPackage(spec: Spec): string {
 /** Stages that call a function in an image that holds nobody's code, without installing any. */
 export function stagesWithoutCode(spec: Spec, options: Options): readonly Stage[] {
   if (options.base_image !== PLAIN_IMAGE || options.packages.length > 0) return [];
-  return (spec.training?.pipeline?.stages ?? []).filter((stage) => stage.image === undefined && stage.command === undefined);
+  return (spec.training?.pipeline?.stages ?? []).filter(
+    (stage) => stage.image === undefined && stage.command === undefined,
+  );
 }

@@ -18,14 +18,37 @@ export function unsupportedInGate(tree: Tree): Tree | undefined {
     case 'call':
       return tree.name === 'drop' && tree.args.length === 1 ? undefined : tree;
     case 'binary':
-      return PYTHON.has(tree.op) && tree.join === undefined ? (unsupportedInGate(tree.left) ?? unsupportedInGate(tree.right)) : tree;
+      return PYTHON.has(tree.op) && tree.join === undefined
+        ? (unsupportedInGate(tree.left) ?? unsupportedInGate(tree.right))
+        : tree;
     default:
       return tree;
   }
 }
 
-const PYTHON: ReadonlyMap<string, string> = new Map([['and', 'and'], ['or', 'or'], ['<', '<'], ['<=', '<='], ['>', '>'], ['>=', '>='], ['==', '=='], ['!=', '!='], ['+', '+'], ['-', '-'], ['*', '*']]);
-const OPPOSITE: Readonly<Record<string, string>> = { '<': '>=', '<=': '>', '>': '<=', '>=': '<', '==': '!=', '!=': '==', and: 'or', or: 'and' };
+const PYTHON: ReadonlyMap<string, string> = new Map([
+  ['and', 'and'],
+  ['or', 'or'],
+  ['<', '<'],
+  ['<=', '<='],
+  ['>', '>'],
+  ['>=', '>='],
+  ['==', '=='],
+  ['!=', '!='],
+  ['+', '+'],
+  ['-', '-'],
+  ['*', '*'],
+]);
+const OPPOSITE: Readonly<Record<string, string>> = {
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
+  '==': '!=',
+  '!=': '==',
+  and: 'or',
+  or: 'and',
+};
 
 /** The variables of a gate, none of which is an artifact's. */
 export interface GateNames {
@@ -41,7 +64,13 @@ export function gateSource(condition: Condition, artifacts: readonly string[], n
   const { reported, unknown } = names;
   const merged = artifacts.map((each) => `**${each}.metadata`).join(', ');
   const lines = [`    ${reported} = {${merged}}`, `    ${unknown} = float("nan")`];
-  return [...lines, `    if not ${inParentheses(python(condition.tree, false, names))}:`, `        print(${pythonLiteral(`The gate is closed: ${condition.text}`)}, ${reported})`, '        return', ''];
+  return [
+    ...lines,
+    `    if not ${inParentheses(python(condition.tree, false, names))}:`,
+    `        print(${pythonLiteral(`The gate is closed: ${condition.text}`)}, ${reported})`,
+    '        return',
+    '',
+  ];
 }
 
 /** Logical operators bring their own parentheses. */
@@ -74,7 +103,10 @@ function binary(tree: Tree & { kind: 'binary' }, negated: boolean, names: GateNa
   const op = negated ? (OPPOSITE[tree.op] ?? tree.op) : tree.op;
   const logical = op === 'and' || op === 'or';
   const relative = tree.right.kind === 'number' && tree.right.unit === '%';
-  const left = relative && tree.left.kind === 'call' ? drop(tree.left.args[0] as Tree, true, names) : python(tree.left, logical && negated, names);
+  const left =
+    relative && tree.left.kind === 'call'
+      ? drop(tree.left.args[0] as Tree, true, names)
+      : python(tree.left, logical && negated, names);
   const right = python(tree.right, logical && negated, names);
   if (op === '!=') return `((${left}) < (${right}) or (${left}) > (${right}))`;
   return logical ? `(${left} ${op} ${right})` : `${left} ${op} ${right}`;

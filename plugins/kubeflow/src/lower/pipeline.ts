@@ -64,14 +64,24 @@ export interface Pipeline {
 /** What an artifact is: as declared, or by its name. */
 export function artifactType(name: string, spec: Spec): ArtifactType {
   const declared = memberNamed(spec.training?.pipeline?.artifacts?.types, name);
-  if (declared !== undefined) return ({ dataset: 'Dataset', model: 'Model', metrics: 'Metrics', report: 'Artifact' } as const)[declared];
-  return /(^|_)model$/i.test(name) ? 'Model' : /(^|_)metrics$/i.test(name) ? 'Metrics' : /(^|_)report$/i.test(name) ? 'Artifact' : 'Dataset';
+  if (declared !== undefined)
+    return ({ dataset: 'Dataset', model: 'Model', metrics: 'Metrics', report: 'Artifact' } as const)[declared];
+  return /(^|_)model$/i.test(name)
+    ? 'Model'
+    : /(^|_)metrics$/i.test(name)
+      ? 'Metrics'
+      : /(^|_)report$/i.test(name)
+        ? 'Artifact'
+        : 'Dataset';
 }
 
 /** Where an external data set lies. */
 export function sourceOf(name: string, spec: Spec): string {
   const data = spec.training?.data;
-  return memberNamed(data?.datasets, name)?.source ?? (data?.source === undefined ? name : `${data.source.replace(/\/+$/, '')}/${name}`);
+  return (
+    memberNamed(data?.datasets, name)?.source ??
+    (data?.source === undefined ? name : `${data.source.replace(/\/+$/, '')}/${name}`)
+  );
 }
 
 /** Decides everything about the pipeline; the generators only write. */
@@ -82,26 +92,55 @@ export function lowerPipeline(spec: Spec, graph: ServiceGraph, options: Options)
     task: index === 0 ? 'importer' : `importer-${index + 1}`,
     uri: sourceOf(name, spec),
     type: artifactType(name, spec),
-    path: memberNamed(spec.training?.data?.datasets, name) === undefined ? (graph.node(`dataset:${name}`)?.path ?? 'training.data') : pathOf('training', 'data', 'datasets', name),
+    path:
+      memberNamed(spec.training?.data?.datasets, name) === undefined
+        ? (graph.node(`dataset:${name}`)?.path ?? 'training.data')
+        : pathOf('training', 'data', 'datasets', name),
   }));
-  const sources = new Map<string, Source>(graph.externalInputs().map((name, index) => [name, { task: importers[index]?.task ?? '', variable: importers[index]?.variable ?? '', output: 'artifact' }]));
+  const sources = new Map<string, Source>(
+    graph
+      .externalInputs()
+      .map((name, index) => [
+        name,
+        { task: importers[index]?.task ?? '', variable: importers[index]?.variable ?? '', output: 'artifact' },
+      ]),
+  );
   const reports = reportsOf([...stages.values()], graph, (name) => artifactType(name, spec));
   const tasks: StageTask[] = [];
-  for (const stage of gatesLast([...graph.order()].flatMap((name) => stages.get(name) ?? []), graph, reports)) {
+  for (const stage of gatesLast(
+    [...graph.order()].flatMap((name) => stages.get(name) ?? []),
+    graph,
+    reports,
+  )) {
     const task = lowerStage(stage, spec, options, { sources, reports });
-    for (const output of task.outputs) sources.set(output.name, { task: task.task, variable: task.variable, output: output.parameter });
+    for (const output of task.outputs)
+      sources.set(output.name, { task: task.task, variable: task.variable, output: output.parameter });
     tasks.push(task);
   }
-  return { name: foldDns(spec.name), description: `MLOps pipeline for ${spec.name}`, function: `${foldPython(spec.name)}_pipeline`, importers, tasks };
+  return {
+    name: foldDns(spec.name),
+    description: `MLOps pipeline for ${spec.name}`,
+    function: `${foldPython(spec.name)}_pipeline`,
+    importers,
+    tasks,
+  };
 }
 
 /** The stages in an order in which a gate stands behind every stage whose metrics it asks; otherwise as they were. */
 function gatesLast(order: readonly Stage[], graph: ServiceGraph, reports: readonly Report[]): readonly Stage[] {
   if (order.every((stage) => stage.when === undefined)) return order;
-  const waits = new Map(order.map((stage) => [stage.name, [...graph.dependencies(stage.name), ...(stage.when === undefined ? [] : askable(stage.name, reports).map((report) => report.producer))]]));
+  const waits = new Map(
+    order.map((stage) => [
+      stage.name,
+      [
+        ...graph.dependencies(stage.name),
+        ...(stage.when === undefined ? [] : askable(stage.name, reports).map((report) => report.producer)),
+      ],
+    ]),
+  );
   const placed = new Set<string>();
   const sorted: Stage[] = [];
-  for (let left = [...order]; left.length > 0; ) {
+  for (let left = [...order]; left.length > 0;) {
     const ready = left.filter((stage) => {
       const isReady = (waits.get(stage.name) ?? []).every((name) => placed.has(name));
       if (isReady) placed.add(stage.name);
@@ -122,7 +161,12 @@ interface Known {
 
 function lowerStage(stage: Stage, spec: Spec, options: Options, { sources, reports }: Known): StageTask {
   const port = (name: string): Port => ({ name, parameter: foldPython(name), type: artifactType(name, spec) });
-  const gateInputs = stage.when === undefined ? [] : askable(stage.name, reports).map((report) => report.name).filter((name) => !stage.inputs.includes(name));
+  const gateInputs =
+    stage.when === undefined
+      ? []
+      : askable(stage.name, reports)
+          .map((report) => report.name)
+          .filter((name) => !stage.inputs.includes(name));
   const inputs = [...stage.inputs, ...gateInputs].flatMap((name) => {
     const source = sources.get(name);
     return source === undefined ? [] : [{ ...port(name), source }];
@@ -148,22 +192,51 @@ function lowerStage(stage: Stage, spec: Spec, options: Options, { sources, repor
 /** Parameters that a stage's function gets: fixed hyperparameters (training stages), its own, and the combinations of its matrix. */
 export function parametersOf(stage: Stage, spec: Spec): Readonly<Record<string, unknown>> {
   const shared = stage.type === 'training' ? spec.training?.hyperparameters : {};
-  return { ...shared, ...stage.parameters, ...(stage.matrix === undefined ? {} : { matrix: combinations(stage.matrix) }) };
+  return {
+    ...shared,
+    ...stage.parameters,
+    ...(stage.matrix === undefined ? {} : { matrix: combinations(stage.matrix) }),
+  };
 }
 
 function combinations(matrix: Readonly<Record<string, readonly unknown[]>>): Record<string, unknown>[] {
-  return Object.entries(matrix).reduce<Record<string, unknown>[]>((all, [key, values]) => all.flatMap((each) => values.map((value) => ({ ...each, [key]: value }))), [{}]);
+  return Object.entries(matrix).reduce<Record<string, unknown>[]>(
+    (all, [key, values]) => all.flatMap((each) => values.map((value) => ({ ...each, [key]: value }))),
+    [{}],
+  );
 }
 
-function functionSource(stage: Stage, spec: Spec, component: string, inputs: readonly Port[], outputs: readonly Port[]): string {
-  const [module = '', callee = ''] = stage.entrypoint?.split(':') ?? [`${scaffoldPackage(spec)}.${foldPython(stage.name)}`, 'run'];
+function functionSource(
+  stage: Stage,
+  spec: Spec,
+  component: string,
+  inputs: readonly Port[],
+  outputs: readonly Port[],
+): string {
+  const [module = '', callee = ''] = stage.entrypoint?.split(':') ?? [
+    `${scaffoldPackage(spec)}.${foldPython(stage.name)}`,
+    'run',
+  ];
   // An artifact may have the name of the function; inside the component the artifact keeps it.
   const taken = new Set([...inputs, ...outputs].map((each) => each.parameter));
   const called = freeName(callee, taken);
-  const ports = (list: readonly Port[]): string => `{${list.map((each) => `${JSON.stringify(each.name)}: ${each.parameter}`).join(', ')}}`;
-  const declared = stage.inputs.map((name) => inputs.find((each) => each.name === name)).filter((each): each is Port => each !== undefined);
-  const signature = [...inputs.map((each) => `    ${each.parameter}: Input[${each.type}],`), ...outputs.map((each) => `    ${each.parameter}: Output[${each.type}],`)];
-  const gate = stage.when === undefined ? [] : gateSource(stage.when, inputs.filter((each) => each.type === 'Metrics').map((each) => each.parameter), { reported: freeName('reported', taken), unknown: freeName('unknown', taken) });
+  const ports = (list: readonly Port[]): string =>
+    `{${list.map((each) => `${JSON.stringify(each.name)}: ${each.parameter}`).join(', ')}}`;
+  const declared = stage.inputs
+    .map((name) => inputs.find((each) => each.name === name))
+    .filter((each): each is Port => each !== undefined);
+  const signature = [
+    ...inputs.map((each) => `    ${each.parameter}: Input[${each.type}],`),
+    ...outputs.map((each) => `    ${each.parameter}: Output[${each.type}],`),
+  ];
+  const gate =
+    stage.when === undefined
+      ? []
+      : gateSource(
+          stage.when,
+          inputs.filter((each) => each.type === 'Metrics').map((each) => each.parameter),
+          { reported: freeName('reported', taken), unknown: freeName('unknown', taken) },
+        );
   const lines = [
     ...(signature.length === 0 ? [`def ${component}():`] : [`def ${component}(`, ...signature, '):']),
     ...gate,

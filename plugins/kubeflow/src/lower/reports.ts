@@ -15,7 +15,11 @@ interface Stage {
 }
 
 /** The metrics artifacts of a pipeline, by name. */
-export function reportsOf(stages: readonly Stage[], graph: ServiceGraph, typeOf: (artifact: string) => ArtifactType): readonly Report[] {
+export function reportsOf(
+  stages: readonly Stage[],
+  graph: ServiceGraph,
+  typeOf: (artifact: string) => ArtifactType,
+): readonly Report[] {
   const reports = stages.flatMap((stage) => {
     const names = stage.outputs.filter((output) => typeOf(output) === 'Metrics');
     if (names.length === 0) return [];

@@ -12,7 +12,11 @@ export const RESERVED_TASK = /^(condition|for-loop|exit-handler|importer|conditi
 
 /** A name as the compiler folds it: lower case, everything but letters and digits becomes one `-`. */
 export function taskName(pythonName: string): string {
-  return pythonName.toLowerCase().replace(/[^-0-9a-z]+/g, '-').replace(/-+/g, '-').replace(/^-+|-+$/g, '');
+  return pythonName
+    .toLowerCase()
+    .replace(/[^-0-9a-z]+/g, '-')
+    .replace(/-+/g, '-')
+    .replace(/^-+|-+$/g, '');
 }
 
 /** The fixed commands by which a lightweight component is started: install kfp (and the packages asked for), write the source, run it. */

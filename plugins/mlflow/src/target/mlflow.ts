@@ -6,7 +6,22 @@ export type ColumnType = 'boolean' | 'long' | 'double' | 'string' | 'binary' | '
 
 /** MLflow's flavours, by the names under which people know their frameworks. */
 export const FLAVOURS: ReadonlyMap<string, string> = new Map([
-  ['pytorch', 'pytorch'], ['torch', 'pytorch'], ['lightning', 'pytorch'], ['tensorflow', 'tensorflow'], ['keras', 'keras'], ['scikit-learn', 'sklearn'], ['sklearn', 'sklearn'],
-  ['xgboost', 'xgboost'], ['lightgbm', 'lightgbm'], ['catboost', 'catboost'], ['transformers', 'transformers'], ['huggingface', 'transformers'], ['onnx', 'onnx'],
-  ['spark', 'spark'], ['pyspark', 'spark'], ['statsmodels', 'statsmodels'], ['spacy', 'spacy'], ['sentence-transformers', 'sentence_transformers'],
+  ['pytorch', 'pytorch'],
+  ['torch', 'pytorch'],
+  ['lightning', 'pytorch'],
+  ['tensorflow', 'tensorflow'],
+  ['keras', 'keras'],
+  ['scikit-learn', 'sklearn'],
+  ['sklearn', 'sklearn'],
+  ['xgboost', 'xgboost'],
+  ['lightgbm', 'lightgbm'],
+  ['catboost', 'catboost'],
+  ['transformers', 'transformers'],
+  ['huggingface', 'transformers'],
+  ['onnx', 'onnx'],
+  ['spark', 'spark'],
+  ['pyspark', 'spark'],
+  ['statsmodels', 'statsmodels'],
+  ['spacy', 'spacy'],
+  ['sentence-transformers', 'sentence_transformers'],
 ]);

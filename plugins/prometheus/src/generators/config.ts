@@ -7,12 +7,24 @@ export function* generate({ spec, options, toolkit }: GeneratorContext<Options>)
   const jobs = (spec.monitoring?.metrics ?? []).flatMap((metric) => {
     if (metric.external && metric.source === undefined) return [];
     const path = pathOf('monitoring', 'metrics', [metric.name]);
-    const regex = metric.type === 'histogram' || metric.type === 'summary' ? `${metric.name}(_bucket|_sum|_count)?` : metric.name;
+    const regex =
+      metric.type === 'histogram' || metric.type === 'summary' ? `${metric.name}(_bucket|_sum|_count)?` : metric.name;
     return [
       from(path, {
         job_name: `${metric.name}_scraper`,
-        static_configs: [{ targets: [metric.source === undefined ? `${serviceName(metric.name)}:${options.port}` : from(`${path}.source`, metric.source)] }],
-        metric_relabel_configs: [{ source_labels: ['__name__'], regex, action: 'keep' }, ...(metric.external ? [] : sameTarget(spec.name))],
+        static_configs: [
+          {
+            targets: [
+              metric.source === undefined
+                ? `${serviceName(metric.name)}:${options.port}`
+                : from(`${path}.source`, metric.source),
+            ],
+          },
+        ],
+        metric_relabel_configs: [
+          { source_labels: ['__name__'], regex, action: 'keep' },
+          ...(metric.external ? [] : sameTarget(spec.name)),
+        ],
       }),
     ];
   });
@@ -20,7 +32,11 @@ export function* generate({ spec, options, toolkit }: GeneratorContext<Options>)
   yield toolkit
     .yaml('prometheus.yaml', { from: 'monitoring' })
     .comment(`Scrape configuration of ${spec.name}`)
-    .document({ global: { scrape_interval: durationText(options.scrape_interval) }, ...(rules ? { rule_files: ['rules.yaml'] } : {}), scrape_configs: jobs })
+    .document({
+      global: { scrape_interval: durationText(options.scrape_interval) },
+      ...(rules ? { rule_files: ['rules.yaml'] } : {}),
+      scrape_configs: jobs,
+    })
     .file();
 }
 

@@ -31,7 +31,10 @@ function printRule(rule: AlertRule): unknown {
     alert: rule.name,
     expr: from(rule.exprPath, rule.expr),
     for: rule.for === undefined ? undefined : from(`${rule.path}.for`, durationText(rule.for)),
-    keep_firing_for: rule.keepFiringFor === undefined ? undefined : from(`${rule.path}.keep_firing_for`, durationText(rule.keepFiringFor)),
+    keep_firing_for:
+      rule.keepFiringFor === undefined
+        ? undefined
+        : from(`${rule.path}.keep_firing_for`, durationText(rule.keepFiringFor)),
     labels: templated(rule.labels),
     annotations: templated(rule.annotations),
   });
@@ -45,7 +48,9 @@ function printGroup(group: ReturnType<typeof testGroups>[number]): unknown {
       from(rule.exprPath, {
         eval_time: evalTime(minutes),
         alertname: rule.name,
-        exp_alerts: fires ? labels.map((each) => ({ exp_labels: { ...each, ...rule.labels }, exp_annotations: rule.annotations })) : [],
+        exp_alerts: fires
+          ? labels.map((each) => ({ exp_labels: { ...each, ...rule.labels }, exp_annotations: rule.annotations }))
+          : [],
       }),
     ),
   };

@@ -8,7 +8,10 @@ type Alert = NonNullable<Spec['monitoring']>['alerts'][number];
 /** Every rule of a service: its alerts, those on missing data, and burn rates of its objectives. */
 export function alertRules(spec: Spec, extraLabels: Readonly<Record<string, string>>): readonly AlertRule[] {
   const common = { service: spec.name, ...extraLabels };
-  const alerts = (spec.monitoring?.alerts ?? []).flatMap((alert) => [ruleOf(alert, common), ...(alert.on_no_data === 'alert' ? [absenceOf(alert, common)] : [])]);
+  const alerts = (spec.monitoring?.alerts ?? []).flatMap((alert) => [
+    ruleOf(alert, common),
+    ...(alert.on_no_data === 'alert' ? [absenceOf(alert, common)] : []),
+  ]);
   return [...alerts, ...burnRateAlerts(spec, common)];
 }
 
@@ -21,7 +24,11 @@ function ruleOf(alert: Alert, common: Readonly<Record<string, string>>): AlertRu
     ...(alert.for === undefined ? {} : { for: alert.for }),
     ...(alert.keep_firing_for === undefined ? {} : { keepFiringFor: alert.keep_firing_for }),
     labels: labelsOf(alert, common),
-    annotations: { summary: alert.summary ?? alert.name, description, ...(alert.runbook === undefined ? {} : { runbook_url: alert.runbook }) },
+    annotations: {
+      summary: alert.summary ?? alert.name,
+      description,
+      ...(alert.runbook === undefined ? {} : { runbook_url: alert.runbook }),
+    },
     path,
     exprPath: `${path}.condition`,
     condition: alert.condition,
@@ -39,17 +46,21 @@ function labelsOf(alert: Alert, common: Readonly<Record<string, string>>): Reado
 /** A metric that never appears is silence, not an alarm: this one says so. */
 function absenceOf(alert: Alert, common: Readonly<Record<string, string>>): AlertRule {
   const path = pathOf('monitoring', 'alerts', [alert.name]);
-  const series = alert.condition.declarations.map((each) => (each.type === 'histogram' ? `${each.name}_count` : each.name));
+  const series = alert.condition.declarations.map((each) =>
+    each.type === 'histogram' ? `${each.name}_count` : each.name,
+  );
   return {
     name: `${alert.name}_no_data`,
     expr: series.map((each) => `absent(${each})`).join(' or '),
     for: alert.for ?? 300,
     labels: labelsOf(alert, common),
-    annotations: { summary: `No data for ${alert.name}`, description: `Nothing is known of ${alert.condition.metrics.join(', ')}, so the alert ${alert.name} could not fire.` },
+    annotations: {
+      summary: `No data for ${alert.name}`,
+      description: `Nothing is known of ${alert.condition.metrics.join(', ')}, so the alert ${alert.name} could not fire.`,
+    },
     path,
     exprPath: `${path}.on_no_data`,
     tests: 'absence',
     feeds: series.map((each) => ({ series: each, role: 'any' })),
   };
 }
-

@@ -38,7 +38,9 @@ export function burnRateAlerts(spec: Spec, common: Readonly<Record<string, strin
     if (events === undefined) return [];
     const budget = Number((1 - objective.objective).toPrecision(12));
     const path = pathOf('monitoring', 'performance', 'objectives', [objective.name]);
-    return BURNS.filter((burn) => scaled(burn, objective.window) * budget < 1 && budget > 0).map((burn) => ruleOf(objective, burn, events, budget, path, common));
+    return BURNS.filter((burn) => scaled(burn, objective.window) * budget < 1 && budget > 0).map((burn) =>
+      ruleOf(objective, burn, events, budget, path, common),
+    );
   });
 }
 
@@ -47,7 +49,14 @@ function scaled(burn: Burn, window: number): number {
   return Number(((burn.factor * window) / THIRTY_DAYS).toPrecision(6));
 }
 
-function ruleOf(objective: Objective, burn: Burn, events: Events, budget: number, path: Path, common: Readonly<Record<string, string>>): AlertRule {
+function ruleOf(
+  objective: Objective,
+  burn: Burn,
+  events: Events,
+  budget: number,
+  path: Path,
+  common: Readonly<Record<string, string>>,
+): AlertRule {
   const limit = `${scaled(burn, objective.window)} * ${budget}`;
   // With no good event at all there may be no such series, which must count as zero and not as no data.
   const bad = (window: number): string => {
@@ -59,7 +68,10 @@ function ruleOf(objective: Objective, burn: Burn, events: Events, budget: number
     name: `${objective.name}_${burn.suffix}`,
     expr: `(${bad(burn.long)}) > ${limit} and (${bad(burn.short)}) > ${limit}`,
     labels: { severity: burn.severity, ...common },
-    annotations: { summary: `The objective ${objective.name} is losing its error budget`, description: `Over ${durationText(burn.long)} and ${durationText(burn.short)}, errors come ${scaled(burn, objective.window)} times as fast as ${percent} over ${durationText(objective.window)} allows.` },
+    annotations: {
+      summary: `The objective ${objective.name} is losing its error budget`,
+      description: `Over ${durationText(burn.long)} and ${durationText(burn.short)}, errors come ${scaled(burn, objective.window)} times as fast as ${percent} over ${durationText(objective.window)} allows.`,
+    },
     path,
     exprPath: path,
     tests: 'burn-rate',
@@ -71,13 +83,22 @@ function eventsOf(objective: Objective): Events | undefined {
   if (objective.good !== undefined && objective.total !== undefined) {
     const good = plainSelector(objective.good);
     const total = plainSelector(objective.total);
-    return good === undefined || total === undefined ? undefined : { good, total, feeds: feedsOf(objective.good, objective.total) };
+    return good === undefined || total === undefined
+      ? undefined
+      : { good, total, feeds: feedsOf(objective.good, objective.total) };
   }
   const threshold = objective.indicator === undefined ? undefined : thresholdOf(objective.indicator);
   if (threshold === undefined || (threshold.op !== '<=' && threshold.op !== '<')) return undefined;
   // Clients print the bound 100 as `100` or `100.0`.
   const le = `${threshold.value}`.includes('.') ? `${threshold.value}` : `${threshold.value}(\\\\.0)?`;
-  return { good: `${threshold.metric}_bucket{le=~"${le}"}`, total: `${threshold.metric}_count`, feeds: [{ series: `${threshold.metric}_bucket{le="${threshold.value}"}`, role: 'good' }, { series: `${threshold.metric}_count`, role: 'total' }] };
+  return {
+    good: `${threshold.metric}_bucket{le=~"${le}"}`,
+    total: `${threshold.metric}_count`,
+    feeds: [
+      { series: `${threshold.metric}_bucket{le="${threshold.value}"}`, role: 'good' },
+      { series: `${threshold.metric}_count`, role: 'total' },
+    ],
+  };
 }
 
 /** A counter that the selector of good events takes, and one that it refuses; only the first if none can be found. */

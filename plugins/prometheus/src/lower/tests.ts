@@ -28,7 +28,12 @@ export interface TestGroup {
 
 /** Groups of tests for all rules. */
 export function testGroups(rules: readonly AlertRule[]): readonly TestGroup[] {
-  const groups: { name: string; series: { series: string; values: string; path: Path }[]; checks: Check[]; metrics: Set<string> }[] = [];
+  const groups: {
+    name: string;
+    series: { series: string; values: string; path: Path }[];
+    checks: Check[];
+    metrics: Set<string>;
+  }[] = [];
   for (const rule of rules) {
     let from = 0;
     for (const each of casesOf(rule)) {
@@ -62,7 +67,12 @@ function conditionCases(rule: AlertRule): Case[] {
   const end = Math.ceil((rule.condition === undefined ? 0 : historyOf(rule.condition)) / 60) + wait + 2;
   const metrics = new Set(rule.condition?.metrics ?? []);
   return (rule.condition === undefined || end > LONGEST ? [] : testCases(rule.condition, end)).map((each) => {
-    const check = (minutes: number, fires: boolean): Check => ({ minutes, rule, fires, labels: fires ? each.firing : [] });
+    const check = (minutes: number, fires: boolean): Check => ({
+      minutes,
+      rule,
+      fires,
+      labels: fires ? each.firing : [],
+    });
     const early = each.fires && wait >= 2 ? [check(wait - 1, false)] : [];
     return { title: each.title, series: each.series, checks: [...early, check(end, each.fires)], metrics };
   });
@@ -74,22 +84,36 @@ function absenceCases(rule: AlertRule): Case[] {
   const present = rule.feeds.map((feed) => ({ series: feed.series, values: `1+0x${end}` }));
   return [
     { title: 'fires without data', series: [], checks: [{ minutes: end, rule, fires: true, labels: [{}] }], metrics },
-    { title: 'is silent with data', series: present, checks: [{ minutes: end, rule, fires: false, labels: [] }], metrics },
+    {
+      title: 'is silent with data',
+      series: present,
+      checks: [{ minutes: end, rule, fires: false, labels: [] }],
+      metrics,
+    },
   ];
 }
 
 /** All events bad, then all good. A histogram counts its good events in a bucket of the whole; counters tell good from bad by their labels. */
 function burnRateCases(rule: AlertRule): Case[] {
   const end = 30;
-  const metrics = new Set(rule.feeds.map((feed) => (/^[A-Za-z_:][A-Za-z0-9_:]*/.exec(feed.series)?.[0] ?? '').replace(/_(bucket|count)$/, '')));
-  const feed = (good: number): Case['series'] => rule.feeds.map(({ series, role }) => ({ series, values: `0+${role === 'total' ? 1000 : 1000 * (role === 'good' ? good : 1 - good)}x${end}` }));
+  const metrics = new Set(
+    rule.feeds.map((feed) =>
+      (/^[A-Za-z_:][A-Za-z0-9_:]*/.exec(feed.series)?.[0] ?? '').replace(/_(bucket|count)$/, ''),
+    ),
+  );
+  const feed = (good: number): Case['series'] =>
+    rule.feeds.map(({ series, role }) => ({
+      series,
+      values: `0+${role === 'total' ? 1000 : 1000 * (role === 'good' ? good : 1 - good)}x${end}`,
+    }));
   const check = (fires: boolean): readonly Check[] => [{ minutes: end, rule, fires, labels: fires ? [{}] : [] }];
   const silent: Case = { title: 'is silent without errors', series: feed(1), checks: check(false), metrics };
-  return rule.feeds.length < 2 ? [silent] : [{ title: 'fires when every event is bad', series: feed(0), checks: check(true), metrics }, silent];
+  return rule.feeds.length < 2
+    ? [silent]
+    : [{ title: 'fires when every event is bad', series: feed(0), checks: check(true), metrics }, silent];
 }
 
 /** A time as promtool reads it. */
 export function evalTime(minutes: number): string {
   return promDuration(minutes * 60);
 }
-

@@ -10,7 +10,12 @@ export function* objectivesAreCounted({ spec, at }: ValidatorContext<Options>): 
   for (const { name, objective, indicator } of spec.monitoring?.performance?.objectives ?? []) {
     const path = pathOf('monitoring', 'performance', 'objectives', [name]);
     if (counted.has(path)) continue;
-    const remedy = objective >= 1 ? 'an objective of 100% leaves no error budget' : indicator === undefined ? 'give `good` and `total`, each a counter with its selector' : 'write the indicator as a histogram that is at most a bound, as in `latency <= 100ms`';
+    const remedy =
+      objective >= 1
+        ? 'an objective of 100% leaves no error budget'
+        : indicator === undefined
+          ? 'give `good` and `total`, each a counter with its selector'
+          : 'write the indicator as a histogram that is at most a bound, as in `latency <= 100ms`';
     yield prometheusDiagnostics.uncountedObjective(at(path), { objective: name, remedy });
   }
 }

@@ -8,19 +8,36 @@ export function* generate({ spec, toolkit }: GeneratorContext): Generator<Genera
   const tracker = spec.training?.experiments?.tracking?.find((each) => each.backend === 'tensorboard');
   const writer = toolkit.python('tracking_tensorboard.py', { from: AT });
   writer.docstring(`Tracking of ${spec.name} as TensorBoard event files. Stage code and the search call this module.`);
-  writer.import_('contextlib', 'contextmanager').import_('collections.abc', 'Iterator').import_('os').import_('pathlib', 'Path').import_('time');
-  writer.import_('tensorboard.compat.proto.event_pb2', 'Event').import_('tensorboard.compat.proto.summary_pb2', 'Summary').import_('tensorboard.plugins.hparams', 'summary_v2').import_('tensorboard.summary.writer.event_file_writer', 'EventFileWriter');
-  writer.line(`LOG_DIR = Path(os.environ.get("TENSORBOARD_LOG_DIR", ${writer.literal(tracker?.log_dir ?? `logs/${spec.name}`)}))`, `${AT}.log_dir`);
+  writer
+    .import_('contextlib', 'contextmanager')
+    .import_('collections.abc', 'Iterator')
+    .import_('os')
+    .import_('pathlib', 'Path')
+    .import_('time');
+  writer
+    .import_('tensorboard.compat.proto.event_pb2', 'Event')
+    .import_('tensorboard.compat.proto.summary_pb2', 'Summary')
+    .import_('tensorboard.plugins.hparams', 'summary_v2')
+    .import_('tensorboard.summary.writer.event_file_writer', 'EventFileWriter');
+  writer.line(
+    `LOG_DIR = Path(os.environ.get("TENSORBOARD_LOG_DIR", ${writer.literal(tracker?.log_dir ?? `logs/${spec.name}`)}))`,
+    `${AT}.log_dir`,
+  );
   trackedNames(writer, spec);
   writer.line('_open: list[EventFileWriter] = []');
   writer.line().line();
   checkMetrics(writer);
   runFunctions(writer);
   yield writer.file();
-  const search = searchModule(toolkit.python('search.py', { from: 'training.experiments' }), spec, 'tracking_tensorboard');
+  const search = searchModule(
+    toolkit.python('search.py', { from: 'training.experiments' }),
+    spec,
+    'tracking_tensorboard',
+  );
   if (search !== undefined) yield search;
   const requirements = toolkit.text('requirements.txt', { from: AT }).line('tensorboard>=2.19,<3');
-  if (search !== undefined && spec.training?.experiments?.runs?.strategy === 'bayesian') requirements.line('optuna>=4,<6', 'training.experiments.runs.strategy');
+  if (search !== undefined && spec.training?.experiments?.runs?.strategy === 'bayesian')
+    requirements.line('optuna>=4,<6', 'training.experiments.runs.strategy');
   yield requirements.file();
 }
 
@@ -35,15 +52,23 @@ function runFunctions(writer: PythonWriter): void {
   writer.block('def run(name: str, parameters: Mapping[str, Any]) -> Iterator[Path]:', (body) => {
     body.line('"""One run with its parameters, in a folder of its own below LOG_DIR; yields the folder."""');
     body.line('folder = LOG_DIR / name');
-    body.line('plain = {key: value if isinstance(value, (bool, int, float, str)) else str(value) for key, value in {**TAGS, **parameters}.items()}');
+    body.line(
+      'plain = {key: value if isinstance(value, (bool, int, float, str)) else str(value) for key, value in {**TAGS, **parameters}.items()}',
+    );
     body.line('_open.append(EventFileWriter(str(folder)))');
-    body.block('try:', (inner) => void inner.line('_write(summary_v2.hparams_pb(plain, trial_id=name))').line('yield folder'));
+    body.block(
+      'try:',
+      (inner) => void inner.line('_write(summary_v2.hparams_pb(plain, trial_id=name))').line('yield folder'),
+    );
     body.block('finally:', (inner) => void inner.line('_open.pop().close()'));
   });
   writer.line().line();
   writer.block('def log_metrics(values: Mapping[str, float], step: int | None = None) -> None:', (body) => {
     body.line('check_metrics(values)');
-    body.block('for name, value in values.items():', (inner) => void inner.line('_write(Summary(value=[Summary.Value(tag=name, simple_value=value)]), step or 0)'));
+    body.block(
+      'for name, value in values.items():',
+      (inner) => void inner.line('_write(Summary(value=[Summary.Value(tag=name, simple_value=value)]), step or 0)'),
+    );
   });
   writer.line().line();
   writer.block('def log_text(name: str, text: str) -> None:', (body) => {
@@ -52,5 +77,11 @@ function runFunctions(writer: PythonWriter): void {
     body.line('_write(Summary(value=[Summary.Value(tag=name, metadata=metadata, tensor=tensor)]))');
   });
   writer.line().line();
-  writer.block('def log_dataset(name: DatasetName) -> None:', (body) => void body.line('"""Records which data set a run read: its name and where it lies."""').line('log_text(f"dataset/{name}", DATASETS[name])'));
+  writer.block(
+    'def log_dataset(name: DatasetName) -> None:',
+    (body) =>
+      void body
+        .line('"""Records which data set a run read: its name and where it lies."""')
+        .line('log_text(f"dataset/{name}", DATASETS[name])'),
+  );
 }

@@ -6,7 +6,11 @@ import type { ShapeField } from '../lower/shapes.ts';
 import type { Options } from '../options.ts';
 
 /** Words that cannot be names of constants in a module. */
-const RESERVED = new Set('await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield arguments eval register'.split(' '));
+const RESERVED = new Set(
+  'await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield arguments eval register'.split(
+    ' ',
+  ),
+);
 
 /** `types.ts`, `metrics.ts` and `index.ts`. */
 export async function generate({ spec, options, toolkit }: GeneratorContext<Options>): Promise<GeneratedFile[]> {
@@ -34,9 +38,16 @@ function types(writer: TypeScriptWriter, spec: GeneratorContext['spec']): Genera
   ];
   for (const { name, docs, fields, type } of statements) {
     // As text: an initializer of several lines would be indented once more.
-    const [statement] = writer.source.addStatements((code) => writeSchema(code, `\n/** ${docs} */\nexport const ${name} = `, fields, writer.literal));
+    const [statement] = writer.source.addStatements((code) =>
+      writeSchema(code, `\n/** ${docs} */\nexport const ${name} = `, fields, writer.literal),
+    );
     traceFields(writer, statement as never, fields);
-    writer.source.addTypeAlias({ isExported: true, name: type, type: `z.infer<typeof ${name}>`, docs: [`${docs.replace(/\.$/, '')}, as a type.`] });
+    writer.source.addTypeAlias({
+      isExported: true,
+      name: type,
+      type: `z.infer<typeof ${name}>`,
+      docs: [`${docs.replace(/\.$/, '')}, as a type.`],
+    });
   }
   return writer.file();
 }
@@ -48,8 +59,16 @@ interface CodeWriter {
   inlineBlock(inside: () => void): CodeWriter;
 }
 
-function writeSchema(code: CodeWriter, lead: string, fields: readonly ShapeField[], literal: (value: unknown) => string): void {
-  const lines = fields.flatMap((field) => [...(field.comment === undefined ? [] : [`// ${field.comment}`]), `${propertyName(field.name, literal)}: ${field.schema},`]);
+function writeSchema(
+  code: CodeWriter,
+  lead: string,
+  fields: readonly ShapeField[],
+  literal: (value: unknown) => string,
+): void {
+  const lines = fields.flatMap((field) => [
+    ...(field.comment === undefined ? [] : [`// ${field.comment}`]),
+    `${propertyName(field.name, literal)}: ${field.schema},`,
+  ]);
   code.write(`${lead}z.object(`);
   if (lines.length === 0) code.write('{}');
   else code.inlineBlock(() => lines.forEach((line) => code.writeLine(line)));
@@ -67,7 +86,10 @@ interface Traceable {
 function traceFields(writer: TypeScriptWriter, statement: Traceable, fields: readonly ShapeField[]): void {
   const properties = statement.getDescendants().filter((node) => node.getKindName() === 'PropertyAssignment');
   // Options inside a schema are properties too; those of the object are as many as there are fields, and come in their order.
-  const outer = properties.filter((node) => !properties.some((other) => other !== node && other.getPos() < node.getPos() && other.getEnd() >= node.getEnd()));
+  const outer = properties.filter(
+    (node) =>
+      !properties.some((other) => other !== node && other.getPos() < node.getPos() && other.getEnd() >= node.getEnd()),
+  );
   for (const [index, node] of outer.entries()) writer.trace(node, fields[index]?.path ?? 'training.data');
 }
 
@@ -75,9 +97,22 @@ function metrics(writer: TypeScriptWriter, spec: GeneratorContext['spec']): Gene
   const instruments = instrumentsOf(spec, identifier);
   const classes = [...new Set(instruments.map((each) => each.class))].sort();
   writer.source.addImportDeclaration({ moduleSpecifier: 'prom-client', namedImports: [...classes, 'Registry'].sort() });
-  const registry = { isExported: true, declarationKind: 'const' as never, docs: [`Everything that ${spec.name} exposes; serve \`await registry.metrics()\`.`], declarations: [{ name: 'registry', initializer: 'new Registry()' }] };
-  const statements = writer.source.addVariableStatements([registry, ...instruments.map((each) => ({ isExported: true, declarationKind: 'const' as never, declarations: [{ name: each.variable, initializer: instrumentText(each, writer.literal) }] }))]);
-  for (const [index, statement] of statements.slice(1).entries()) writer.trace(statement, instruments[index]?.path ?? 'monitoring.metrics');
+  const registry = {
+    isExported: true,
+    declarationKind: 'const' as never,
+    docs: [`Everything that ${spec.name} exposes; serve \`await registry.metrics()\`.`],
+    declarations: [{ name: 'registry', initializer: 'new Registry()' }],
+  };
+  const statements = writer.source.addVariableStatements([
+    registry,
+    ...instruments.map((each) => ({
+      isExported: true,
+      declarationKind: 'const' as never,
+      declarations: [{ name: each.variable, initializer: instrumentText(each, writer.literal) }],
+    })),
+  ]);
+  for (const [index, statement] of statements.slice(1).entries())
+    writer.trace(statement, instruments[index]?.path ?? 'monitoring.metrics');
   return writer.file();
 }
 
@@ -90,5 +125,7 @@ function instrumentText(instrument: Instrument, literal: (value: unknown) => str
 /** A name as a constant: what is no letter, digit or `_` becomes `_`; reserved words and the module's own names get a `_`. */
 function identifier(name: string): string {
   const folded = name.replace(/[^A-Za-z0-9_$]/g, '_').replace(/^(?=\d)/, '_');
-  return RESERVED.has(folded) || ['registry', 'Registry', 'Gauge', 'Histogram', 'Counter', 'Summary'].includes(folded) ? `${folded}_` : folded;
+  return RESERVED.has(folded) || ['registry', 'Registry', 'Gauge', 'Histogram', 'Counter', 'Summary'].includes(folded)
+    ? `${folded}_`
+    : folded;
 }

@@ -19,7 +19,9 @@ function defaultBuckets(unit: string | undefined): readonly number[] {
   const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
   if (unit === 's' || unit === 'seconds') return seconds;
   if (unit === 'ms' || unit === 'milliseconds') return seconds.map((bound) => Number((bound * 1000).toPrecision(6)));
-  return unit === 'ratio' ? [0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1] : [0.001, 0.01, 0.1, 1, 10, 100, 1000, 10_000];
+  return unit === 'ratio'
+    ? [0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1]
+    : [0.001, 0.01, 0.1, 1, 10, 100, 1000, 10_000];
 }
 
 /** An instrument for every metric that the service itself exposes. */

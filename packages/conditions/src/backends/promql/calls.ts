@@ -10,17 +10,38 @@ type Emit = (printing: Printing, call: Call) => Printed;
 
 const first = (call: Call): Expression => call.args[0] as Expression;
 const list = (printing: Printing, call: Call): string => call.args.map((each) => printing.print(each).text).join(', ');
-const plain = (name: string): Emit => (printing, call) => atom(`${name}(${list(printing, call)})`);
+const plain =
+  (name: string): Emit =>
+  (printing, call) =>
+    atom(`${name}(${list(printing, call)})`);
 
 /** Over a window `avg_over_time(x[5m])`, over labels `avg by (l) (x)`. */
-const aggregate = (name: string): Emit => (printing, call) => atom(isWindow(first(call)) ? `${name}_over_time(${list(printing, call)})` : `${name}${groupingText(call.grouping)}(${list(printing, call)})`);
+const aggregate =
+  (name: string): Emit =>
+  (printing, call) =>
+    atom(
+      isWindow(first(call))
+        ? `${name}_over_time(${list(printing, call)})`
+        : `${name}${groupingText(call.grouping)}(${list(printing, call)})`,
+    );
 
-const ranking = (name: string): Emit => (printing, call) => atom(`${name}${groupingText(call.grouping)}(${list(printing, call)})`);
+const ranking =
+  (name: string): Emit =>
+  (printing, call) =>
+    atom(`${name}${groupingText(call.grouping)}(${list(printing, call)})`);
 
 const quantile: Emit = (printing, call) => {
   const [q, over] = call.args as readonly [Expression, Expression];
-  if (!isHistogram(printing, over)) return atom(isWindow(over) ? `quantile_over_time(${list(printing, call)})` : `quantile${groupingText(call.grouping)}(${list(printing, call)})`);
-  const grouping: Grouping = call.grouping?.kind === 'without' ? call.grouping : { kind: 'by', labels: ['le', ...(call.grouping?.labels ?? [])] };
+  if (!isHistogram(printing, over))
+    return atom(
+      isWindow(over)
+        ? `quantile_over_time(${list(printing, call)})`
+        : `quantile${groupingText(call.grouping)}(${list(printing, call)})`,
+    );
+  const grouping: Grouping =
+    call.grouping?.kind === 'without'
+      ? call.grouping
+      : { kind: 'by', labels: ['le', ...(call.grouping?.labels ?? [])] };
   const buckets = printing.print({ ...over, name: `${over.name}_bucket` }).text;
   return atom(`histogram_quantile(${printing.print(q).text}, sum${groupingText(grouping)}(rate(${buckets})))`);
 };
@@ -36,9 +57,15 @@ const bool: Emit = (printing, call) => {
   if (tree.kind === 'binary' && LEVELS[2]?.includes(tree.op) === true && isScalar(tree.right) && !isScalar(tree.left)) {
     const left = printing.inside(tree.left, 3);
     // With `bool`, PromQL compares NaN as well; here it is unknown.
-    return { text: `${left} ${tree.op} bool${joinText(tree.join)} ${printing.inside(tree.right, 3)} and ${left} == ${left}`, level: 1 };
+    return {
+      text: `${left} ${tree.op} bool${joinText(tree.join)} ${printing.inside(tree.right, 3)} and ${left} == ${left}`,
+      level: 1,
+    };
   }
-  return { text: `group without () (${printing.print(tree).text}) or group without () (${printing.print(negate(tree)).text}) * 0`, level: 0 };
+  return {
+    text: `group without () (${printing.print(tree).text}) or group without () (${printing.print(negate(tree)).text}) * 0`,
+    level: 0,
+  };
 };
 
 /** How much lower than before, or than in the stable version. Versions differ in labels, so each side is averaged to one number. */
@@ -49,8 +76,17 @@ const drop: Emit = (printing, call) => {
   return { text: `${before} - ${now}`, level: 3 };
 };
 
-function dropSides(printing: Printing, metric: Expression & { kind: 'metric' }, past: Expression | undefined): { readonly before: string; readonly now: string } {
-  if (past?.kind === 'number') return { before: printing.print({ ...metric, range: { ...metric.range, offset: (metric.range.offset ?? 0) + past.value } }).text, now: printing.print(metric).text };
+function dropSides(
+  printing: Printing,
+  metric: Expression & { kind: 'metric' },
+  past: Expression | undefined,
+): { readonly before: string; readonly now: string } {
+  if (past?.kind === 'number')
+    return {
+      before: printing.print({ ...metric, range: { ...metric.range, offset: (metric.range.offset ?? 0) + past.value } })
+        .text,
+      now: printing.print(metric).text,
+    };
   const { versions } = printing;
   if (versions === undefined) throw new Error('a drop against another version needs to know its series');
   const stable = { ...printing, versions: { ...versions, candidate: versions.stable } };
@@ -81,17 +117,55 @@ const clamp: Emit = (printing, call) => {
 
 /** PromQL of every function. */
 export const emitters: Readonly<Record<FunctionName, Emit>> = {
-  quantile, bool, drop, ratio, clamp,
-  rate: plain('rate'), irate: plain('irate'), increase: plain('increase'), delta: plain('delta'), deriv: plain('deriv'), changes: plain('changes'), resets: plain('resets'), last: plain('last_over_time'),
-  avg: aggregate('avg'), min: aggregate('min'), max: aggregate('max'), sum: aggregate('sum'), stddev: aggregate('stddev'), stdvar: aggregate('stdvar'), count: aggregate('count'), group: aggregate('group'),
-  count_values: ranking('count_values'), topk: ranking('topk'), bottomk: ranking('bottomk'),
-  absent: (printing, call) => atom(isWindow(first(call)) ? `absent_over_time(${presence(printing, first(call)).text})` : `absent(${presence(printing, first(call)).text})`),
+  quantile,
+  bool,
+  drop,
+  ratio,
+  clamp,
+  rate: plain('rate'),
+  irate: plain('irate'),
+  increase: plain('increase'),
+  delta: plain('delta'),
+  deriv: plain('deriv'),
+  changes: plain('changes'),
+  resets: plain('resets'),
+  last: plain('last_over_time'),
+  avg: aggregate('avg'),
+  min: aggregate('min'),
+  max: aggregate('max'),
+  sum: aggregate('sum'),
+  stddev: aggregate('stddev'),
+  stdvar: aggregate('stdvar'),
+  count: aggregate('count'),
+  group: aggregate('group'),
+  count_values: ranking('count_values'),
+  topk: ranking('topk'),
+  bottomk: ranking('bottomk'),
+  absent: (printing, call) =>
+    atom(
+      isWindow(first(call))
+        ? `absent_over_time(${presence(printing, first(call)).text})`
+        : `absent(${presence(printing, first(call)).text})`,
+    ),
   exists: (printing, call) => presence(printing, first(call)),
   forecast: plain('predict_linear'),
-  abs: plain('abs'), ceil: plain('ceil'), floor: plain('floor'), round: plain('round'), sqrt: plain('sqrt'), ln: plain('ln'), log2: plain('log2'), log10: plain('log10'), exp: plain('exp'),
-  time: plain('time'), timestamp: plain('timestamp'), hour: plain('hour'), day_of_week: plain('day_of_week'),
-  label_replace: plain('label_replace'), label_join: plain('label_join'),
-  vector: plain('vector'), scalar: plain('scalar'),
+  abs: plain('abs'),
+  ceil: plain('ceil'),
+  floor: plain('floor'),
+  round: plain('round'),
+  sqrt: plain('sqrt'),
+  ln: plain('ln'),
+  log2: plain('log2'),
+  log10: plain('log10'),
+  exp: plain('exp'),
+  time: plain('time'),
+  timestamp: plain('timestamp'),
+  hour: plain('hour'),
+  day_of_week: plain('day_of_week'),
+  label_replace: plain('label_replace'),
+  label_join: plain('label_join'),
+  vector: plain('vector'),
+  scalar: plain('scalar'),
   promql: (_, call) => {
     const text = first(call);
     if (text.kind !== 'string') throw new Error('raw PromQL is text');

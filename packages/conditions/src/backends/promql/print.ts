@@ -48,11 +48,15 @@ function print(printing: Printing, tree: Expression): Printed {
     case 'null':
       throw new Error('null has no PromQL');
     case 'group':
-      return tree.range.window === undefined ? printing.print(tree.inner) : atom(`${printing.inside(tree.inner, ATOM)}${rangeText(tree.range)}`);
+      return tree.range.window === undefined
+        ? printing.print(tree.inner)
+        : atom(`${printing.inside(tree.inner, ATOM)}${rangeText(tree.range)}`);
     case 'metric':
       return atom(selector({ ...tree, matchers: [...tree.matchers, ...(printing.versions?.candidate ?? [])] }));
     case 'unary':
-      return tree.op === 'not' ? printing.print(negate(tree.operand)) : { text: `-${printing.inside(tree.operand, 5)}`, level: 4 };
+      return tree.op === 'not'
+        ? printing.print(negate(tree.operand))
+        : { text: `-${printing.inside(tree.operand, 5)}`, level: 4 };
     case 'call':
       return emitters[tree.name as FunctionName](printing, tree);
     case 'binary':
@@ -62,13 +66,24 @@ function print(printing: Printing, tree: Expression): Printed {
 
 function binary(printing: Printing, tree: Expression & { kind: 'binary' }): Printed {
   const { op } = tree;
-  if (op === 'where') return { text: `${printing.inside(tree.left, 1)} and${joinText(tree.join)} ${printing.inside(tree.right, 2)}`, level: 1 };
-  if (op === 'else') return { text: `${printing.inside(tree.left, 0)} or ${isScalar(tree.right) ? `on () vector(${printing.print(tree.right).text})` : printing.inside(tree.right, 1)}`, level: 0 };
+  if (op === 'where')
+    return {
+      text: `${printing.inside(tree.left, 1)} and${joinText(tree.join)} ${printing.inside(tree.right, 2)}`,
+      level: 1,
+    };
+  if (op === 'else')
+    return {
+      text: `${printing.inside(tree.left, 0)} or ${isScalar(tree.right) ? `on () vector(${printing.print(tree.right).text})` : printing.inside(tree.right, 1)}`,
+      level: 0,
+    };
   const level = LEVELS.findIndex((operators) => operators.includes(op));
   if (level === 2) return comparison(printing, tree);
   // `^` groups to the right, everything else to the left.
   const left = printing.inside(tree.left, op === '^' ? level + 1 : level);
-  return { text: `${left} ${op}${joinText(tree.join)} ${printing.inside(tree.right, op === '^' ? level : level + 1)}`, level };
+  return {
+    text: `${left} ${op}${joinText(tree.join)} ${printing.inside(tree.right, op === '^' ? level : level + 1)}`,
+    level,
+  };
 }
 
 /** Comparisons do not chain; two plain numbers need a series to be compared on; NaN never compares, while PromQL keeps it with `!=`. */
@@ -81,7 +96,8 @@ function comparison(printing: Printing, tree: Expression & { kind: 'binary' }): 
   };
   const [left, right] = [side(tree.left, tree.right), side(tree.right, tree.left)];
   const [leftIsScalar, rightIsScalar] = [isScalar(tree.left), isScalar(tree.right)];
-  if (leftIsScalar && rightIsScalar) return { text: `vector(${printing.print(tree.left).text}) ${op} ${right}`, level: 2 };
+  if (leftIsScalar && rightIsScalar)
+    return { text: `vector(${printing.print(tree.left).text}) ${op} ${right}`, level: 2 };
   if (op !== '!=') return { text: `${left} ${op}${joinText(join)} ${right}`, level: 2 };
   if (leftIsScalar || rightIsScalar) {
     const series = leftIsScalar ? right : left;

@@ -18,7 +18,14 @@ export interface Printing {
 }
 
 /** Precedence of PromQL's operators, loosest first (prometheus.io, Operators). */
-export const LEVELS: readonly (readonly BinaryOperator[])[] = [['or'], ['and', 'unless'], ['==', '!=', '<=', '<', '>=', '>'], ['+', '-'], ['*', '/', '%'], ['^']];
+export const LEVELS: readonly (readonly BinaryOperator[])[] = [
+  ['or'],
+  ['and', 'unless'],
+  ['==', '!=', '<=', '<', '>=', '>'],
+  ['+', '-'],
+  ['*', '/', '%'],
+  ['^'],
+];
 
 /** The level of what needs no brackets anywhere. */
 export const ATOM = LEVELS.length + 1;
@@ -38,7 +45,9 @@ export function isScalar(tree: Expression): boolean {
     case 'unary':
       return tree.op === '-' && isScalar(tree.operand);
     case 'binary':
-      return LEVELS.slice(3).some((operators) => operators.includes(tree.op)) && isScalar(tree.left) && isScalar(tree.right);
+      return (
+        LEVELS.slice(3).some((operators) => operators.includes(tree.op)) && isScalar(tree.left) && isScalar(tree.right)
+      );
     case 'call':
       return tree.name === 'scalar' || tree.name === 'time';
     default:
@@ -52,6 +61,9 @@ export function isWindow(tree: Expression): boolean {
 }
 
 /** Whether an expression is a histogram as it is. */
-export function isHistogram(printing: Pick<Printing, 'facts'>, tree: Expression): tree is Expression & { kind: 'metric' } {
+export function isHistogram(
+  printing: Pick<Printing, 'facts'>,
+  tree: Expression,
+): tree is Expression & { kind: 'metric' } {
   return tree.kind === 'metric' && printing.facts.get(tree.name ?? '')?.type === 'histogram';
 }

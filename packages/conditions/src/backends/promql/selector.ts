@@ -1,7 +1,11 @@
 import type { ExpressionRange, Grouping, Join, Matcher } from '@trainyard/syntax';
 
 /** A selector with its window and offset. A text that PromQL cannot take as it is passes through its string escapes. */
-export function selector(metric: { readonly name?: string; readonly matchers: readonly Matcher[]; readonly range: ExpressionRange }): string {
+export function selector(metric: {
+  readonly name?: string;
+  readonly matchers: readonly Matcher[];
+  readonly range: ExpressionRange;
+}): string {
   const matchers = metric.matchers.map(({ label, op, value }) => `${label}${op}${promText(value)}`);
   const plainName = metric.name === undefined || /^[A-Za-z_:][A-Za-z0-9_:]*$/.test(metric.name);
   const inner = plainName ? matchers : [`__name__=${promText(metric.name ?? '')}`, ...matchers];
@@ -24,7 +28,13 @@ export function promText(value: string): string {
 export function promDuration(seconds: number): string {
   let rest = Math.round(seconds * 1000);
   let text = '';
-  for (const [unit, size] of [['d', 86_400_000], ['h', 3_600_000], ['m', 60_000], ['s', 1000], ['ms', 1]] as const) {
+  for (const [unit, size] of [
+    ['d', 86_400_000],
+    ['h', 3_600_000],
+    ['m', 60_000],
+    ['s', 1000],
+    ['ms', 1],
+  ] as const) {
     const count = Math.floor(rest / size);
     if (count > 0) text += `${count}${unit}`;
     rest -= count * size;

@@ -19,7 +19,10 @@ export interface MarkdownWriter {
   /** A bullet list; an item may be marked with `[from, text]`. */
   list(items: readonly (Inline | { readonly from: From; readonly text: Inline })[]): MarkdownWriter;
   /** A table; each row may carry the fields that it comes from. */
-  table(header: readonly string[], rows: readonly { readonly cells: readonly Inline[]; readonly from?: From }[]): MarkdownWriter;
+  table(
+    header: readonly string[],
+    rows: readonly { readonly cells: readonly Inline[]; readonly from?: From }[],
+  ): MarkdownWriter;
   /** A fenced block, such as a diagram. */
   code(language: string, text: string, from?: From): MarkdownWriter;
   file(): GeneratedFile;
@@ -32,16 +35,29 @@ export function markdownWriter(path: string, options: WriterOptions = {}): Markd
   const origin = (from: From | undefined): readonly Path[] => (typeof from === 'string' ? [from] : (from ?? base));
   const push = (block: Block, origins: (line: number) => readonly Path[]): void => {
     if (lines.length > 0) lines.push({ text: '', from: base });
-    const printed = toMarkdown({ type: 'root', children: [block as never] }, { bullet: '-', fences: true, extensions: [gfmTableToMarkdown({ tablePipeAlign: false })] });
+    const printed = toMarkdown(
+      { type: 'root', children: [block as never] },
+      { bullet: '-', fences: true, extensions: [gfmTableToMarkdown({ tablePipeAlign: false })] },
+    );
     for (const [index, text] of printed.trimEnd().split('\n').entries()) lines.push({ text, from: origins(index) });
   };
   const writer: MarkdownWriter = {
-    heading: (depth, text, from) => (push({ type: 'heading', depth, children: [inline(text)] } as Block, () => origin(from)), writer),
+    heading: (depth, text, from) => (
+      push({ type: 'heading', depth, children: [inline(text)] } as Block, () => origin(from)),
+      writer
+    ),
     paragraph: (...parts) => writer.paragraphFrom(base, ...parts),
-    paragraphFrom: (from, ...parts) => (push({ type: 'paragraph', children: parts.map(inline) } as Block, () => origin(from)), writer),
+    paragraphFrom: (from, ...parts) => (
+      push({ type: 'paragraph', children: parts.map(inline) } as Block, () => origin(from)),
+      writer
+    ),
     list: (items) => {
       if (items.length === 0) return writer;
-      const children = items.map((item) => ({ type: 'listItem', spread: false, children: [{ type: 'paragraph', children: [inline(isMarked(item) ? item.text : item)] }] }));
+      const children = items.map((item) => ({
+        type: 'listItem',
+        spread: false,
+        children: [{ type: 'paragraph', children: [inline(isMarked(item) ? item.text : item)] }],
+      }));
       push({ type: 'list', ordered: false, spread: false, children } as Block, (line) => {
         const item = items[line];
         return item !== undefined && isMarked(item) ? origin(item.from) : base;
@@ -49,23 +65,44 @@ export function markdownWriter(path: string, options: WriterOptions = {}): Markd
       return writer;
     },
     table: (header, rows) => {
-      const row = (cells: readonly Inline[]): object => ({ type: 'tableRow', children: cells.map((cell) => ({ type: 'tableCell', children: [inline(cell)] })) });
-      push({ type: 'table', align: header.map(() => null), children: [row(header), ...rows.map((each) => row(each.cells))] } as Block, (line) => origin(rows[line - 2]?.from));
+      const row = (cells: readonly Inline[]): object => ({
+        type: 'tableRow',
+        children: cells.map((cell) => ({ type: 'tableCell', children: [inline(cell)] })),
+      });
+      push(
+        {
+          type: 'table',
+          align: header.map(() => null),
+          children: [row(header), ...rows.map((each) => row(each.cells))],
+        } as Block,
+        (line) => origin(rows[line - 2]?.from),
+      );
       return writer;
     },
-    code: (language, text, from) => (push({ type: 'code', lang: language, value: text } as Block, () => origin(from)), writer),
+    code: (language, text, from) => (
+      push({ type: 'code', lang: language, value: text } as Block, () => origin(from)),
+      writer
+    ),
     file: () => fileOf(path, lines, options),
   };
   return writer;
 }
 
-function isMarked(item: Inline | { readonly from: From; readonly text: Inline }): item is { readonly from: From; readonly text: Inline } {
+function isMarked(
+  item: Inline | { readonly from: From; readonly text: Inline },
+): item is { readonly from: From; readonly text: Inline } {
   return typeof item === 'object' && 'from' in item;
 }
 
 /** Text in one line: line breaks and control characters of free text would end a table row or a list item. */
 function inline(part: Inline): object {
-  const clean = (text: string): string => text.replace(/\s*\n\s*$/, '').replace(/\s*\n\s*/g, ' ').replace(/[\0-\x08\x0B-\x1F\x7F-\x9F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g, ' ');
+  const clean = (text: string): string =>
+    text
+      .replace(/\s*\n\s*$/, '')
+      .replace(/\s*\n\s*/g, ' ')
+      .replace(/[\0-\x08\x0B-\x1F\x7F-\x9F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g, ' ');
   if (typeof part === 'string') return { type: 'text', value: clean(part) };
-  return 'code' in part ? { type: 'inlineCode', value: clean(part.code) } : { type: 'strong', children: [{ type: 'text', value: clean(part.strong) }] };
+  return 'code' in part
+    ? { type: 'inlineCode', value: clean(part.code) }
+    : { type: 'strong', children: [{ type: 'text', value: clean(part.strong) }] };
 }

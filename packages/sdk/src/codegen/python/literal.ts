@@ -1,5 +1,9 @@
 /** Python's reserved words (3.8 to 3.14), and the names that generated code uses itself. */
-const RESERVED = new Set('False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield self cls Output Input print len list dict'.split(' '));
+const RESERVED = new Set(
+  'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield self cls Output Input print len list dict'.split(
+    ' ',
+  ),
+);
 
 /** A name as a Python identifier: everything but letters, digits and `_` becomes `_`, reserved words get a `_`. */
 export function foldPython(name: string): string {
@@ -25,11 +29,18 @@ export function pythonLiteral(value: unknown): string {
   if (typeof value === 'number') return pythonNumber(value);
   if (typeof value === 'string') return pythonText(value);
   if (Array.isArray(value)) return `[${value.map(pythonLiteral).join(', ')}]`;
-  if (typeof value === 'object') return `{${Object.entries(value).filter(([, member]) => member !== undefined).map(([key, member]) => `${pythonText(key)}: ${pythonLiteral(member)}`).join(', ')}}`;
+  if (typeof value === 'object')
+    return `{${Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .map(([key, member]) => `${pythonText(key)}: ${pythonLiteral(member)}`)
+      .join(', ')}}`;
   throw new Error(`a ${typeof value} has no Python literal`);
 }
 
 /** JSON's escapes are Python's too; what cannot be seen is escaped beside them. */
 function pythonText(text: string): string {
-  return JSON.stringify(text).replace(/[\x7F-\x9F\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(text).replace(
+    /[\x7F-\x9F\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

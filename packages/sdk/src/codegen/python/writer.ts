@@ -30,13 +30,22 @@ export function pythonWriter(path: string, options: WriterOptions = {}): PythonW
   const imports = new Map<string, Set<string>>();
   let depth = 0;
   let origin = base;
-  const push = (text: string, from?: From): void => void body.push({ text: text === '' ? '' : `${'    '.repeat(depth)}${text}`, from: typeof from === 'string' ? [from] : (from ?? origin) });
+  const push = (text: string, from?: From): void =>
+    void body.push({
+      text: text === '' ? '' : `${'    '.repeat(depth)}${text}`,
+      from: typeof from === 'string' ? [from] : (from ?? origin),
+    });
   const writer: PythonWriter = {
     docstring: (text, from) => {
       const lines = text.split('\n').map((line) => commentText(line).replace(/\\/g, '\\\\').replace(/"/g, '\\"'));
       const paths = typeof from === 'string' ? [from] : (from ?? base);
       if (lines.length === 1) head.push({ text: `"""${lines[0] ?? ''}"""`, from: paths });
-      else head.push({ text: `"""${lines[0] ?? ''}`, from: paths }, ...lines.slice(1).map((line) => ({ text: line, from: paths })), { text: '"""', from: paths });
+      else
+        head.push(
+          { text: `"""${lines[0] ?? ''}`, from: paths },
+          ...lines.slice(1).map((line) => ({ text: line, from: paths })),
+          { text: '"""', from: paths },
+        );
       return writer;
     },
     import_: (module, ...names) => {
@@ -73,21 +82,58 @@ export function pythonWriter(path: string, options: WriterOptions = {}): PythonW
   return writer;
 }
 
-function assemble(head: readonly Line[], imports: ReadonlyMap<string, ReadonlySet<string>>, body: readonly Line[], base: readonly Path[]): Line[] {
+function assemble(
+  head: readonly Line[],
+  imports: ReadonlyMap<string, ReadonlySet<string>>,
+  body: readonly Line[],
+  base: readonly Path[],
+): Line[] {
   const groups = [true, false].map((standard) => importLines(imports, standard));
-  const sections = [head, ...groups.map((lines) => lines.map((text): Line => ({ text, from: base })))].filter((lines) => lines.length > 0);
+  const sections = [head, ...groups.map((lines) => lines.map((text): Line => ({ text, from: base })))].filter(
+    (lines) => lines.length > 0,
+  );
   const top = sections.flatMap((lines, index) => (index === 0 ? lines : [{ text: '', from: base }, ...lines]));
   if (body.length === 0) return top;
-  const gap = top.length === 0 ? [] : Array.from({ length: /^(def|class|@|async def)\b/.test(body[0]?.text ?? '') ? 2 : 1 }, (): Line => ({ text: '', from: base }));
+  const gap =
+    top.length === 0
+      ? []
+      : Array.from({ length: /^(def|class|@|async def)\b/.test(body[0]?.text ?? '') ? 2 : 1 }, (): Line => ({
+          text: '',
+          from: base,
+        }));
   return [...top, ...gap, ...body];
 }
 
 /** The standard modules that generated code uses; linters want them before all others. */
-const STANDARD = new Set(['__future__', 'argparse', 'collections', 'contextlib', 'dataclasses', 'importlib', 'itertools', 'json', 'math', 'os', 'pathlib', 'random', 're', 'sys', 'time', 'types', 'typing']);
+const STANDARD = new Set([
+  '__future__',
+  'argparse',
+  'collections',
+  'contextlib',
+  'dataclasses',
+  'importlib',
+  'itertools',
+  'json',
+  'math',
+  'os',
+  'pathlib',
+  'random',
+  're',
+  'sys',
+  'time',
+  'types',
+  'typing',
+]);
 
 function importLines(imports: ReadonlyMap<string, ReadonlySet<string>>, standard: boolean): string[] {
-  const modules = [...imports].filter(([module]) => STANDARD.has(module.split('.')[0] ?? '') === standard).sort(([a], [b]) => (a < b ? -1 : 1));
+  const modules = [...imports]
+    .filter(([module]) => STANDARD.has(module.split('.')[0] ?? '') === standard)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   // As import sorters want it: `import x` before `from x import y`.
   const rank = (module: string): number => (module === '__future__' ? 0 : imports.get(module)?.size === 0 ? 1 : 2);
-  return modules.sort(([a], [b]) => rank(a) - rank(b)).map(([module, names]) => (names.size === 0 ? `import ${module}` : `from ${module} import ${[...names].sort().join(', ')}`));
+  return modules
+    .sort(([a], [b]) => rank(a) - rank(b))
+    .map(([module, names]) =>
+      names.size === 0 ? `import ${module}` : `from ${module} import ${[...names].sort().join(', ')}`,
+    );
 }

@@ -14,7 +14,8 @@ export function textWriter(path: string, options: WriterOptions = {}): TextWrite
   const base = basePaths(options);
   const writer: TextWriter = {
     line: (text, from) => {
-      for (const each of text.split('\n')) lines.push({ text: each, from: typeof from === 'string' ? [from] : (from ?? base) });
+      for (const each of text.split('\n'))
+        lines.push({ text: each, from: typeof from === 'string' ? [from] : (from ?? base) });
       return writer;
     },
     file: () => fileOf(path, lines, options),

@@ -16,7 +16,15 @@ export interface TypeScriptWriter {
 /** A writer for one file, in a project in memory. ts-morph is a megabyte of compiler, so it loads here and not before. */
 export async function typescriptWriter(path: string, options: WriterOptions = {}): Promise<TypeScriptWriter> {
   const { IndentationText, NewLineKind, Project, QuoteKind } = await import('ts-morph');
-  const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true, manipulationSettings: { indentationText: IndentationText.TwoSpaces, newLineKind: NewLineKind.LineFeed, quoteKind: QuoteKind.Single } });
+  const project = new Project({
+    useInMemoryFileSystem: true,
+    skipLoadingLibFiles: true,
+    manipulationSettings: {
+      indentationText: IndentationText.TwoSpaces,
+      newLineKind: NewLineKind.LineFeed,
+      quoteKind: QuoteKind.Single,
+    },
+  });
   const source = project.createSourceFile(`/${path}`, '');
   const traced: { node: Node; from: readonly Path[] }[] = [];
   const writer: TypeScriptWriter = {
@@ -31,7 +39,11 @@ export async function typescriptWriter(path: string, options: WriterOptions = {}
   return writer;
 }
 
-function linesOf(source: SourceFile, traced: readonly { node: Node; from: readonly Path[] }[], base: readonly Path[]): Line[] {
+function linesOf(
+  source: SourceFile,
+  traced: readonly { node: Node; from: readonly Path[] }[],
+  base: readonly Path[],
+): Line[] {
   const text = source.getFullText();
   const lines = text.replace(/\n+$/, '').split('\n');
   const origins: (readonly Path[])[] = lines.map(() => base);
@@ -47,11 +59,19 @@ function linesOf(source: SourceFile, traced: readonly { node: Node; from: readon
 /** Any data as a TypeScript expression; text is quoted so that nothing in it can end the literal or the script. */
 export function typescriptLiteral(value: unknown): string {
   if (value === undefined) return 'undefined';
-  if (typeof value === 'string') return JSON.stringify(value).replace(/[\x7F-\x9F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).replace(/<\//g, '<\\/');
+  if (typeof value === 'string')
+    return JSON.stringify(value)
+      .replace(
+        /[\x7F-\x9F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g,
+        (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      )
+      .replace(/<\//g, '<\\/');
   if (Array.isArray(value)) return `[${value.map(typescriptLiteral).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
     const members = Object.entries(value).filter(([, member]) => member !== undefined);
-    return members.length === 0 ? '{}' : `{ ${members.map(([key, member]) => `${/^[A-Za-z_]\w*$/.test(key) && key !== '__proto__' ? key : typescriptLiteral(key)}: ${typescriptLiteral(member)}`).join(', ')} }`;
+    return members.length === 0
+      ? '{}'
+      : `{ ${members.map(([key, member]) => `${/^[A-Za-z_]\w*$/.test(key) && key !== '__proto__' ? key : typescriptLiteral(key)}: ${typescriptLiteral(member)}`).join(', ')} }`;
   }
   return JSON.stringify(value);
 }

@@ -3,16 +3,21 @@ const NOT_TEXT = /^(y|n|yes|no|on|off|true|false|null|nan|inf|~)$/i;
 const PLAIN = /^[A-Za-z_/(][A-Za-z0-9_./@+~:<>=!(){}[\]",*|&%'$^?;`\\ -]*$/;
 /** Durations and quantities begin with a digit, yet no reader takes them for numbers. */
 const QUANTITY = /^(?:\d+(?:ms|[smhdw]))+$|^\d+(?:[KMGT]i)$/;
-const HIDDEN = /[\0-\x08\x0B-\x1F\x7F-\x9F\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u2069\uD800-\uDFFF\uFEFF\uFFFE\uFFFF]/g;
+const HIDDEN =
+  /[\0-\x08\x0B-\x1F\x7F-\x9F\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u2069\uD800-\uDFFF\uFEFF\uFFFE\uFFFF]/g;
 
 /** A text on one line, quoted where plain text could be read as something else by any YAML 1.1 or 1.2 reader. */
 export function yamlText(text: string): string {
-  const plain = QUANTITY.test(text) || (PLAIN.test(text) && !NOT_TEXT.test(text) && !/: |:$| #| $/.test(text) && text.length < 2000);
+  const plain =
+    QUANTITY.test(text) ||
+    (PLAIN.test(text) && !NOT_TEXT.test(text) && !/: |:$| #| $/.test(text) && text.length < 2000);
   return plain ? text : quoted(text);
 }
 
 function quoted(text: string): string {
-  return JSON.stringify(text).replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g, (pair) => pair).replace(HIDDEN, escape);
+  return JSON.stringify(text)
+    .replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g, (pair) => pair)
+    .replace(HIDDEN, escape);
 }
 
 /** Surrogate pairs are printable; everything else that cannot be seen is written as an escape. */
@@ -36,6 +41,14 @@ export function yamlNumber(value: number): string {
 export function literalBlock(text: string): { readonly mark: string; readonly lines: readonly string[] } | undefined {
   HIDDEN.lastIndex = 0;
   const body = text.endsWith('\n') ? text.slice(0, -1) : text;
-  if (!body.includes('\n') || /^[\s]/.test(body) || body.endsWith('\n') || /[ \t](\n|$)/.test(body) || text.includes('\t') || HIDDEN.test(text.replace(/\n/g, ''))) return undefined;
+  if (
+    !body.includes('\n') ||
+    /^[\s]/.test(body) ||
+    body.endsWith('\n') ||
+    /[ \t](\n|$)/.test(body) ||
+    text.includes('\t') ||
+    HIDDEN.test(text.replace(/\n/g, ''))
+  )
+    return undefined;
   return { mark: text.endsWith('\n') ? '|' : '|-', lines: body.split('\n') };
 }

@@ -20,13 +20,18 @@ interface Printing {
  * A writer for one file. Lines are counted while they are made, in one pass over the data; the text of scalars is quoted so that
  * readers of YAML 1.1 and 1.2 agree on it.
  */
-export function yamlWriter(path: string, options: WriterOptions = {}, change: (document: unknown) => unknown = (value) => value): YamlWriter {
+export function yamlWriter(
+  path: string,
+  options: WriterOptions = {},
+  change: (document: unknown) => unknown = (value) => value,
+): YamlWriter {
   const printing: Printing = { lines: [] };
   const base = basePaths(options);
   let documents = 0;
   const writer: YamlWriter = {
     comment: (text) => {
-      for (const line of text.split('\n')) printing.lines.push({ text: `# ${commentText(line)}`.trimEnd(), from: base });
+      for (const line of text.split('\n'))
+        printing.lines.push({ text: `# ${commentText(line)}`.trimEnd(), from: base });
       return writer;
     },
     document: (value) => {
@@ -53,7 +58,8 @@ function unwrap(value: unknown, origin: readonly Path[]): { value: unknown; orig
 function block(printing: Printing, raw: unknown, indent: string, inherited: readonly Path[]): void {
   const { value, origin } = unwrap(raw, inherited);
   if (isFilledList(value)) for (const item of value) listItem(printing, item, indent, origin);
-  else if (isFilledMap(value)) for (const [key, member] of members(value)) mapMember(printing, key, member, indent, indent, origin);
+  else if (isFilledMap(value))
+    for (const [key, member] of members(value)) mapMember(printing, key, member, indent, indent, origin);
   else printing.lines.push({ text: `${indent}${inline(value)}`, from: origin });
 }
 
@@ -71,7 +77,14 @@ function listItem(printing: Printing, raw: unknown, indent: string, inherited: r
   } else scalar(printing, `${indent}- `, value, indent, origin);
 }
 
-function mapMember(printing: Printing, key: string, raw: unknown, lead: string, indent: string, inherited: readonly Path[]): void {
+function mapMember(
+  printing: Printing,
+  key: string,
+  raw: unknown,
+  lead: string,
+  indent: string,
+  inherited: readonly Path[],
+): void {
   const { value, origin } = unwrap(raw, inherited);
   const label = `${lead}${yamlText(key)}:`;
   if (isFilledList(value) || isFilledMap(value)) {
@@ -84,7 +97,8 @@ function scalar(printing: Printing, lead: string, value: unknown, indent: string
   const literal = typeof value === 'string' ? literalBlock(value) : undefined;
   if (literal === undefined) return void printing.lines.push({ text: `${lead}${inline(value)}`, from: origin });
   printing.lines.push({ text: `${lead}${literal.mark}`, from: origin });
-  for (const line of literal.lines) printing.lines.push({ text: line === '' ? '' : `${indent}  ${line}`, from: origin });
+  for (const line of literal.lines)
+    printing.lines.push({ text: line === '' ? '' : `${indent}  ${line}`, from: origin });
 }
 
 function inline(value: unknown): string {
@@ -101,7 +115,12 @@ function isFilledList(value: unknown): value is readonly unknown[] {
 }
 
 function isFilledMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).some((member) => member !== undefined);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).some((member) => member !== undefined)
+  );
 }
 
 function members(value: Readonly<Record<string, unknown>>): [string, unknown][] {
