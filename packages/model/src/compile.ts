@@ -77,10 +77,31 @@ export function compileSpec(layers: readonly Layer[], options: CompileOptions): 
   if (!parsed.success || rest.length > 0) return failed([...issues, ...rest]);
   const service = memberOf(root, 'mlops');
   const places = placesOf(service?.value, service?.keyRange ?? start);
-  return resolve(parsed.data.mlops as Spec, places, options.vocabulary);
+  return resolve(parsed.data.mlops as Spec, places, {
+    vocabulary: options.vocabulary,
+    namesKnown: namesAreKnown(root),
+  });
 }
 
-function resolve(spec: Spec, places: Places, vocabulary: Vocabulary): Outcome<Compiled> {
+/** Maps that declare names, or hold what does. */
+const DECLARING =
+  /^(|mlops|mlops\.training(\.(pipeline(\.stages)?|experiments(\.(metrics|hyperparameters))?|data(\.(datasets|schema))?|hyperparameters))?|mlops\.monitoring(\.metrics)?)$/;
+
+/** Whether all that declares names could be read: otherwise a name that seems unknown may be declared in what could not. */
+function namesAreKnown(node: Node, field = ''): boolean {
+  if (!DECLARING.test(field)) return true;
+  if (node.kind === 'list') return node.items.every((item) => namesAreKnown(item, field));
+  if (node.kind === 'scalar') return true;
+  if (node.incomplete === true) return false;
+  return node.members.every(({ key, value }) => namesAreKnown(value, field === '' ? key : `${field}.${key}`));
+}
+
+interface Resolving {
+  readonly vocabulary: Vocabulary;
+  readonly namesKnown: boolean;
+}
+
+function resolve(spec: Spec, places: Places, { vocabulary, namesKnown }: Resolving): Outcome<Compiled> {
   const diagnostics: Diagnostic[] = [...distinctNames(spec, places)];
   const graph = buildGraph(spec);
   for (const rule of [
@@ -95,7 +116,7 @@ function resolve(spec: Spec, places: Places, vocabulary: Vocabulary): Outcome<Co
     diagnostics.push(...rule(spec, places));
   diagnostics.push(...wordsAreKnown(spec, vocabulary, places));
   // What refers to things by name would be reported at the places of their namesakes.
-  if (!diagnostics.some((each) => each.code === modelCodes.duplicate))
+  if (namesKnown && !diagnostics.some((each) => each.code === modelCodes.duplicate))
     diagnostics.push(...checkReferences(spec, graph, places));
   // The graph is built again now that conditions know their metrics.
   return {
@@ -146,9 +167,10 @@ function strayRoot(root: Node, isTop: boolean): Diagnostic[] {
   if (near !== undefined)
     return explainStrays([{ stray: 'unknown', key: near.key, known: ['extends', 'mlops'], section }]);
   const first = root.members.find(({ key }) => key !== 'extends' && !key.startsWith('x-'));
-  if (first !== undefined) return [model.notASpecification({ range: first.keyRange }, { found: 'a map without it' })];
+  if (first !== undefined)
+    return [model.notASpecification({ range: first.keyRange }, { found: 'a map without `mlops`' })];
   return isTop && memberOf(root, 'extends') === undefined
-    ? [model.notASpecification({ range: root.members[0]?.keyRange ?? root.range }, { found: 'a map without it' })]
+    ? [model.notASpecification({ range: root.members[0]?.keyRange ?? root.range }, { found: 'a map without `mlops`' })]
     : [];
 }
 

@@ -5,6 +5,8 @@ const quotedAnd = (words: readonly string[]): string =>
     words.map((word) => `'${word}'`),
     'and',
   );
+const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text).replace(/\s+/g, ' ');
+
 const quoted = (words: readonly string[]): string => listOf(words.map((word) => `'${word}'`));
 
 const service = (rest: string): string => `mlops:\n  name: "demo"\n  version: "1.0.0"\n${rest}`;
@@ -60,9 +62,9 @@ export const model = defineDiagnostics({
     fields: readonly { readonly field: string; readonly expected?: string | undefined }[];
     section: string;
   }>('model/missing-field', {
-    message: ({ fields, section }) => {
+    message: ({ fields, section }, { key }) => {
       const add = fields.map(({ field, expected }) =>
-        expected === undefined ? `\`${field}:\`` : `\`${field}:\` with ${expected}`,
+        expected === undefined ? `\`${key(field)}\`` : `\`${key(field)}\` with ${expected}`,
       );
       return `${section.slice(0, 1).toUpperCase()}${section.slice(1)} has no ${listOf(
         fields.map(({ field }) => `'${field}'`),
@@ -137,8 +139,7 @@ export const model = defineDiagnostics({
     },
   }),
   notASpecification: error<{ found: string }>('model/not-a-specification', {
-    message: ({ found }) =>
-      `A specification is a map that begins with \`mlops:\`, but this file is ${found}: write \`mlops:\` first, and everything else indented below it.`,
+    message: ({ found }, { service }) => `This file is ${found}, but a specification describes a service: ${service}.`,
     why: 'One file describes one service.',
     example: { bad: '- one\n- two\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
   }),
@@ -208,8 +209,8 @@ export const model = defineDiagnostics({
   unknownTrigger: error<{ name: string; near?: string; alerts: readonly string[]; metrics: readonly string[] }>(
     'model/unknown-trigger',
     {
-      message: ({ name, near, alerts, metrics }) =>
-        `'${name}' is neither an alert nor '<metric>_drop' of a declared metric.${didYouMean(near)}${near === undefined ? ` Write one of them, or a \`condition:\`. There are ${alerts.length === 0 ? 'no alerts' : `the alerts ${quotedAnd(alerts)}`} and ${metrics.length === 0 ? 'no metrics' : `the metrics ${quotedAnd(metrics)}`}.` : ''}`,
+      message: ({ name, near, alerts, metrics }, spelling) =>
+        `'${name}' is neither an alert nor '<metric>_drop' of a declared metric.${didYouMean(near)}${near === undefined ? ` Write one of them, or a \`${spelling.key('condition')}\`. There are ${alerts.length === 0 ? 'no alerts' : `the alerts ${quotedAnd(alerts)}`} and ${metrics.length === 0 ? 'no metrics' : `the metrics ${quotedAnd(metrics)}`}.` : ''}`,
       why: 'A rollback is triggered by an alert, or by the drop of a metric.',
       example: {
         bad: rollback('{ trigger: "acuracy_drop", threshold: 0.05 }'),
@@ -218,8 +219,8 @@ export const model = defineDiagnostics({
     },
   ),
   triggerNeedsCondition: error<{ alert: string; metrics: readonly string[] }>('model/trigger-needs-condition', {
-    message: ({ alert, metrics }) =>
-      `The alert '${alert}' reads ${metrics.length === 0 ? 'no metric' : quoted(metrics)}, so '${alert}' with a threshold does not say which one drops: write \`condition:\` instead of trigger and threshold.`,
+    message: ({ alert, metrics }, spelling) =>
+      `The alert '${alert}' reads ${metrics.length === 0 ? 'no metric' : quoted(metrics)}, so '${alert}' with a threshold does not say which one drops: write \`${spelling.key('condition')}\` instead of trigger and threshold.`,
     why: 'An alert stands for the one metric in its condition.',
   }),
   triggerOrCondition: error<{ found: 'both' | 'none' | 'threshold' }>('model/trigger-or-condition', {
@@ -236,8 +237,8 @@ export const model = defineDiagnostics({
     },
   }),
   histogramTrigger: error<{ metric: string }>('model/histogram-trigger', {
-    message: ({ metric }) =>
-      `'${metric}' is a histogram, which has no single value that could drop: write \`condition: "p95(${metric}) > …"\` instead of trigger and threshold.`,
+    message: ({ metric }, spelling) =>
+      `'${metric}' is a histogram, which has no single value that could drop: write \`${spelling.field('condition', spelling.literal(`p95(${metric}) > …`))}\` instead of trigger and threshold.`,
     why: 'A latency that drops is no reason to go back; a condition says which quantile may not pass which bound.',
     example: {
       bad: rollback('{ trigger: "latency_drop", threshold: 5 }')
@@ -268,20 +269,20 @@ export const model = defineDiagnostics({
     },
   }),
   searchMetric: info<{ metric: string; others: readonly string[] }>('model/search-metric', {
-    message: ({ metric, others }) =>
-      `The search follows '${metric}', the first of its metrics, and not ${quoted(others)}: write \`primary: true\` beside the one that is meant.`,
+    message: ({ metric, others }, spelling) =>
+      `The search follows '${metric}', the first of its metrics, and not ${quoted(others)}: write \`${spelling.field('primary', 'true')}\` beside the one that is meant.`,
     why: 'A search can follow one metric only; none of several is marked.',
     example: { bad: search(''), good: search(', primary: true') },
   }),
   assumedUnit: info<{ metric: string }>('model/assumed-unit', {
-    message: ({ metric }) =>
-      `'${metric}' has no unit; by its name it is taken to be in milliseconds. Write \`unit: "ms"\`.`,
+    message: ({ metric }, spelling) =>
+      `'${metric}' has no unit; by its name it is taken to be in milliseconds. Write \`${spelling.field('unit', spelling.text('ms'))}\`.`,
     why: 'A metric whose name ends in latency or duration and whose threshold is a bare number is in milliseconds.',
   }),
   thresholdUnit: error<{ metric: string; written: string; unit?: string }>('model/threshold-unit', {
-    message: ({ metric, written, unit }) =>
+    message: ({ metric, written, unit }, spelling) =>
       unit === undefined
-        ? `The threshold of '${metric}' is ${written}, but the metric has no unit: add \`unit:\` to it, or write a bare number.`
+        ? `The threshold of '${metric}' is ${written}, but the metric has no unit: add \`${spelling.key('unit')}\` to it, or write a bare number.`
         : `The threshold of '${metric}' is ${written}, which cannot be converted to its unit ${unit}: write it in ${unit}.`,
     why: 'A promise is stated in the unit of the metric, or in one that converts to it.',
     example: {
@@ -373,13 +374,18 @@ export const model = defineDiagnostics({
     message: ({ what, count, limit }) => `There are ${count} ${what}, more than ${limit}: split the service.`,
     why: 'A bound keeps every input cheap.',
   }),
+  expressionHere: error<{ written: string }>('model/expression-here', {
+    message: ({ written }) =>
+      `\`${short(written)}\` is an expression, but this field takes a value: put it in quotes if it is a text.`,
+    why: 'Only conditions and values that scaling follows are calculated. Names with a `-`, paths and addresses need quotes, since `a-b` subtracts.',
+  }),
   reservedKey: error<{ key: string }>('model/reserved-key', {
     message: ({ key }) => `'${key}' cannot be used as a name: choose another.`,
     why: 'The word means something to programs that read the generated files.',
   }),
   credential: error<{ field: string }>('model/credential', {
-    message: ({ field }) =>
-      `'${field}' looks like a credential: keep it in a secret and refer to it, as in \`{ secret: "name/key" }\`.`,
+    message: ({ field }, { secret }) =>
+      `'${field}' looks like a credential: keep it in a secret and refer to it, as in \`${secret('name/key')}\`.`,
     why: 'Specifications and generated files are committed; a credential in them is published.',
   }),
 });

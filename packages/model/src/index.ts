@@ -34,6 +34,7 @@ export type { Vocabulary } from './rules/vocabulary.ts';
 export { allFields, namedLists, typeText } from './schema/fields.ts';
 export type { Field } from './schema/fields.ts';
 export { jsonSchema } from './schema/json-schema.ts';
+export { specificationLabels } from './schema/labels.ts';
 export { kinds } from './schema/kinds.ts';
 export type { Kind, Problem } from './schema/kinds.ts';
 export { percent, quantity, ratio, real, whole } from './schema/numbers.ts';

@@ -3,7 +3,9 @@
  * @packageDocumentation
  */
 export { lineStarts, lineText, positionAt, rangeOf } from './source/source.ts';
-export type { Position, Range, Source } from './source/source.ts';
+export type { Position, Range, Source, Syntax } from './source/source.ts';
+export { nativeName, spellingOf } from './source/spelling.ts';
+export type { Spelling } from './source/spelling.ts';
 export { child, fieldOf, parentPath, pathOf, stepsOf } from './source/path.ts';
 export type { Path, Step } from './source/path.ts';
 export { memoryHost } from './source/host.ts';
@@ -20,9 +22,14 @@ export type { JsonDiagnostic } from './diagnostics/json.ts';
 export { syntax as syntaxDiagnostics } from './diagnostics/syntax-diagnostics.ts';
 export { memberOf } from './document/node.ts';
 export type { ListNode, MapNode, Member, Node, Plain, ScalarNode } from './document/node.ts';
+export { noLabels } from './document/labels.ts';
+export type { Block, Labels as BlockLabels } from './document/labels.ts';
+export type { FrontEnd } from './document/front-end.ts';
 export { insideScalar } from './document/inside.ts';
 export { applyEdits, fieldReplaced, fieldRemoved, fieldsAdded, fieldSet, isFlow } from './document/edits.ts';
 export type { NewField } from './document/edits.ts';
 export { defaultLimits, readYaml } from './yaml/read.ts';
 export type { ReadLimits } from './yaml/read.ts';
+export { nativeDiagnostics } from './native/diagnostics.ts';
+export { readNative } from './native/read.ts';
 export * from './expression/index.ts';

@@ -49,6 +49,7 @@ const labels: Labels = {
   into: (path, key) =>
     key === '' ? path : path === 'mlops.environments' ? 'mlops' : path === '' ? key : `${path}.${key}`,
   callsAt: () => true,
+  expressionAt: () => true,
 };
 
 const read = (text: string) => readNative({ file: 'spec.mlops', text }, labels);

@@ -1,4 +1,4 @@
-import { parseExpression, suggester } from '@trainyard/syntax';
+import { parseExpression, printCondition, suggester } from '@trainyard/syntax';
 import type { Expression, Locate, Outcome } from '@trainyard/syntax';
 import { conditions } from '../diagnostics.ts';
 import type { Condition, MetricDeclaration, MetricVocabulary, Use } from '../types/condition.ts';
@@ -34,7 +34,7 @@ export function checkCondition(
     external: metric?.external ?? true,
   }));
   const condition: Condition = {
-    text,
+    text: printCondition(parsed.value),
     use,
     tree,
     ...(hold === undefined ? {} : { for: hold }),

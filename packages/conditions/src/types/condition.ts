@@ -48,7 +48,7 @@ export type TypedExpression = Expression;
 
 /** A checked condition: plain data. */
 export interface Condition {
-  /** As written. */
+  /** In the canonical spelling, so that neither line breaks nor the syntax of its file reach what is generated. */
   readonly text: string;
   readonly use: Use;
   readonly tree: TypedExpression;

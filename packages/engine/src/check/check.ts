@@ -17,6 +17,7 @@ import type {
   Diagnostic,
   EnvironmentView,
   Facts,
+  FrontEnd,
   Layer,
   Member,
   Plugin,
@@ -36,6 +37,8 @@ export interface CheckOptions {
   /** An environment to lay over the base. */
   readonly environment?: string;
   readonly facts?: Facts;
+  /** Readers of further syntaxes beside YAML and the native one. */
+  readonly frontEnds?: readonly FrontEnd[];
 }
 
 /** One service after checking. */
@@ -52,10 +55,10 @@ export interface Checked {
 
 /** Reads, composes and checks one specification, over all of its environments; writes nothing. Throws what the host throws for unreadable files. */
 export function checkSpec(host: ReadHost, file: string, options: CheckOptions): Checked {
-  const { layers, sources, diagnostics } = collectLayers(host, file);
+  const { layers, sources, diagnostics, whole } = collectLayers(host, file, options.frontEnds);
   const environments = environmentsOf(layers);
   const base = { file, sources, environments, active: [], compiled: undefined, pluginFailed: false };
-  if (hasErrors(diagnostics)) return { ...base, diagnostics: sortDiagnostics(diagnostics) };
+  if (!whole) return { ...base, diagnostics: sortDiagnostics(diagnostics) };
   const vocabulary = vocabularyOf(options.plugins);
   const outcome = compileSpec(layers, {
     vocabulary,

@@ -1,6 +1,7 @@
-import { memberOf, nearest, rangeOf, readYaml } from '@trainyard/syntax';
-import type { Diagnostic, Node, Range, ReadHost, ScalarNode, Source } from '@trainyard/syntax';
+import { hasErrors, memberOf, nearest, rangeOf, readNative, readYaml } from '@trainyard/syntax';
+import type { Diagnostic, FrontEnd, Node, Outcome, Range, ReadHost, ScalarNode, Source } from '@trainyard/syntax';
 import { model } from '../diagnostics.ts';
+import { specificationLabels } from '../schema/labels.ts';
 
 /** One file that takes part in a specification. */
 export interface Layer {
@@ -13,17 +14,41 @@ export interface Collected {
   readonly layers: readonly Layer[];
   readonly sources: readonly Source[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Whether every file gave a tree, so that the layers can be checked. In a tree single items may still be missing, which was said. */
+  readonly whole: boolean;
 }
 
 /** Files beneath each other at most. */
 const MOST_LAYERS = 64;
 
-/** Reads a specification and everything that it extends, depth first, each file once. Throws what the host throws for unreadable files. */
-export function collectLayers(host: ReadHost, file: string): Collected {
+/** The syntaxes that are always there. What no other claims is read as YAML. */
+const builtInFrontEnds: readonly FrontEnd[] = [
+  { syntax: 'native', extensions: ['.mlops'], read: readNative },
+  { syntax: 'yaml', extensions: ['.mlops.yaml', '.mlops.yml', '.yaml', '.yml'], read: readWholeYaml },
+];
+
+/** What is wrong with the structure of a YAML text leaves open what the rest was meant to be, so none of it is taken. */
+function readWholeYaml(source: Source): Outcome<Node | undefined> {
+  const { value, diagnostics } = readYaml(source);
+  return { value: hasErrors(diagnostics) ? undefined : value, diagnostics };
+}
+
+function frontEndOf(frontEnds: readonly FrontEnd[], file: string): FrontEnd {
+  const found = frontEnds.find(({ extensions }) => extensions.some((extension) => file.endsWith(extension)));
+  return found ?? (frontEnds.at(-1) as FrontEnd);
+}
+
+/**
+ * Reads a specification and everything that it extends, depth first, each file once, each in the syntax that its name says. Throws what
+ * the host throws for unreadable files.
+ */
+export function collectLayers(host: ReadHost, file: string, others: readonly FrontEnd[] = []): Collected {
+  const frontEnds = [...others, ...builtInFrontEnds];
   const layers: Layer[] = [];
   const sources: Source[] = [];
   const diagnostics: Diagnostic[] = [];
   const done = new Set<string>();
+  let whole = true;
   const visit = (path: string, open: readonly string[], from: Range | undefined): void => {
     if (open.includes(path)) {
       if (from !== undefined)
@@ -33,6 +58,7 @@ export function collectLayers(host: ReadHost, file: string): Collected {
             { files: [...open.slice(open.indexOf(path)), path].map(baseName) },
           ),
         );
+      whole = false;
       return;
     }
     if (done.has(path)) return;
@@ -48,24 +74,36 @@ export function collectLayers(host: ReadHost, file: string): Collected {
           path,
         ),
       );
+      whole = false;
       return;
     }
-    const source = { file: path, text: text.startsWith('\uFEFF') ? text.slice(1) : text };
+    const frontEnd = frontEndOf(frontEnds, path);
+    const source: Source = {
+      file: path,
+      text: text.startsWith('\uFEFF') ? text.slice(1) : text,
+      syntax: frontEnd.syntax,
+    };
     sources.push(source);
-    const read = readYaml(source);
+    const read = frontEnd.read(source, specificationLabels());
     diagnostics.push(...read.diagnostics);
-    if (read.value === undefined) return;
+    if (read.value === undefined) {
+      whole = false;
+      return;
+    }
     for (const target of extendsOf(read.value)) {
-      if (layers.length > MOST_LAYERS)
-        return void diagnostics.push(
+      if (layers.length > MOST_LAYERS) {
+        whole = false;
+        diagnostics.push(
           model.tooMany({ range: target.range }, { what: 'files', count: layers.length, limit: MOST_LAYERS }),
         );
+        return;
+      }
       visit(resolveTarget(host, target.text, folderOf(path)), [...open, path], target.range);
     }
     layers.push({ source, node: read.value });
   };
   visit(file, [], undefined);
-  return { layers, sources, diagnostics };
+  return { layers, sources, diagnostics, whole };
 }
 
 function extendsOf(node: Node): ScalarNode[] {

@@ -65,6 +65,8 @@ function explain(issue: Issue, root: Node, start: Range): Found[] {
         section: { field: spot.dotted, path: spot.path, name: nameOf(spot), key: spot.parentKey, node: spot.node },
       },
     ];
+  // Where a part could not be read, what seems to be missing may be that part.
+  if (spot.node === undefined && spot.parent.kind === 'map' && spot.parent.incomplete === true) return [];
   if (spot.node === undefined)
     return [
       {

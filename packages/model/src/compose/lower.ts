@@ -1,6 +1,7 @@
-import type { Diagnostic, Node } from '@trainyard/syntax';
+import type { Diagnostic, Node, ScalarNode } from '@trainyard/syntax';
 import { model } from '../diagnostics.ts';
 import { isField, isFreeMap, isSection } from '../schema/fields.ts';
+import { specificationLabels } from '../schema/labels.ts';
 import { RESERVED } from '../schema/texts.ts';
 
 /** What lowering found beside the data. */
@@ -21,6 +22,10 @@ export function toData(node: Node, lowering: Lowering, field = '', inFreeMap = f
   if (node.kind === 'scalar') {
     if (typeof node.value === 'number' && !Number.isFinite(node.value))
       lowering.diagnostics.push(model.notFinite({ range: node.range }, { written: node.text }));
+    if (node.expression === true && !specificationLabels().expressionAt(field)) {
+      lowering.diagnostics.push(expressionHere(node));
+      lowering.refused.add(node);
+    }
     return node.value;
   }
   if (node.kind === 'list') return node.items.map((item) => toData(item, lowering, field, inFreeMap));
@@ -35,6 +40,13 @@ export function toData(node: Node, lowering: Lowering, field = '', inFreeMap = f
     else if (!free && isSection(field) && !isField(inner) && !key.startsWith('x-')) data[key] = null;
   }
   return data;
+}
+
+/** What the native syntax reads as an expression where no field takes one; most often a text without its quotes. */
+function expressionHere(node: ScalarNode): Diagnostic {
+  const quoted = JSON.stringify(node.text);
+  const fixes = [{ title: `write ${quoted}`, safe: false, edits: [{ range: node.range, text: quoted }] }];
+  return model.expressionHere({ range: node.range }, { written: node.text }, { fixes });
 }
 
 function isNull(node: Node): boolean {

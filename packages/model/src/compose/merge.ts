@@ -19,7 +19,12 @@ export function mergeLayers(base: Node, over: Node, field = ''): Node {
       ? member
       : { ...winner, value: mergeLayers(member.value, winner.value, join(field, member.key)) };
   });
-  return { ...over, members: [...merged, ...over.members.filter((member) => !baseKeys.has(member.key))] };
+  const incomplete = base.incomplete === true ? { incomplete: true } : {};
+  return {
+    ...over,
+    ...incomplete,
+    members: [...merged, ...over.members.filter((member) => !baseKeys.has(member.key))],
+  };
 }
 
 /** Turns maps by name into lists, without the items that a tombstone took out: the form that the schema reads. */

@@ -1,4 +1,4 @@
-import { listOf, nearest } from '@trainyard/syntax';
+import { listOf, nearest, spellingOf } from '@trainyard/syntax';
 import type { Diagnostic, Fix, Located, Node, Path, Range } from '@trainyard/syntax';
 import type { z } from 'zod';
 import { model } from '../diagnostics.ts';
@@ -52,12 +52,11 @@ export function refused(issue: Issue, problem: Problem | undefined, spot: Refuse
 
 /** What kind of value a field wants, and how that is written where something else stands. */
 export function wantedKind(expected: string, dotted: string, node: Node | undefined): string {
+  const spelling = spellingOf(node?.range.source ?? { file: '', text: '' });
   if (expected === 'array') {
     if (!isSection(dotted)) return 'a list';
     const first = node?.kind === 'map' ? node.members[0]?.key : undefined;
-    return first === undefined
-      ? 'a list: put each item on lines of its own, the first behind `- `'
-      : `a list: put \`- \` before '${first}'`;
+    return `a list: ${spelling.toList(first)}`;
   }
   const fields = expected === 'object' ? fieldsIn(dotted) : [];
   const map =
@@ -69,7 +68,7 @@ export function wantedKind(expected: string, dotted: string, node: Node | undefi
           6,
         )}`;
   if (expected === 'object' || expected === 'record')
-    return node?.kind === 'list' ? `${map}: remove the \`- \` or brackets` : map;
+    return node?.kind === 'list' ? `${map}: ${spelling.fromList}` : map;
   return { string: 'text', number: 'a number', boolean: '`true` or `false`' }[expected] ?? expected;
 }
 

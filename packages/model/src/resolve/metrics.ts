@@ -1,5 +1,5 @@
 import type { MetricDeclaration } from '@trainyard/conditions';
-import { fieldsAdded, memberOf, pathOf } from '@trainyard/syntax';
+import { fieldsAdded, memberOf, pathOf, spellingOf } from '@trainyard/syntax';
 import type { Diagnostic } from '@trainyard/syntax';
 import type { Places } from '../compose/places.ts';
 import { model } from '../diagnostics.ts';
@@ -59,14 +59,15 @@ export function* assumedUnits(spec: Spec, places: Places): Generator<Diagnostic>
     if (metric.unit !== undefined || unitOf(metric) === undefined) continue;
     const path = pathOf('monitoring', 'metrics', [metric.name]);
     const item = places.node(path);
+    const at = places.at(`${path}.threshold`);
+    const spelling = spellingOf(at.range.source);
+    const unit = spelling.text('ms');
     const edit =
-      item?.kind === 'map'
-        ? fieldsAdded(item, [{ key: 'unit', value: '"ms"' }], memberOf(item, 'threshold'))
-        : undefined;
+      item?.kind === 'map' ? fieldsAdded(item, [{ key: 'unit', value: unit }], memberOf(item, 'threshold')) : undefined;
     yield model.assumedUnit(
-      places.at(`${path}.threshold`),
+      at,
       { metric: metric.name },
-      { fixes: fixOf('write `unit: "ms"`', edit) },
+      { fixes: fixOf(`write \`${spelling.field('unit', unit)}\``, edit) },
     );
   }
 }

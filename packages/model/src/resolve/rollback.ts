@@ -1,5 +1,5 @@
 import type { Condition } from '@trainyard/conditions';
-import { fieldRemoved, fieldReplaced, memberOf, nearest, pathOf } from '@trainyard/syntax';
+import { fieldRemoved, fieldReplaced, memberOf, nearest, pathOf, spellingOf } from '@trainyard/syntax';
 import type { Diagnostic, Fix, Located } from '@trainyard/syntax';
 import type { Places } from '../compose/places.ts';
 import { model } from '../diagnostics.ts';
@@ -100,10 +100,11 @@ function writtenOut(places: Places, reading: RollbackReading): Fix[] {
   const map = places.node('deployment.rollback');
   const trigger = memberOf(map, 'trigger');
   if (map?.kind !== 'map' || trigger === undefined) return [];
+  const spelling = spellingOf(map.range.source);
   if (reading.kind === 'alert')
     return fixOf(
-      `write \`trigger: "${reading.alert}"\``,
-      fieldReplaced(map, trigger, { key: 'trigger', value: JSON.stringify(reading.alert) }),
+      `write \`${spelling.field('trigger', spelling.text(reading.alert))}\``,
+      fieldReplaced(map, trigger, { key: 'trigger', value: spelling.text(reading.alert) }),
     );
   const threshold = memberOf(map, 'threshold');
   // Only what stands in one place can be replaced as a whole.
@@ -112,8 +113,8 @@ function writtenOut(places: Places, reading: RollbackReading): Fix[] {
   if (reading.kind !== 'drop' || threshold?.value.kind !== 'scalar' || !oneSource || overlaid(places)) return [];
   const condition = `drop(${reading.metric}) > ${threshold.value.text.trim()}`;
   return fixOf(
-    `write \`condition: "${condition}"\``,
-    fieldReplaced(map, trigger, { key: 'condition', value: JSON.stringify(condition) }),
+    `write \`${spelling.field('condition', spelling.literal(condition))}\``,
+    fieldReplaced(map, trigger, { key: 'condition', value: spelling.literal(condition) }),
     fieldRemoved(map, threshold),
   );
 }

@@ -1,4 +1,4 @@
-import { fieldsAdded, memberOf } from '@trainyard/syntax';
+import { fieldsAdded, memberOf, spellingOf } from '@trainyard/syntax';
 import type { Diagnostic, NewField } from '@trainyard/syntax';
 import type { Places } from '../compose/places.ts';
 import { model } from '../diagnostics.ts';
@@ -10,6 +10,7 @@ export function* driftIsRead(spec: Spec, places: Places): Generator<Diagnostic> 
   const map = places.node('monitoring.drift');
   const { drift } = spec.monitoring ?? {};
   if (drift === undefined || map?.kind !== 'map') return;
+  const spelling = spellingOf(map.range.source);
   const data = spec.training?.data;
   const columns = data?.features ?? Object.keys(data?.schema ?? {});
   const open: (NewField & { readonly says: string })[] = [
@@ -17,15 +18,17 @@ export function* driftIsRead(spec: Spec, places: Places): Generator<Diagnostic> 
       ? [
           {
             key: 'features',
-            value: JSON.stringify(columns).replaceAll(',"', ', "'),
+            value: spelling.list(columns.map(spelling.text)),
             says: data?.features === undefined ? 'every column of the schema' : 'the features of `training.data`',
           },
         ]
       : []),
     ...(isWritten(places, 'monitoring.drift.reference')
       ? []
-      : [{ key: 'reference', value: '"training"', says: 'the training data as the reference' }]),
-    ...(drift.schedule === undefined ? [{ key: 'schedule', value: '"@daily"', says: 'a run once a day' }] : []),
+      : [{ key: 'reference', value: spelling.text('training'), says: 'the training data as the reference' }]),
+    ...(drift.schedule === undefined
+      ? [{ key: 'schedule', value: spelling.text('@daily'), says: 'a run once a day' }]
+      : []),
   ];
   if (open.length === 0) return;
   const edit = open.some(({ key }) => memberOf(map, key) !== undefined) ? undefined : fieldsAdded(map, open);
@@ -50,11 +53,12 @@ export function* searchMetricIsRead(spec: Spec, places: Places): Generator<Diagn
     return;
   const path = `training.experiments.metrics[${first.name}]`;
   const item = places.node(path);
+  const at = places.at(`${path}.name`);
   const edit = item?.kind === 'map' ? fieldsAdded(item, [{ key: 'primary', value: 'true' }]) : undefined;
   yield model.searchMetric(
-    places.at(`${path}.name`),
+    at,
     { metric: first.name, others: metrics.slice(1).map((metric) => metric.name) },
-    { fixes: fixOf('write `primary: true`', edit) },
+    { fixes: fixOf(`write \`${spellingOf(at.range.source).field('primary', 'true')}\``, edit) },
   );
 }
 

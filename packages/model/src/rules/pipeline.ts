@@ -1,4 +1,4 @@
-import { child, fieldSet, pathOf, suggester } from '@trainyard/syntax';
+import { child, fieldSet, pathOf, spellingOf, suggester } from '@trainyard/syntax';
 import type { Diagnostic, Edit, Fix, Located, Path } from '@trainyard/syntax';
 import type { Places } from '../compose/places.ts';
 import { model } from '../diagnostics.ts';
@@ -93,10 +93,7 @@ export function* externalInputs(spec: Spec, places: Places): Generator<Diagnosti
         { name: input, source, ...(near === undefined ? {} : { near }) },
         {
           fixes: [
-            ...fixOf(
-              `declare it under \`training.data.datasets\``,
-              datasetEntry(places, input, source === '' ? '{}' : `{ source: ${JSON.stringify(source)} }`),
-            ),
+            ...fixOf(`declare it under \`training.data.datasets\``, datasetEntry(places, input, source)),
             ...renamed,
           ],
         },
@@ -106,14 +103,18 @@ export function* externalInputs(spec: Spec, places: Places): Generator<Diagnosti
 }
 
 /** An entry in `training.data.datasets`, with the sections around it as far as they are missing. */
-function datasetEntry(places: Places, name: string, entry: string): Edit | undefined {
+function datasetEntry(places: Places, name: string, source: string): Edit | undefined {
   const [training, data, datasets] = ['training', 'training.data', 'training.data.datasets'].map((path) =>
     places.node(path),
   );
+  const written = [datasets, data, training].find((node) => node?.kind === 'map');
+  if (written === undefined) return undefined;
+  const spelling = spellingOf(written.range.source);
+  const entry = spelling.map(source === '' ? [] : [['source', spelling.text(source)]]);
   if (datasets?.kind === 'map') return fieldSet(datasets, { key: name, value: entry });
-  if (data?.kind === 'map') return fieldSet(data, { key: 'datasets', value: `{ ${name}: ${entry} }` });
+  if (data?.kind === 'map') return fieldSet(data, { key: 'datasets', value: spelling.map([[name, entry]]) });
   return training?.kind === 'map'
-    ? fieldSet(training, { key: 'data', value: `{ datasets: { ${name}: ${entry} } }` })
+    ? fieldSet(training, { key: 'data', value: spelling.map([['datasets', spelling.map([[name, entry]])]]) })
     : undefined;
 }
 

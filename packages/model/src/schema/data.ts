@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ratio, real } from './numbers.ts';
 import { duration } from './units.ts';
-import { data as anyData, mapOf, section } from './section.ts';
+import { data as anyData, labelled, mapOf, section } from './section.ts';
 import { flag, name, oneOf, setting, text } from './texts.ts';
 
 const columnType = oneOf('string', 'int', 'float', 'boolean', 'date', 'datetime', 'image', 'bytes');
@@ -35,9 +35,11 @@ export const trainingData = section({
   classes: z.array(text('a class')).min(1).optional().meta({ description: 'Classes that the model tells apart' }),
   text_column: text('a column').optional().meta({ description: 'Column with the text' }),
   label_column: text('a column').optional().meta({ description: 'Column with the expected answer' }),
-  schema: mapOf(column, name()).optional().meta({ description: 'Columns with types and ranges' }),
+  schema: labelled(mapOf(column, name()), { keyword: 'column', second: 'type', inside: true })
+    .optional()
+    .meta({ description: 'Columns with types and ranges' }),
   splits: mapOf(ratio(), name()).optional().meta({ description: 'Shares of the data, adding up to 1' }),
-  datasets: mapOf(dataset, name())
+  datasets: labelled(mapOf(dataset, name()), { keyword: 'dataset', second: 'format' })
     .optional()
     .meta({ description: 'External data sets; without an entry one is `<source>/<name>`' }),
   licence: text('a licence').optional().meta({ description: 'Licence of the data' }),

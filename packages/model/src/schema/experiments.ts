@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { real, whole } from './numbers.ts';
-import { mapOf, namedList, section } from './section.ts';
+import { asCall, labelled, mapOf, namedList, section } from './section.ts';
 import { flag, name, oneOf, setting, text, url } from './texts.ts';
 
 const tracker = section({
@@ -16,12 +16,14 @@ const tracker = section({
 
 const scalar = setting();
 
-const range = section({
-  min: real().meta({ description: 'Smallest value' }),
-  max: real().meta({ description: 'Largest value' }),
-  scale: oneOf('linear', 'log').optional().meta({ description: 'How values are spread' }),
-  type: oneOf('float', 'int').optional().meta({ description: 'Kind of number' }),
-});
+const range = asCall(
+  section({
+    min: real().meta({ description: 'Smallest value' }),
+    max: real().meta({ description: 'Largest value' }),
+    scale: oneOf('linear', 'log').optional().meta({ description: 'How values are spread' }),
+    type: oneOf('float', 'int').optional().meta({ description: 'Kind of number' }),
+  }),
+);
 
 /** What may be tried for one hyperparameter: a list, a range, or one fixed value. */
 export const hyperparameter = z.union([z.array(scalar).min(1), range, scalar]);
@@ -29,18 +31,24 @@ export const hyperparameter = z.union([z.array(scalar).min(1), range, scalar]);
 /** `training.experiments` */
 export const experiments = section({
   tracking: z
-    .union([tracker.transform((one) => [one]), namedList(tracker, 'backend').min(1)])
+    .union([
+      tracker.transform((one) => [one]),
+      labelled(namedList(tracker, 'backend'), { keyword: 'tracking', first: 'backend' }).min(1),
+    ])
     .optional()
     .meta({ description: 'Where runs are recorded: one back end, or a list' }),
   hyperparameters: mapOf(hyperparameter, name())
     .optional()
     .meta({ description: 'The search space: lists, ranges or fixed values' }),
-  metrics: namedList(
-    section({
-      name: name().meta({ description: 'Name under which stages report it' }),
-      goal: oneOf('maximize', 'minimize').meta({ description: 'Which way is better' }),
-      primary: flag().optional().meta({ description: 'The one that the search follows' }),
-    }),
+  metrics: labelled(
+    namedList(
+      section({
+        name: name().meta({ description: 'Name under which stages report it' }),
+        goal: oneOf('maximize', 'minimize').meta({ description: 'Which way is better' }),
+        primary: flag().optional().meta({ description: 'The one that the search follows' }),
+      }),
+    ),
+    { keyword: 'metric', first: 'name', second: 'goal' },
   )
     .optional()
     .meta({ description: 'What runs are compared by' }),

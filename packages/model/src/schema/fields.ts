@@ -17,7 +17,8 @@ export interface Field {
   readonly free?: true;
 }
 
-interface Def {
+/** The inner side of a schema, as far as walking it needs. */
+export interface Def {
   readonly type: string;
   readonly innerType?: z.ZodType;
   readonly in?: z.ZodType;
@@ -176,6 +177,7 @@ export function typeText(schema: z.ZodType): string {
   return { string: 'text', number: 'a number', boolean: '`true` or `false`' }[def.type] ?? 'any data';
 }
 
-function defOf(schema: z.ZodType): Def {
+/** The inner side of a schema. */
+export function defOf(schema: z.ZodType): Def {
   return schema._zod.def as unknown as Def;
 }

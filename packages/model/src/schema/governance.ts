@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { whole } from './numbers.ts';
-import { namedList, section } from './section.ts';
+import { labelled, namedList, section } from './section.ts';
 import { flag, name, oneOf, text } from './texts.ts';
 
 const privacyLaw = oneOf('gdpr', 'ccpa');
@@ -83,12 +83,15 @@ const compliance = section({
   intended_use: sentence('a use').optional().meta({ description: 'What it is made for' }),
   limitations: z.array(sentence('a limitation')).optional().meta({ description: 'What it must not be used for' }),
   human_oversight: sentence('a measure').optional().meta({ description: 'How people watch over it' }),
-  approvals: namedList(
-    section({
-      role: name().meta({ description: 'Who approves' }),
-      required: flag().default(true).meta({ description: 'Whether nothing goes on without' }),
-    }),
-    'role',
+  approvals: labelled(
+    namedList(
+      section({
+        role: name().meta({ description: 'Who approves' }),
+        required: flag().default(true).meta({ description: 'Whether nothing goes on without' }),
+      }),
+      'role',
+    ),
+    { keyword: 'approval', first: 'role' },
   )
     .optional()
     .meta({ description: 'Who must agree' }),

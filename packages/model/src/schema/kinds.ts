@@ -6,6 +6,8 @@ export interface Kind {
   readonly expected: string;
   /** The JSON Schema (draft 2020-12) of the values that can be written. */
   readonly json: Readonly<Record<string, unknown>>;
+  /** Whether it is an expression, which the native syntax writes bare. */
+  readonly expression?: true;
 }
 
 /** What each leaf says of itself. */

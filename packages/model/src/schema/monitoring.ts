@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { quantity, real, ratio, whole } from './numbers.ts';
 import { duration } from './units.ts';
-import { mapOf, namedList, section } from './section.ts';
+import { labelled, mapOf, namedList, section } from './section.ts';
 import { condition, cron, flag, labelName, metricName, name, oneOf, text, url } from './texts.ts';
 
 const metric = section({
@@ -77,10 +77,18 @@ const objective = section({
 
 /** `monitoring` */
 export const monitoring = section({
-  metrics: namedList(metric).default([]).meta({ description: 'What is measured' }),
-  alerts: namedList(alert).default([]).meta({ description: 'When people are called' }),
+  metrics: labelled(namedList(metric), { keyword: 'metric', first: 'name', second: 'type' })
+    .default([])
+    .meta({ description: 'What is measured' }),
+  alerts: labelled(namedList(alert), { keyword: 'alert', first: 'name', second: 'severity' })
+    .default([])
+    .meta({ description: 'When people are called' }),
   drift: drift.optional().meta({ description: 'When data is no longer what it was' }),
-  performance: section({ objectives: namedList(objective).default([]).meta({ description: 'Promises over time' }) })
+  performance: section({
+    objectives: labelled(namedList(objective), { keyword: 'objective', first: 'name' })
+      .default([])
+      .meta({ description: 'Promises over time' }),
+  })
     .optional()
     .meta({ description: 'Service level objectives' }),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { real, whole } from './numbers.ts';
 import { cores, duration, size } from './units.ts';
-import { data, mapOf, namedList, section } from './section.ts';
+import { asCall, data, labelled, mapOf, namedList, section } from './section.ts';
 import { condition, cron, flag, labelName, name, oneOf, pattern, text } from './texts.ts';
 
 /** Processor, memory and accelerators that something may use. */
@@ -101,19 +101,27 @@ const notification = section({
 
 /** `training.pipeline` */
 export const pipeline = section({
-  stages: namedList(stage).min(1).meta({ description: 'The steps' }),
+  stages: labelled(namedList(stage), { keyword: 'stage', first: 'name', second: 'type' })
+    .min(1)
+    .meta({ description: 'The steps' }),
   triggers: triggers.optional().meta({ description: 'What starts a run' }),
   artifacts: artifacts.optional().meta({ description: 'What happens to results' }),
-  notifications: z.array(notification).optional().meta({ description: 'Who is told of the end of a run' }),
+  notifications: labelled(z.array(notification), { keyword: 'notification', first: 'on', second: 'channel' })
+    .optional()
+    .meta({ description: 'Who is told of the end of a run' }),
 });
 
 /** Environment variables of a process: a text, or a key of a secret. */
 export const environmentVariables = mapOf(
   z.union([
     text(),
-    section({
-      secret: pattern('a secret `name/key`', /^[^/\s]+\/[^/\s]+$/).meta({ description: 'Secret and key, `name/key`' }),
-    }),
+    asCall(
+      section({
+        secret: pattern('a secret `name/key`', /^[^/\s]+\/[^/\s]+$/).meta({
+          description: 'Secret and key, `name/key`',
+        }),
+      }),
+    ),
   ]),
   labelName(),
 );

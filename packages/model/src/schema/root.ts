@@ -6,7 +6,7 @@ import { experiments } from './experiments.ts';
 import { governance } from './governance.ts';
 import { monitoring } from './monitoring.ts';
 import { pipeline } from './pipeline.ts';
-import { data, mapOf, section } from './section.ts';
+import { data, labelled, mapOf, section } from './section.ts';
 import type { Data } from './section.ts';
 import { name, setting, text, version } from './texts.ts';
 
@@ -37,7 +37,7 @@ export const service = section({
   deployment: deployment.optional().meta({ description: 'How it is served' }),
   monitoring: monitoring.optional().meta({ description: 'How it is watched' }),
   governance: governance.optional().meta({ description: 'How it is governed' }),
-  environments: mapOf(z.record(z.string(), data()), name())
+  environments: labelled(mapOf(z.record(z.string(), data()), name()), { keyword: 'environment' })
     .optional()
     .meta({ description: 'Overlays by environment, merged over all else' }),
   targets: mapOf(data()).optional().meta({ description: 'Options of plugins by name; false turns one off' }),

@@ -3,6 +3,35 @@ import { z } from 'zod';
 /** How a list's items are told apart: by the value of this key. */
 export const nameKeys = z.registry<{ readonly key: string }>();
 
+/** How the native syntax writes the items of a list, or the entries of a map, as labelled blocks: `stage NAME : TYPE { … }`. */
+export interface LabelledBlock {
+  readonly keyword: string;
+  /** The field that the first label fills; of a map's entry it is the key, and this is left out. */
+  readonly first?: string;
+  /** The field that the label behind `:` fills. */
+  readonly second?: string;
+  /** The blocks stand in the map itself instead of beside it, as columns do in `schema`. */
+  readonly inside?: true;
+}
+
+/** The labelled blocks of lists and maps. */
+export const labelledBlocks = z.registry<LabelledBlock>();
+
+/** A list or map whose items the native syntax also writes as labelled blocks. */
+export function labelled<Schema extends z.ZodType>(schema: Schema, block: LabelledBlock): Schema {
+  labelledBlocks.add(schema, block);
+  return schema;
+}
+
+/** Maps that the native syntax also writes as calls: `uniform(0, 1)`, `secret("name/key")`. */
+export const calls = z.registry<{ readonly call: true }>();
+
+/** A map that the native syntax also writes as a call. */
+export function asCall<Schema extends z.ZodType>(schema: Schema): Schema {
+  calls.add(schema, { call: true });
+  return schema;
+}
+
 /** Maps from a free key to values, as opposed to sections with fixed fields. */
 export const freeMaps = z.registry<{ readonly free: true }>();
 

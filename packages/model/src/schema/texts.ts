@@ -184,5 +184,5 @@ export function condition(use: Use): z.ZodType<Condition> {
     if (typeof written === 'string' && written.trim() === '') return { problem: 'format', expected };
     return { value: { text: String(written), use } as unknown as Condition };
   });
-  return schema.register(kinds, { ...kinds.get(schema), expected, json: { type: ['string', 'boolean'] } });
+  return schema.register(kinds, { expected, json: { type: ['string', 'boolean'] }, expression: true });
 }

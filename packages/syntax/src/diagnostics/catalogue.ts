@@ -1,10 +1,12 @@
+import { spellingOf } from '../source/spelling.ts';
+import type { Spelling } from '../source/spelling.ts';
 import type { Diagnostic, Fix, Located, Related, Severity } from './diagnostic.ts';
 
-/** What a catalogue says of one kind of finding. `message` is one sentence that quotes what was written and names the remedy. */
+/** What a catalogue says of one kind of finding. `message` is one sentence that quotes what was written and names the remedy, spelt as the source is. */
 export interface Entry<Arguments> {
   readonly code: string;
   readonly severity: Severity;
-  readonly message: (args: Arguments) => string;
+  readonly message: (args: Arguments, spelling: Spelling) => string;
   /** Why this is a finding at all, for `explain CODE`. */
   readonly why: string;
   /** A piece of YAML that has the problem, and the same piece without it. */
@@ -65,7 +67,7 @@ function reporter(entry: Entry<never>): object {
   const report = (at: Located, args: never, extras: Extras = {}): Diagnostic => ({
     code: entry.code,
     severity: entry.severity,
-    message: entry.message(args),
+    message: entry.message(args, spellingOf(at.range.source)),
     range: at.range,
     ...(at.path === undefined ? {} : { path: at.path }),
     related: extras.related ?? [],

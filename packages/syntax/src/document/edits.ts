@@ -1,9 +1,10 @@
 import type { Edit } from '../diagnostics/diagnostic.ts';
 import { rangeOf } from '../source/source.ts';
 import type { Source } from '../source/source.ts';
+import { nativeName, spellingOf } from '../source/spelling.ts';
 import type { MapNode, Member } from './node.ts';
 
-/** A field to write: its key and its value as YAML text on one line. */
+/** A field to write: its key, and its value on one line as its syntax spells it (see `Spelling`). */
 export interface NewField {
   readonly key: string;
   readonly value: string;
@@ -15,25 +16,51 @@ export interface NewField {
  */
 export function fieldsAdded(map: MapNode, fields: readonly NewField[], after?: Member): Edit | undefined {
   const { source } = map.range;
-  const texts = fields.map(({ key, value }) => `${key}: ${value}`);
-  // A map that layers were merged into also holds members that stand elsewhere.
+  const texts = fields.map((field) => spelt(map, field));
+  const body = map.open ?? map.range.start;
+  // A map that layers were merged into also holds members that stand elsewhere; labels stand before the body.
   const own = map.members.filter(
-    ({ keyRange }) => keyRange.source === source && keyRange.start >= map.range.start && keyRange.end <= map.range.end,
+    ({ keyRange, label }) =>
+      label !== true && keyRange.source === source && keyRange.start >= body && keyRange.end <= map.range.end,
   );
   const last = after !== undefined && own.includes(after) ? after : own.at(-1);
-  if (isFlow(map)) return flowFieldsAdded(map, texts, last);
-  if (last === undefined || own[0] === undefined) return undefined;
-  const at = endOfLine(source, endOf(map, last));
-  const indent = ' '.repeat(columnOf(source, own[0].keyRange.start));
+  const inBraces = source.text[body] === '{';
+  if (last === undefined || own[0] === undefined)
+    return inBraces && source.text[map.range.end - 1] === '}' ? firstFields(map, body, texts) : undefined;
+  const end = endOf(map, last);
+  const at = endOfLine(source, end);
+  const ownLines = source.syntax === 'native' ? at < map.range.end || map.keyword !== undefined : !inBraces;
+  if (!ownLines) return { range: rangeOf(source, end), text: texts.map((text) => `, ${text}`).join('') };
+  const indent = ' '.repeat(columnOf(source, map.keyword === undefined ? own[0].keyRange.start : map.range.start));
   const lineBreak = lineBreakOf(source);
   return { range: rangeOf(source, at), text: texts.map((text) => `${lineBreak}${indent}${text}`).join('') };
+}
+
+function spelt(map: MapNode, { key, value }: NewField): string {
+  if (map.keyword !== undefined) return `${map.keyword} ${nativeName(key)} ${value}`;
+  return spellingOf(map.range.source).field(key, value);
+}
+
+/** The first fields of a map in braces; comments in it stay behind them. */
+function firstFields(map: MapNode, open: number, texts: readonly string[]): Edit {
+  const { source, end } = map.range;
+  if (source.text.slice(open + 1, end - 1).trim() === '')
+    return { range: rangeOf(source, open + 1, end - 1), text: ` ${texts.join(', ')} ` };
+  const lineBreak = lineBreakOf(source);
+  const line = source.text.lastIndexOf('\n', open - 1) + 1;
+  const indent = `${' '.repeat(blanksAt(source.text, line))}  `;
+  const comma = source.syntax === 'native' ? '' : ',';
+  return {
+    range: rangeOf(source, open + 1),
+    text: texts.map((text) => `${lineBreak}${indent}${text}${comma}`).join(''),
+  };
 }
 
 /** Writes another field in the place of one; what stands before and behind it stays. */
 export function fieldReplaced(map: MapNode, member: Member, field: NewField): Edit {
   return {
     range: rangeOf(map.range.source, member.keyRange.start, endOf(map, member)),
-    text: `${field.key}: ${field.value}`,
+    text: spelt(map, field),
   };
 }
 
@@ -47,8 +74,16 @@ export function fieldSet(map: MapNode, field: NewField): Edit | undefined {
 export function fieldRemoved(map: MapNode, member: Member): Edit | undefined {
   const { source } = map.range;
   const end = endOf(map, member);
-  if (isFlow(map)) return flowFieldRemoved(map, member, end);
-  const start = member.keyRange.start;
+  if (source.syntax === 'native' ? map.flow === true : isFlow(map)) return flowFieldRemoved(map, member, end);
+  return lineRemoved(source, member.keyRange.start, end);
+}
+
+/** Takes the lines of a field out, or its part of a line that holds more. */
+function lineRemoved(source: Source, start: number, valueEnd: number): Edit | undefined {
+  // Between fields on one line stands a comma, which belongs to the one before it.
+  const comma =
+    source.syntax === 'native' ? (/^[ \t]*,/.exec(source.text.slice(valueEnd, valueEnd + 200))?.[0] ?? '') : '';
+  const end = valueEnd + comma.length;
   const lineStart = source.text.lastIndexOf('\n', start - 1) + 1;
   if (source.text.slice(lineStart, start).trim() !== '') return undefined;
   const lineEnd = endOfLine(source, end);
@@ -80,14 +115,6 @@ export function isFlow(map: MapNode): boolean {
   return map.range.source.text[map.range.start] === '{';
 }
 
-function flowFieldsAdded(map: MapNode, texts: readonly string[], after: Member | undefined): Edit | undefined {
-  const { source, start, end } = map.range;
-  if (source.text[end - 1] !== '}') return undefined;
-  if (after !== undefined)
-    return { range: rangeOf(source, endOf(map, after)), text: texts.map((text) => `, ${text}`).join('') };
-  return { range: rangeOf(source, start + 1, end - 1), text: ` ${texts.join(', ')} ` };
-}
-
 function flowFieldRemoved(map: MapNode, member: Member, end: number): Edit {
   const { source } = map.range;
   const index = map.members.indexOf(member);
@@ -114,8 +141,8 @@ function flowFieldRemoved(map: MapNode, member: Member, end: number): Edit {
 /** Where a member ends in its map's text. An alias stands for a value written elsewhere, and an empty value is just the colon. */
 function endOf(map: MapNode, member: Member): number {
   const { source } = map.range;
-  const { start, end } = member.value.range;
-  if (member.value.range.source === source && start > member.keyRange.start && start >= member.keyRange.end) return end;
+  const { end } = member.value.range;
+  if (member.value.range.source === source && end > member.keyRange.end) return end;
   const rest =
     /^['"]?\s*:?[ \t]*(\*[^\s,\]}]+)?/.exec(source.text.slice(member.keyRange.end, member.keyRange.end + 200))?.[0] ??
     '';

@@ -1,11 +1,11 @@
 import type { Outcome } from '../diagnostics/diagnostic.ts';
-import type { Source } from '../source/source.ts';
+import type { Source, Syntax } from '../source/source.ts';
 import type { Labels } from './labels.ts';
 import type { Node } from './node.ts';
 
 /** Reads the texts of one syntax into the positioned tree that all syntaxes share. */
 export interface FrontEnd {
-  readonly name: string;
+  readonly syntax: Syntax;
   /** How the names of its files end: `.mlops.yaml`. */
   readonly extensions: readonly string[];
   /** The tree of a text. Without one (`undefined`) there is always an error. */

@@ -15,7 +15,7 @@ export interface Block {
 
 /**
  * Which blocks may stand where; made from the schema, so that this package knows no field. Paths are dotted and leave items out
- * (`mlops.training.pipeline`).
+ * (`mlops.training.pipeline`); the entries of a map whose keys the writer chooses are `*`.
  */
 export interface Labels {
   /** The blocks of the map at a path. */
@@ -24,6 +24,8 @@ export interface Labels {
   into(path: string, key: string): string;
   /** Whether maps at a path may be written as calls: `uniform(0, 1)`, `secret("name/key")`. */
   callsAt(path: string): boolean;
+  /** Whether the value at a path is an expression, which the native syntax writes bare. */
+  expressionAt(path: string): boolean;
 }
 
 /** No blocks anywhere. */
@@ -31,4 +33,5 @@ export const noLabels: Labels = {
   blocksIn: () => [],
   into: (path, key) => (path === '' ? key : `${path}.${key}`),
   callsAt: () => false,
+  expressionAt: () => false,
 };

@@ -34,6 +34,10 @@ export interface MapNode extends NodeBase {
   readonly members: readonly Member[];
   /** Written on one line, in braces. */
   readonly flow?: boolean;
+  /** Offset of the `{` of a labelled block, whose range begins at its keyword. */
+  readonly open?: number;
+  /** The keyword of the labelled blocks from which its entries were gathered: each is written as one. */
+  readonly keyword?: string;
   /** True if a part of it could not be read, which was said: what it seems to lack may stand there. */
   readonly incomplete?: boolean;
 }

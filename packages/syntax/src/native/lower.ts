@@ -192,7 +192,12 @@ function addBlock(lowering: Lowering, gathering: Gathering, item: Item, block: B
       );
   }
   const { flow: _flow, ...rest } = body;
-  gather(lowering, gathering, block, item, { ...rest, ...flow, members: [...labelled, ...body.members] });
+  gather(lowering, gathering, block, item, {
+    ...rest,
+    ...flow,
+    open: item.value.open.startOffset,
+    members: [...labelled, ...body.members],
+  });
 }
 
 function labelMember({ source }: Lowering, key: string, token: IToken): Member {
@@ -234,7 +239,12 @@ function gather(lowering: Lowering, gathering: Gathering, block: Block, item: It
   const value: Node =
     block.kind === 'list'
       ? { kind: 'list', range, items: [...(old?.kind === 'list' ? old.items : []), node] }
-      : { kind: 'map', range, members: [...(old?.kind === 'map' ? old.members : []), entry] };
+      : {
+          kind: 'map',
+          range,
+          members: [...(old?.kind === 'map' ? old.members : []), entry],
+          keyword: block.keyword,
+        };
   gathering.members.set(block.field, {
     member: { key: block.field, keyRange: known?.member.keyRange ?? keyRange, value, gathered: true },
     block,

@@ -1,7 +1,12 @@
+/** In what a specification is written. */
+export type Syntax = 'yaml' | 'native' | 'typescript';
+
 /** A text and the name under which people know it. `file` is what messages print; it is never written into generated files. */
 export interface Source {
   readonly file: string;
   readonly text: string;
+  /** The syntax that it is written in; YAML if nothing is said. */
+  readonly syntax?: Syntax;
 }
 
 /** A half-open stretch of a source, in UTF-16 offsets. It carries its source, so a renderer needs nothing else. */
