@@ -2,6 +2,7 @@ import { conditionDiagnostics, modelDiagnostics, nearest, syntaxDiagnostics } fr
 import type { Entry } from '@trainyard/engine';
 import { engineDiagnostics } from '@trainyard/engine';
 import { builtIn } from '../built-in.ts';
+import { typescriptDiagnostics } from '@trainyard/engine/node';
 import { cli } from '../diagnostics.ts';
 import { wrongUse } from '../failures.ts';
 import { report, writeOut } from '../terminal.ts';
@@ -14,6 +15,7 @@ export function allEntries(): Entry<never>[] {
     modelDiagnostics,
     conditionDiagnostics,
     engineDiagnostics,
+    typescriptDiagnostics,
     cli,
     ...builtIn.map((plugin) => plugin.diagnostics),
   ] as readonly unknown[];

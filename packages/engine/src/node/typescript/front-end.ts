@@ -1,5 +1,5 @@
 import { defaultLimits, rangeOf } from '@trainyard/sdk';
-import type { Diagnostic, Node, Outcome, Source } from '@trainyard/sdk';
+import type { Diagnostic, FrontEnd, Node, Outcome, Source } from '@trainyard/sdk';
 import { typescriptDiagnostics } from './diagnostics.ts';
 import { loadTypeScript } from './load.ts';
 import { headOf } from './parts.ts';
@@ -17,12 +17,8 @@ export interface TypeScriptOptions {
 }
 
 /** The front end of `*.mlops.ts`: what is written as plain values is read without running the file, anything else needs permission. */
-export function typescriptFrontEnd(options: TypeScriptOptions = {}): {
-  readonly name: string;
-  readonly extensions: readonly string[];
-  read(source: Source): Outcome<Node | undefined>;
-} {
-  return { name: 'typescript', extensions: ['.mlops.ts'], read: (source) => readTypeScript(source, options) };
+export function typescriptFrontEnd(options: TypeScriptOptions = {}): FrontEnd {
+  return { syntax: 'typescript', extensions: ['.mlops.ts'], read: (source) => readTypeScript(source, options) };
 }
 
 function readTypeScript(source: Source, options: TypeScriptOptions): Outcome<Node | undefined> {
@@ -56,12 +52,10 @@ function needsRun(unknowns: readonly Unknown[]): Diagnostic {
     { range },
     { text, what: first.what, others: others.length },
     {
-      related: others
-        .slice(0, 5)
-        .map((each) => ({
-          range: headOf(each.range),
-          message: `so ${each.what.startsWith('is') ? 'this' : 'does this:'} ${each.what}`,
-        })),
+      related: others.slice(0, 5).map((each) => ({
+        range: headOf(each.range),
+        message: `so ${each.what.startsWith('is') ? 'this' : 'does this:'} ${each.what}`,
+      })),
     },
   );
 }
