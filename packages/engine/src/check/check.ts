@@ -30,6 +30,7 @@ import { engine } from '../diagnostics.ts';
 import type { ActivePlugin } from './active.ts';
 import { checkCapabilities } from './capabilities.ts';
 import { readOptions } from './options.ts';
+import { soundFixes } from './sound-fixes.ts';
 
 /** What checking needs to know. */
 export interface CheckOptions {
@@ -55,6 +56,11 @@ export interface Checked {
 
 /** Reads, composes and checks one specification, over all of its environments; writes nothing. Throws what the host throws for unreadable files. */
 export function checkSpec(host: ReadHost, file: string, options: CheckOptions): Checked {
+  const checked = checkLayers(host, file, options);
+  return { ...checked, diagnostics: soundFixes(checked.diagnostics, options.frontEnds ?? []) };
+}
+
+function checkLayers(host: ReadHost, file: string, options: CheckOptions): Checked {
   const { layers, sources, diagnostics, whole } = collectLayers(host, file, options.frontEnds);
   const environments = environmentsOf(layers);
   const base = { file, sources, environments, active: [], compiled: undefined, pluginFailed: false };

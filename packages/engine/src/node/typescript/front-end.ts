@@ -18,7 +18,7 @@ export interface TypeScriptOptions {
 
 /** The front end of `*.mlops.ts`: what is written as plain values is read without running the file, anything else needs permission. */
 export function typescriptFrontEnd(options: TypeScriptOptions = {}): FrontEnd {
-  return { syntax: 'typescript', extensions: ['.mlops.ts'], read: (source) => readTypeScript(source, options) };
+  return { takes, syntax: 'typescript', extensions: ['.mlops.ts'], read: (source) => readTypeScript(source, options) };
 }
 
 function readTypeScript(source: Source, options: TypeScriptOptions): Outcome<Node | undefined> {
@@ -38,6 +38,13 @@ function readTypeScript(source: Source, options: TypeScriptOptions): Outcome<Nod
     value: undefined,
     diagnostics: [typescriptDiagnostics.noService({ range }, { found: 'The default export is nothing' })],
   };
+}
+
+/** A fix may neither break the text nor make something of it that only running would show. */
+function takes(before: Source, after: Source): boolean {
+  const { ts } = loadTypeScript();
+  const [was, is] = [readUnrun(ts, before), readUnrun(ts, after)];
+  return is.diagnostics.length === 0 && (is.reading?.unknowns.length ?? 0) <= (was.reading?.unknowns.length ?? 0);
 }
 
 /** One finding for all places that only running would show: they have one remedy. */

@@ -81,7 +81,7 @@ function run(source: Source, limit: number): Answer | string {
   );
   const answer = output?.[3] ?? '';
   if ((error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT')
-    return `took longer than ${limit / 1000} seconds, so it was stopped`;
+    return `took longer than ${limit / 1000} s, so it was stopped`;
   if (error !== undefined) return `failed: ${error.message}`;
   if (signal !== null) return `was ended by ${signal}`;
   try {
