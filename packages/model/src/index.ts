@@ -33,6 +33,8 @@ export { builtInStageTypes } from './rules/vocabulary.ts';
 export type { Vocabulary } from './rules/vocabulary.ts';
 export { allFields, namedLists, typeText } from './schema/fields.ts';
 export type { Field } from './schema/fields.ts';
+export { specificationTypes } from './schema/declarations.ts';
+export type { TypedTarget } from './schema/declarations.ts';
 export { jsonSchema } from './schema/json-schema.ts';
 export { specificationLabels } from './schema/labels.ts';
 export { kinds } from './schema/kinds.ts';

@@ -130,23 +130,30 @@ function readSum(reading: Reading, node: ts.BinaryExpression, depth: number): Pa
   let left: ts.Expression = node;
   for (; ts.isBinaryExpression(left) && left.operatorToken.kind === ts.SyntaxKind.PlusToken; left = left.left)
     pieces.unshift(left.right);
-  return ts.isStringLiteralLike(left) || ts.isTemplateExpression(left)
-    ? joined(reading, node, { pieces: [left, ...pieces], depth })
-    : unknownAt(reading, node, 'is worked out when the file runs');
+  // What stands first decides: after a text, `+` puts everything else to it.
+  return joined(reading, node, { pieces: [left, ...pieces], depth, text: true });
 }
 
-function joined(
-  reading: Reading,
-  node: ts.Expression,
-  { pieces, depth }: { readonly pieces: readonly (ts.Expression | string)[]; readonly depth: number },
-): Part {
+interface Pieces {
+  readonly pieces: readonly (ts.Expression | string)[];
+  readonly depth: number;
+  /** Whether the first piece has to be a text: otherwise `+` adds numbers. */
+  readonly text?: true;
+}
+
+function joined(reading: Reading, node: ts.Expression, { pieces, depth, text: onlyTexts }: Pieces): Part {
   const range = placeOf(reading, node);
   const before = reading.unknowns.length + reading.diagnostics.length;
   const texts: string[] = [];
   for (const piece of pieces) {
     const part = typeof piece === 'string' ? undefined : readValue(reading, piece, depth + 1);
     if (typeof piece === 'string') texts.push(piece);
-    else if (part?.kind === 'scalar' && part.node.value !== null) texts.push(String(part.node.value));
+    else if (
+      part?.kind === 'scalar' &&
+      part.node.value !== null &&
+      (texts.length > 0 || onlyTexts === undefined || typeof part.node.value === 'string')
+    )
+      texts.push(String(part.node.value));
     else if (reading.unknowns.length + reading.diagnostics.length > before) return { kind: 'unknown', range };
     else return unknownAt(reading, node, 'is worked out when the file runs');
   }
