@@ -48,7 +48,7 @@ export function specsIn(folder: string): readonly string[] {
           return deeper && !entry.name.startsWith('.') && entry.name !== 'node_modules'
             ? under(join(inner, entry.name), false)
             : [];
-        return entry.name.endsWith('.mlops.yaml') ? [join(inner, entry.name)] : [];
+        return /\.mlops(\.ya?ml|\.ts)?$/.test(entry.name) ? [join(inner, entry.name)] : [];
       });
     } catch {
       return [];

@@ -17,7 +17,7 @@ const names = readdirSync(twins).sort();
 test('the types of a specification are those of the schema; RECORD=1 writes them anew', async () => {
   const types = await format(specificationTypes(builtIn), { parser: 'typescript', printWidth: 120, singleQuote: true });
   for (const name of ['index.d.ts', 'index.d.cts']) {
-    const file = at(`../library/${name}`);
+    const file = at(`../library/generated/${name}`);
     if (process.env['RECORD'] === '1' && process.env['CI'] !== 'true') writeFileSync(file, types);
     expect(readFileSync(file, 'utf8')).toBe(types);
   }
@@ -128,7 +128,10 @@ test('what the types refuse, the compiler refuses, and what they take it takes',
     const { diagnostics } = checkSpec(host, 'a.mlops.ts', { plugins: builtIn, frontEnds: [typescriptFrontEnd()] });
     // Only what is said of the form of a value: what it refers to is no matter of types.
     return diagnostics
-      .filter(({ severity, code }) => severity === 'error' && !/reference|unknown-plugin|unknown-trigger|removes|metric/.test(code))
+      .filter(
+        ({ severity, code }) =>
+          severity === 'error' && !/reference|unknown-plugin|unknown-trigger|removes|metric/.test(code),
+      )
       .map(({ code, message }) => `${code} ${message}`);
   };
   expect(right.map(errorsIn)).toEqual(right.map(() => []));

@@ -104,9 +104,7 @@ test.each([
 
 test('a file that does not end is stopped', () => {
   const { diagnostics } = run('while (true) {}\nexport default {};', 1000);
-  expect(said(diagnostics)).toEqual([
-    'ts/run-failed 2 Running the file took longer than 1 s, so it was stopped.',
-  ]);
+  expect(said(diagnostics)).toEqual(['ts/run-failed 2 Running the file took longer than 1 s, so it was stopped.']);
 });
 
 test('a file that says all by itself is not run, permission or not', () => {
