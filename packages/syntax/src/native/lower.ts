@@ -54,11 +54,13 @@ function extendsMember(lowering: Lowering, items: readonly Item[]): Member {
 
 /** Members that are being gathered: those of blocks wait for further ones of their kind. */
 interface Gathering {
+  /** Whether something was refused that may have held what the map seems to lack. */
+  lost: boolean;
   readonly members: Map<string, { readonly member: Member; readonly block?: Block }>;
 }
 
 function lowerMap(lowering: Lowering, items: readonly Item[], path: string, range: Range, bracket: number): MapNode {
-  const gathering: Gathering = { members: new Map() };
+  const gathering: Gathering = { lost: lowering.incomplete.has(bracket), members: new Map() };
   const blocks = lowering.labels.blocksIn(path);
   let before: Item | undefined;
   for (const item of items) {
@@ -75,12 +77,17 @@ function lowerMap(lowering: Lowering, items: readonly Item[], path: string, rang
         keyRange: rangeOfToken(lowering, item.key),
         value: lowerValue(lowering, item.value, lowering.labels.into(path, key)),
       });
-    else if (block === undefined) refuseLabels(lowering, item, key, blocks);
-    else if (item.labels.length === 0)
+    else if (block === undefined) {
+      // A misspelt keyword is read as what it was meant to be, so that the names in its labels are known.
+      const meant = refuseLabels(lowering, item, key, blocks);
+      if (meant === undefined) gathering.lost = true;
+      else addBlock(lowering, gathering, item, meant, path);
+    } else if (item.labels.length === 0) {
+      gathering.lost = true;
       lowering.diagnostics.push(
         nativeDiagnostics.missingLabel({ range: rangeOfToken(lowering, item.key) }, { key, form: formOf(block) }),
       );
-    else addBlock(lowering, gathering, item, block, path);
+    } else addBlock(lowering, gathering, item, block, path);
   }
   const members = [...gathering.members.values()].map(({ member, block }) =>
     block?.single === true ? single(member) : member,
@@ -90,7 +97,7 @@ function lowerMap(lowering: Lowering, items: readonly Item[], path: string, rang
     range,
     members,
     ...(isFlow(lowering, range, bracket) ? { flow: true } : {}),
-    ...(lowering.incomplete.has(bracket) ? { incomplete: true } : {}),
+    ...(gathering.lost ? { incomplete: true } : {}),
   };
 }
 
@@ -115,24 +122,23 @@ function missingComma(lowering: Lowering, before: Item, item: Item): void {
   );
 }
 
-function refuseLabels(lowering: Lowering, item: Item, key: string, blocks: readonly Block[]): void {
-  const near =
-    blocks.find((block) => block.field === key)?.keyword ??
-    nearest(
-      key,
-      blocks.map((block) => block.keyword),
-    );
+/** Tells of a keyword that no block has; the one that was meant, if one is near. */
+function refuseLabels(lowering: Lowering, item: Item, key: string, blocks: readonly Block[]): Block | undefined {
+  const keywords = blocks.map((block) => block.keyword);
+  const near = blocks.find((block) => block.field === key)?.keyword ?? nearest(key, keywords);
   const range = rangeOfToken(lowering, item.key);
   const fixes = near === undefined ? [] : [{ title: `write '${near}'`, safe: false, edits: [{ range, text: near }] }];
   lowering.diagnostics.push(
     nativeDiagnostics.unknownBlock({ range }, { key, ...(near === undefined ? {} : { near }) }, { fixes }),
   );
+  return blocks.find((block) => block.keyword === near);
 }
 
 function addMember(lowering: Lowering, gathering: Gathering, member: Member): void {
   const known = gathering.members.get(member.key);
   if (known === undefined) return void gathering.members.set(member.key, { member });
   const at = { range: member.keyRange };
+  gathering.lost = true;
   if (known.block !== undefined)
     lowering.diagnostics.push(nativeDiagnostics.twoForms(at, { field: member.key, keyword: known.block.keyword }));
   else
@@ -156,7 +162,7 @@ function addBlock(lowering: Lowering, gathering: Gathering, item: Item, block: B
   if (first === undefined || item.value.kind === 'expression' || item.value.kind === 'list') return;
   const isRoot = path === '';
   if (second !== undefined && (block.second === undefined || item.colon === isRoot))
-    return void lowering.diagnostics.push(
+    lowering.diagnostics.push(
       nativeDiagnostics.labelForm(
         { range: rangeOfToken(lowering, second) },
         { key: block.keyword, form: isRoot ? 'mlops NAME "VERSION"' : formOf(block) },
@@ -221,10 +227,13 @@ function gather(lowering: Lowering, gathering: Gathering, block: Block, item: It
   };
   if (block.kind === 'map' && block.field === '') return addMember(lowering, gathering, entry);
   const known = gathering.members.get(block.field);
-  if (known !== undefined && known.block === undefined)
-    return void lowering.diagnostics.push(
+  if (known !== undefined && known.block === undefined) {
+    gathering.lost = true;
+    lowering.diagnostics.push(
       nativeDiagnostics.twoForms({ range: keyRange }, { field: block.field, keyword: block.keyword }),
     );
+    return;
+  }
   const old = known?.member.value;
   const range = rangeOf(lowering.source, old?.range.start ?? node.range.start, node.range.end);
   const duplicate = old?.kind === 'map' ? old.members.find((member) => member.key === entry.key) : undefined;
