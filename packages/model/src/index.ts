@@ -4,7 +4,7 @@
  */
 export { compileSpec, environmentsOf } from './compile.ts';
 export type { CompileOptions, Compiled } from './compile.ts';
-export { collectLayers, folderOf, joinPath } from './compose/collect.ts';
+export { collectLayers, folderOf, isSpecification, joinPath } from './compose/collect.ts';
 export type { Collected, Layer } from './compose/collect.ts';
 export { explainIssues } from './compose/issues.ts';
 export { toData } from './compose/lower.ts';

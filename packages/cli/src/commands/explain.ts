@@ -1,4 +1,10 @@
-import { conditionDiagnostics, modelDiagnostics, nearest, syntaxDiagnostics } from '@trainyard/engine';
+import {
+  conditionDiagnostics,
+  modelDiagnostics,
+  nativeDiagnostics,
+  nearest,
+  syntaxDiagnostics,
+} from '@trainyard/engine';
 import type { Entry } from '@trainyard/engine';
 import { engineDiagnostics } from '@trainyard/engine';
 import { builtIn } from '../built-in.ts';
@@ -12,6 +18,7 @@ import type { OutputOptions } from '../terminal.ts';
 export function allEntries(): Entry<never>[] {
   const catalogues = [
     syntaxDiagnostics,
+    nativeDiagnostics,
     modelDiagnostics,
     conditionDiagnostics,
     engineDiagnostics,

@@ -27,6 +27,11 @@ const builtInFrontEnds: readonly FrontEnd[] = [
   { syntax: 'yaml', extensions: ['.mlops.yaml', '.mlops.yml', '.yaml', '.yml'], read: readWholeYaml },
 ];
 
+/** Whether a file is a specification by its name, in any syntax. */
+export function isSpecification(file: string): boolean {
+  return /[^/\\]\.mlops(?:\.ya?ml|\.ts)?$/.test(file);
+}
+
 /** What is wrong with the structure of a YAML text leaves open what the rest was meant to be, so none of it is taken. */
 function readWholeYaml(source: Source): Outcome<Node | undefined> {
   const { value, diagnostics } = readYaml(source);
