@@ -27,7 +27,8 @@ export function kindOf({ language, attributes, text }: Block): Kind {
     return knownTools.includes(attributes.get('needs') ?? 'python')
       ? 'shell'
       : { problem: `The block needs '${attributes.get('needs') ?? ''}', which is none of ${knownTools.join(', ')}.` };
-  if (language === 'diagram') return 'diagram';
+  // Rules of the grammar are compared with the parser by its own test.
+  if (language === 'diagram' || language === 'ebnf') return 'diagram';
   if (attributes.has('layer'))
     return attributes.has('file') ? 'layer' : { problem: 'A layer needs `file=`, so that something can extend it.' };
   if (isSpecification(language, attributes, text)) return 'specification';
