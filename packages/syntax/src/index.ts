@@ -32,4 +32,6 @@ export { defaultLimits, readYaml } from './yaml/read.ts';
 export type { ReadLimits } from './yaml/read.ts';
 export { nativeDiagnostics } from './native/diagnostics.ts';
 export { readNative } from './native/read.ts';
+export { nativeVocabulary } from './native/vocabulary.ts';
+export type { Vocabulary as NativeVocabulary } from './native/vocabulary.ts';
 export * from './expression/index.ts';
