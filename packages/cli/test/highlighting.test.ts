@@ -213,3 +213,19 @@ test('the colours agree with the lexer on where each token begins and of what ki
   });
   expect(differing).toEqual([]);
 });
+
+test('the folder for VS Code names files that are there, and the word of the lexer', () => {
+  const read = (name: string): string => readFileSync(at(`../../../editors/vscode/${name}`), 'utf8');
+  const { contributes } = JSON.parse(read('package.json')) as {
+    contributes: {
+      languages: { id: string; extensions: string[]; configuration: string }[];
+      grammars: { language: string; scopeName: string; path: string }[];
+    };
+  };
+  const [language] = contributes.languages;
+  const [syntax] = contributes.grammars;
+  expect(syntax?.language).toBe(language?.id);
+  expect((JSON.parse(read(syntax?.path ?? '')) as { scopeName: string }).scopeName).toBe(syntax?.scopeName);
+  const configuration = JSON.parse(read(language?.configuration ?? '')) as { wordPattern: string };
+  expect(configuration.wordPattern).toBe(nativeVocabulary().patterns.word);
+});

@@ -1,4 +1,4 @@
-import { functions, nativeVocabulary, specificationLabels } from '@trainyard/engine';
+import { allFields, functions, nativeVocabulary, specificationLabels } from '@trainyard/engine';
 
 /** One pattern of a TextMate grammar. */
 interface Pattern {
@@ -26,21 +26,11 @@ const scoped = (name: string): string => `${name}.mlops`;
 const oneOf = (words: readonly string[]): string =>
   `(?:${[...words].sort((a, b) => b.length - a.length || (a < b ? -1 : 1)).join('|')})`;
 
-/** The paths at which labelled blocks may stand, from the root downwards. */
+/** The keywords of labelled blocks, wherever they may stand. */
 function blockKeywords(): readonly string[] {
   const labels = specificationLabels();
   const found = new Set<string>();
-  const paths = [
-    '',
-    'mlops',
-    'mlops.training.pipeline',
-    'mlops.training.experiments',
-    'mlops.training.data',
-    'mlops.training.data.schema',
-    'mlops.monitoring',
-    'mlops.monitoring.performance',
-    'mlops.governance.compliance',
-  ];
+  const paths = ['', ...allFields().map(({ path }) => path)];
   for (const path of paths) for (const { keyword } of labels.blocksIn(path)) found.add(keyword);
   return [...found].sort();
 }
