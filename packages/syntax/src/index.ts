@@ -4,6 +4,7 @@
  */
 export { lineStarts, lineText, positionAt, rangeOf } from './source/source.ts';
 export type { Position, Range, Source, Syntax } from './source/source.ts';
+export { append } from './source/append.ts';
 export { nativeName, spellingOf } from './source/spelling.ts';
 export type { Spelling } from './source/spelling.ts';
 export { child, fieldOf, parentPath, pathOf, stepsOf } from './source/path.ts';

@@ -1,4 +1,5 @@
 import {
+  append,
   collectLayers,
   compileSpec,
   contributionsTo,
@@ -76,7 +77,7 @@ function checkLayers(host: ReadHost, file: string, options: CheckOptions): Check
   const views = environmentViews(layers, vocabulary, options, environments, found);
   if (compiled === undefined || broken) return { ...base, diagnostics: sortDiagnostics(found) };
   const { active, failed } = activate(compiled, views, options, found);
-  if (!failed && !hasErrors(found)) found.push(...checkCapabilities(compiled, active));
+  if (!failed && !hasErrors(found)) append(found, checkCapabilities(compiled, active));
   return {
     ...base,
     compiled: hasErrors(found) ? undefined : compiled,
@@ -173,7 +174,7 @@ function activate(
   let failed = false;
   for (const plugin of on) {
     const read = readOptions(plugin, compiled);
-    found.push(...read.diagnostics);
+    append(found, read.diagnostics);
     if (read.value === undefined) continue;
     const context: ValidatorContext = Object.freeze({
       spec,
@@ -188,7 +189,7 @@ function activate(
     active.push({ plugin, context, patches: read.value.patches });
     for (const validator of plugin.validators) {
       try {
-        found.push(...validator(context));
+        append(found, validator(context));
       } catch (reason) {
         failed = true;
         found.push(

@@ -1,4 +1,4 @@
-import { hasErrors, memberOf, nearest, rangeOf, readNative, readYaml } from '@trainyard/syntax';
+import { append, hasErrors, memberOf, nearest, rangeOf, readNative, readYaml } from '@trainyard/syntax';
 import type { Diagnostic, FrontEnd, Node, Outcome, Range, ReadHost, ScalarNode, Source } from '@trainyard/syntax';
 import { model } from '../diagnostics.ts';
 import { specificationLabels } from '../schema/labels.ts';
@@ -90,7 +90,7 @@ export function collectLayers(host: ReadHost, file: string, others: readonly Fro
     };
     sources.push(source);
     const read = frontEnd.read(source, specificationLabels());
-    diagnostics.push(...read.diagnostics);
+    append(diagnostics, read.diagnostics);
     if (read.value === undefined) {
       whole = false;
       return;
