@@ -161,7 +161,7 @@ export abstract class ExpressionRules extends EmbeddedActionsParser {
     return this.ACTION(() => (exponent === undefined ? left : binary('^', left, exponent.right, exponent.join)));
   });
 
-  private readonly operand: Rule<Expression> = this.RULE('operand', () =>
+  protected readonly operand: Rule<Expression> = this.RULE('operand', () =>
     this.OR([
       { ALT: () => this.SUBRULE(this.literal) },
       { ALT: () => this.SUBRULE(this.call) },
