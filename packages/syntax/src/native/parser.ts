@@ -1,6 +1,7 @@
 import { createToken, createTokenInstance, EOF, Lexer } from 'chevrotain';
 import type { IToken, ParserMethod, TokenType } from 'chevrotain';
 import { ExpressionRules } from '../expression/parser.ts';
+import type { Alternatives } from '../expression/parser.ts';
 import {
   allTokens,
   Duration,
@@ -39,6 +40,8 @@ export const Stray: TokenType = createToken({ name: 'Stray', pattern: Lexer.NA }
 
 const tokens: TokenType[] = [Comment, ...allTokens, OpenText, Stray];
 
+const NAMES: readonly TokenType[] = [Word, Text, ...Object.values(keywords)];
+
 /** What may be a value by itself, and what may stand behind one that is whole. */
 const ALONE = new Set<TokenType>([Word, Text, Number_, Percent, Duration, Size, keywords.true, keywords.false]);
 const BEHIND = new Set<TokenType>([s.comma, s.closeSquare, s.closeCurly, Word, Text, EOF]);
@@ -55,6 +58,8 @@ export class NativeParser extends ExpressionRules {
     super(tokens, validate);
     this.performSelfAnalysis();
   }
+
+  private names: Alternatives<IToken> | undefined;
 
   readonly document: Rule<NativeDocument> = this.RULE('document', () => {
     const items: Item[] = [];
@@ -168,9 +173,7 @@ export class NativeParser extends ExpressionRules {
   }
 
   /** A key or a label: a word, a keyword, or a text. */
-  private readonly name: Rule<IToken> = this.RULE('name', () =>
-    this.OR([Word, Text, ...Object.values(keywords)].map((token) => ({ ALT: () => this.CONSUME(token) }))),
-  );
+  private readonly name: Rule<IToken> = this.RULE('name', () => this.OR((this.names ??= this.oneOf(NAMES))));
 }
 
 /** The offset behind a token. */
