@@ -360,6 +360,15 @@ export const model = defineDiagnostics({
       example: { bad: environment('{ lwo: null }'), good: environment('{ low: null }') },
     },
   ),
+  removesAll: info<{ list: string; names: readonly string[] }>('model/removes-all', {
+    message: ({ list, names }) =>
+      `\`[]\` says that there are no '${list}', so those of the layers beneath are gone: ${quotedAnd(names)}. Write \`null\` to say so without this note.`,
+    why: 'Lists of named items merge by name, so an empty one could also mean that nothing is added. It is read as none, as for any other list.',
+    example: {
+      bad: environment('[]'),
+      good: environment('null'),
+    },
+  }),
   extendsMissing: error<{ target: string; near?: string }>('model/extends-missing', {
     message: ({ target, near }) =>
       `'${target}' is not there.${didYouMean(near)} Paths are relative to this file and begin with \`./\`; a package must be installed.`,

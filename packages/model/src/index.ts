@@ -2,13 +2,15 @@
  * The schema of the language, composition, names and references, the typed specification and its graph.
  * @packageDocumentation
  */
-export { compileSpec, environmentsOf } from './compile.ts';
+export { compileSpec } from './compile.ts';
 export type { CompileOptions, Compiled } from './compile.ts';
 export { collectLayers, folderOf, joinPath } from './compose/collect.ts';
 export type { Collected, Layer } from './compose/collect.ts';
+export { composeLayers, environmentsOf, overlayEnvironment } from './compose/layers.ts';
+export type { Composed } from './compose/layers.ts';
 export { explainIssues } from './compose/issues.ts';
 export { toData } from './compose/lower.ts';
-export { mergeLayers, withListsOfNamed } from './compose/merge.ts';
+export { fieldInto, isMapByName, mergeLayers, withListsOfNamed } from './compose/merge.ts';
 export type { Places } from './compose/places.ts';
 export { model as modelDiagnostics } from './diagnostics.ts';
 export { buildGraph } from './graph/build.ts';

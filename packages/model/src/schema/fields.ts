@@ -106,6 +106,11 @@ export function namedLists(): ReadonlyMap<string, string> {
   return cachedNames;
 }
 
+/** Whether one item of a named list may stand without its list, as in `tracking: {…}`. */
+export function takesOneItem(path: string): boolean {
+  return namedLists().has(path) && typeOf(path)?.startsWith('a map, or ') === true;
+}
+
 function* fieldsOf(schema: z.ZodType, prefix: string): Generator<Field> {
   for (const section of sectionsIn(schema)) {
     for (const [key, value] of Object.entries(section)) {
