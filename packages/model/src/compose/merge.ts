@@ -7,9 +7,6 @@ import { fieldsIn, namedLists, takesOneItem } from '../schema/fields.ts';
  * (`toData`) takes tombstones out at the end. Every node keeps the range that a person wrote.
  */
 export function mergeLayers(base: Node, over: Node, field = ''): Node {
-  // Nothing below `mlops:` says nothing; it does not take the service away.
-  if (field === 'mlops' && isNull(over)) return base;
-  if (field === 'mlops' && isNull(base)) return over;
   if (over.kind !== 'scalar' && over.replaces === true) return over;
   const key = namedLists().get(field);
   if (key === undefined)
@@ -58,7 +55,11 @@ function membersWithLists(map: MapNode, field: string): MapNode {
 function mergeMaps(base: MapNode, over: MapNode, field: string): MapNode {
   return {
     ...over,
-    members: mergeMembers(base, over, (below, above, key) => mergeLayers(below, above, fieldInto(field, key))),
+    members: mergeMembers(base, over, (below, above, key) => {
+      // Nothing below `mlops:` says nothing; it does not take the service away.
+      if (field === '' && key === 'mlops' && (isNull(above) || isNull(below))) return isNull(above) ? below : above;
+      return mergeLayers(below, above, fieldInto(field, key));
+    }),
     ...carried(base, over),
   };
 }
@@ -69,7 +70,7 @@ function mergeNamed(base: MapNode, over: MapNode, field: string): MapNode {
       ? mergeMaps(below, above, field)
       : replacing(above),
   );
-  return { kind: 'map', range: over.range, members, ...carried(base, over) };
+  return { kind: 'map', range: over.range, members, named: true, ...carried(base, over) };
 }
 
 /** What holds for the whole if it holds for a part: that it replaces what lies beneath, and that something in it could not be read. */
@@ -96,7 +97,7 @@ function mergeMembers(
 
 /** The items of a named list by their names, however the list is written; undefined for what is none. */
 function byName(node: Node, key: string, field: string): MapNode | undefined {
-  if (node.kind === 'map') return isMapByName(node, field) ? node : undefined;
+  if (node.kind === 'map') return isMapByName(node, field) ? inOrder(node) : undefined;
   if (node.kind !== 'list') return undefined;
   const members: Member[] = [];
   const seen = new Set<string>();
@@ -118,9 +119,15 @@ function byName(node: Node, key: string, field: string): MapNode | undefined {
 /** Begins the key of an item that has no name of its own; no key of a file begins so. */
 const NAMELESS = '\0';
 
+/** A map has no order but a list has: items that come from a map come by their names, so that no order of keys changes a byte. */
+function inOrder(map: MapNode): MapNode {
+  if (map.named === true) return map;
+  return { ...map, named: true, members: [...map.members].sort((a, b) => (a.key < b.key ? -1 : 1)) };
+}
+
 function asList(map: MapNode, key: string): ListNode {
-  const items = map.members
-    .filter((member) => member.key.startsWith(NAMELESS) || !isNull(member.value))
+  const items = inOrder(map)
+    .members.filter((member) => member.key.startsWith(NAMELESS) || !isNull(member.value))
     .map((member): Node => {
       if (member.key.startsWith(NAMELESS)) return member.value;
       if (member.value.kind !== 'map' || member.value.members.some((each) => each.key === key)) return member.value;
@@ -141,6 +148,7 @@ function asList(map: MapNode, key: string): ListNode {
  * a field of an item. Where one item may stand without a list, only the latter tells.
  */
 export function isMapByName(map: MapNode, field: string): boolean {
+  if (map.named === true) return true;
   const fields = fieldsIn(field);
   if (map.members.every((member) => !fields.includes(member.key))) return true;
   return !takesOneItem(field) && map.members.every((member) => member.value.kind === 'map' || isNull(member.value));

@@ -38,6 +38,8 @@ export interface MapNode extends NodeBase {
   readonly incomplete?: boolean;
   /** Set by merging: it took the place of what lay beneath, and nothing of that comes back. */
   readonly replaces?: boolean;
+  /** Set by merging: its keys are the names of a list's items. */
+  readonly named?: boolean;
 }
 
 /** A list. */
