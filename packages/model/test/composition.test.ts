@@ -219,7 +219,7 @@ test('values stand where they were written, whichever layer that was', () => {
   expect(placeOf(result, 'labels.tier')).toBe('main.mlops.yaml:5:19');
   expect(placeOf(result, 'labels.cost')).toBe('team.mlops.yaml:3:30');
   expect(placeOf(result, 'monitoring.alerts[slow].severity')).toBe('main.mlops.yaml:7:33');
-  expect(placeOf(result, 'monitoring.alerts[slow].for')).toBe('team.mlops.yaml:10:85');
+  expect(placeOf(result, 'monitoring.alerts[slow].for')).toBe('team.mlops.yaml:10:86');
 });
 
 test('a mistake in a lower layer is found there', () => {
