@@ -81,6 +81,7 @@ export function buildProgram(finish: Finish): Command {
   addGenerate(program, finish);
   addPlan(program, finish);
   addGraph(program, finish);
+  addExplain(program, finish);
   addLists(program, finish);
   program.addHelpText(
     'after',
@@ -165,17 +166,26 @@ function addGraph(program: Command, finish: Finish): void {
   );
 }
 
-function addLists(program: Command, finish: Finish): void {
-  const explain = program
+function addExplain(program: Command, finish: Finish): void {
+  const command = program
     .command('explain')
-    .description('explain a kind of finding; without a code, list all')
-    .argument('[code]', 'code of a finding, such as model/unknown-field');
-  withExamples(withOutput(explain, ['text', 'json']), [
+    .description('explain a kind of finding, or how a field comes to its value; without either, list all findings')
+    .argument(
+      '[what]',
+      'code of a finding, such as model/unknown-field, or a path, such as monitoring.alerts[slow].for',
+    )
+    .argument('[spec]', 'the specification that a path is in; the one in this folder if there is no other');
+  withExamples(withOutput(withReading(command), ['text', 'json']), [
     'trainyard explain',
     'trainyard explain model/unknown-field',
-  ]).action(async (code: string | undefined, options) =>
-    finish((await import('./commands/explain.ts')).explain(code, formatOf(options))),
+    'trainyard explain deployment.serving.replicas churn.mlops.yaml',
+    'trainyard explain deployment.serving.replicas churn.mlops.yaml --env staging',
+  ]).action(async (what: string | undefined, spec: string | undefined, options) =>
+    finish((await import('./commands/explain.ts')).explain(what, spec, formatOf(options))),
   );
+}
+
+function addLists(program: Command, finish: Finish): void {
   const plugins = program
     .command('plugins')
     .description('list the plugins, or show the options of one and what it does with each field')

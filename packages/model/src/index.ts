@@ -10,7 +10,7 @@ export { composeLayers, environmentsOf, overlayEnvironment } from './compose/lay
 export type { Composed } from './compose/layers.ts';
 export { explainIssues } from './compose/issues.ts';
 export { toData } from './compose/lower.ts';
-export { fieldInto, isMapByName, mergeLayers, withListsOfNamed } from './compose/merge.ts';
+export { mergeLayers, withListsOfNamed } from './compose/merge.ts';
 export type { Places } from './compose/places.ts';
 export { model as modelDiagnostics } from './diagnostics.ts';
 export { buildGraph } from './graph/build.ts';
@@ -33,7 +33,7 @@ export { convert as convertThreshold } from './resolve/thresholds.ts';
 export { foldDns } from './rules/names.ts';
 export { builtInStageTypes } from './rules/vocabulary.ts';
 export type { Vocabulary } from './rules/vocabulary.ts';
-export { allFields, namedLists, typeText } from './schema/fields.ts';
+export { allFields, fieldsIn, isField, isFreeMap, namedLists, typeText } from './schema/fields.ts';
 export type { Field } from './schema/fields.ts';
 export { jsonSchema } from './schema/json-schema.ts';
 export { kinds } from './schema/kinds.ts';

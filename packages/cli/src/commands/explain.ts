@@ -1,9 +1,10 @@
-import { conditionDiagnostics, modelDiagnostics, nearest, syntaxDiagnostics } from '@trainyard/engine';
+import { conditionDiagnostics, fieldsIn, modelDiagnostics, nearest, syntaxDiagnostics } from '@trainyard/engine';
 import type { Entry } from '@trainyard/engine';
 import { engineDiagnostics } from '@trainyard/engine';
 import { builtIn } from '../built-in.ts';
 import { cli } from '../diagnostics.ts';
 import { wrongUse } from '../failures.ts';
+import type { ReadingOptions } from '../specs.ts';
 import { report, writeOut } from '../terminal.ts';
 import type { OutputOptions } from '../terminal.ts';
 
@@ -24,8 +25,24 @@ export function allEntries(): Entry<never>[] {
     .sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
-/** `explain CODE`: why there is such a finding, with an example; without a code, all codes. Throws `Failure` for a code that nobody uses. */
-export function explain(code: string | undefined, options: OutputOptions): number {
+/** `explain`: a kind of finding, or a field of a specification; without either, all codes. Throws `Failure` for what is neither. */
+export async function explain(
+  what: string | undefined,
+  spec: string | undefined,
+  options: ReadingOptions & OutputOptions,
+): Promise<number> {
+  if (what !== undefined && (spec !== undefined || isPath(what)))
+    return (await import('./explain-field.ts')).explainPath(what, spec, options);
+  return explainCode(what, options);
+}
+
+/** A path begins with a field of the service, or goes into something; a code has an area before a slash. */
+function isPath(what: string): boolean {
+  const first = /^[^.[]*/.exec(what)?.[0] ?? '';
+  return !first.includes('/') && (first !== what || first === 'mlops' || fieldsIn('mlops').includes(first));
+}
+
+function explainCode(code: string | undefined, options: OutputOptions): number {
   const entries = allEntries();
   const wanted = code === undefined ? entries : [entryOf(code, entries)];
   if (options.format !== 'text')

@@ -11,6 +11,8 @@ export interface Field {
   /** A noun phrase: `a duration such as 90s`, `one of critical, warning, info`. */
   readonly type: string;
   readonly required: boolean;
+  /** What holds if nobody writes it, as it would be written; absent if that is nothing. */
+  readonly fallback?: string;
   /** The key that tells the items of a named list apart. */
   readonly nameKey?: string;
   /** A map whose keys the writer chooses. */
@@ -26,6 +28,7 @@ interface Def {
   readonly shape?: Record<string, z.ZodType>;
   readonly options?: readonly z.ZodType[];
   readonly entries?: Record<string, string>;
+  readonly defaultValue?: unknown;
 }
 
 let cached: readonly Field[] | undefined;
@@ -116,11 +119,13 @@ function* fieldsOf(schema: z.ZodType, prefix: string): Generator<Field> {
     for (const [key, value] of Object.entries(section)) {
       const path = prefix === '' ? key : `${prefix}.${key}`;
       const nameKey = nameKeyOf(value);
+      const fallback = fallbackOf(value);
       yield {
         path,
         description: descriptionOf(value),
         type: typeText(value),
         required: !isOptional(value),
+        ...(fallback === undefined ? {} : { fallback }),
         ...(nameKey === undefined ? {} : { nameKey }),
         ...(isFree(value) ? { free: true } : {}),
       };
@@ -158,6 +163,12 @@ function isFree(schema: z.ZodType): boolean {
 function descriptionOf(schema: z.ZodType): string {
   const def = defOf(schema);
   return schema.description ?? (def.innerType === undefined ? '' : descriptionOf(def.innerType));
+}
+
+function fallbackOf(schema: z.ZodType): string | undefined {
+  const { type, defaultValue } = defOf(schema);
+  if (type !== 'default') return undefined;
+  return typeof defaultValue === 'string' ? defaultValue : JSON.stringify(defaultValue);
 }
 
 function isOptional(schema: z.ZodType): boolean {
