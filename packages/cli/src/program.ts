@@ -40,10 +40,8 @@ function withOutput(command: Command, choices: readonly Format[] = ['text', 'jso
     .option('--no-color', 'print without colours, as NO_COLOR=1 does');
 }
 
-function withReading(command: Command): Command {
-  return command
-    .option('--env <name>', 'lay this environment over the base')
-    .option('--no-plugins', 'use the built-in plugins only');
+function withReading(command: Command, env = 'lay this environment over the base'): Command {
+  return command.option('--env <name>', env).option('--no-plugins', 'use the built-in plugins only');
 }
 
 function withFacts(command: Command): Command {
@@ -108,7 +106,11 @@ function addCheck(program: Command, finish: Finish): void {
     .command('check')
     .description('check specifications with all their environments; writes nothing')
     .argument('<spec...>', 'specifications; - is the standard input');
-  withOutput(withQuiet(withFacts(withReading(command)))).addOption(
+  withOutput(
+    withQuiet(
+      withFacts(withReading(command, 'check with this environment laid over the base; `all` reports on each by name')),
+    ),
+  ).addOption(
     new Option(
       '--stdin-name <file>',
       'what the standard input is called in messages, and where `extends` looks from',
@@ -117,6 +119,7 @@ function addCheck(program: Command, finish: Finish): void {
   withExamples(command, [
     'trainyard check churn.mlops.yaml',
     'trainyard check churn.mlops.yaml --env staging',
+    'trainyard check churn.mlops.yaml --env all',
     'trainyard check *.mlops.yaml --format sarif > findings.sarif',
     'trainyard check - < churn.mlops.yaml',
   ]).action(async (files: string[], options) =>

@@ -6,6 +6,8 @@ export * from '@trainyard/sdk';
 export { applyPlan } from './apply/apply.ts';
 export type { Applied } from './apply/apply.ts';
 export { checkSpec } from './check/check.ts';
+export { checkEnvironments } from './check/environments.ts';
+export type { CheckedEnvironments, EnvironmentReport } from './check/environments.ts';
 export type { ActivePlugin } from './check/active.ts';
 export type { CheckOptions, Checked } from './check/check.ts';
 export type { Patch } from './check/options.ts';

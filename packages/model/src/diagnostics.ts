@@ -333,10 +333,10 @@ export const model = defineDiagnostics({
   }),
   reservedEnvironment: error<{ name: string }>('model/reserved-environment', {
     message: ({ name }) =>
-      name === 'env'
-        ? "'env' is a reserved name: call the environment something else."
+      name === 'env' || name === 'all'
+        ? `'${name}' is a reserved name: call the environment something else.`
         : `'${name}' is a section of the service, not an environment: put it inside the environment that it changes.`,
-    why: 'Generated files of environments lie in a folder `env`, and an environment that is called like a section is a section that stands one level too far out.',
+    why: 'Generated files of environments lie in a folder `env`, `--env all` means all of them, and an environment that is called like a section is a section that stands one level too far out.',
     example: {
       bad: service('  environments: { deployment: { serving: { replicas: 1 } } }\n'),
       good: service('  environments: { staging: { deployment: { serving: { replicas: 1 } } } }\n'),

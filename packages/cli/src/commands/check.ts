@@ -1,14 +1,38 @@
-import { hasErrors } from '@trainyard/engine';
-import { checkAll } from '../specs.ts';
+import { hasErrors, toJson } from '@trainyard/engine';
+import type { Checked, CheckedEnvironments } from '@trainyard/engine';
+import { checkAll, checkEverywhere, EVERY } from '../specs.ts';
 import type { ReadingOptions } from '../specs.ts';
 import { exitCodes, remark, report, summarize } from '../terminal.ts';
 import type { OutputOptions } from '../terminal.ts';
 
 /** `check`: reads and checks specifications, writes nothing. */
 export async function check(files: readonly string[], options: ReadingOptions & OutputOptions): Promise<number> {
+  if (options.env === EVERY) return checkInAll(files, options);
   const checked = await checkAll(files, options);
+  report(
+    checked.flatMap((each) => each.diagnostics),
+    options,
+  );
+  return conclude(checked, options);
+}
+
+/** `check --env all`: the same in every environment, each by its name. */
+async function checkInAll(files: readonly string[], options: ReadingOptions & OutputOptions): Promise<number> {
+  const all = await checkEverywhere(files, options);
+  const checked = all.map((each) => each.checked);
+  report(
+    checked.flatMap((each) => each.diagnostics),
+    options,
+    { environments: all.flatMap(reportsAsData) },
+  );
+  if (options.format === 'text' && options.quiet !== true)
+    for (const each of all)
+      remark(`${each.checked.diagnostics.length > 0 ? '\n' : ''}${each.checked.file}:\n${reportsAsText(each)}`);
+  return conclude(checked, options);
+}
+
+function conclude(checked: readonly Checked[], options: OutputOptions): number {
   const diagnostics = checked.flatMap((each) => each.diagnostics);
-  report(diagnostics, options);
   const silent = options.format !== 'text' || (options.quiet === true && !hasErrors(diagnostics));
   if (!silent)
     remark(
@@ -19,4 +43,21 @@ export async function check(files: readonly string[], options: ReadingOptions & 
     : hasErrors(diagnostics)
       ? exitCodes.wrong
       : exitCodes.done;
+}
+
+function reportsAsText({ reports }: CheckedEnvironments): string {
+  const width = Math.max(0, ...reports.map(({ name = BASE }) => name.length));
+  return reports.map(({ name = BASE, diagnostics }) => `  ${name.padEnd(width)}  ${summarize(diagnostics)}`).join('\n');
+}
+
+/** What the specification without an environment is called; no environment can be. */
+const BASE = '(base)';
+
+function reportsAsData({ checked, reports }: CheckedEnvironments): object[] {
+  return reports.map(({ name, diagnostics }) => ({
+    file: checked.file,
+    name: name ?? null,
+    ok: !hasErrors(diagnostics),
+    diagnostics: diagnostics.map(toJson),
+  }));
 }

@@ -1,7 +1,7 @@
-import { collectLayers, explainField, hasErrors, positionAt, renderDiagnostic, toJson } from '@trainyard/engine';
+import { explainField, positionAt, renderDiagnostic, toJson } from '@trainyard/engine';
 import type { Diagnostic, ExplainedField, Range, Saying } from '@trainyard/engine';
 import { wrongUse } from '../failures.ts';
-import { specHost, specsIn } from '../reading.ts';
+import { specsIn } from '../reading.ts';
 import { checkAll } from '../specs.ts';
 import type { ReadingOptions } from '../specs.ts';
 import { exitCodes, hasColor, report, shortName, writeOut } from '../terminal.ts';
@@ -17,15 +17,13 @@ export async function explainPath(
   const { env, ...base } = options;
   // An environment that is not there is told below, in the words of this command.
   const [checked] = await checkAll([file], base);
-  const { layers, diagnostics } = collectLayers(specHost(), file);
-  if (hasErrors(diagnostics)) {
+  const { layers = [], diagnostics = [] } = checked ?? {};
+  // What cannot be read has no layers; mistakes in what can be read are for `check` to tell.
+  if (layers.length === 0) {
     report(diagnostics, options);
     return exitCodes.wrong;
   }
-  const explained = explainField(layers, path, {
-    ...(env === undefined ? {} : { environment: env }),
-    diagnostics: checked?.diagnostics ?? [],
-  });
+  const explained = explainField(layers, path, { ...(env === undefined ? {} : { environment: env }), diagnostics });
   if ('problem' in explained) throw wrongUse(explained.problem);
   if (options.format === 'json') report(explained.findings, options, { explained: toData(explained) });
   else writeOut(page(explained, hasColor(process.stdout, options)));

@@ -42,6 +42,8 @@ export interface CheckOptions {
 export interface Checked {
   readonly file: string;
   readonly sources: readonly Source[];
+  /** The file and what it extends, the lowest first. */
+  readonly layers: readonly Layer[];
   readonly compiled: Compiled | undefined;
   readonly active: readonly ActivePlugin[];
   readonly environments: readonly string[];
@@ -54,7 +56,7 @@ export interface Checked {
 export function checkSpec(host: ReadHost, file: string, options: CheckOptions): Checked {
   const { layers, sources, diagnostics } = collectLayers(host, file);
   const environments = environmentsOf(layers);
-  const base = { file, sources, environments, active: [], compiled: undefined, pluginFailed: false };
+  const base = { file, sources, layers, environments, active: [], compiled: undefined, pluginFailed: false };
   if (hasErrors(diagnostics)) return { ...base, diagnostics: sortDiagnostics(diagnostics) };
   const vocabulary = vocabularyOf(options.plugins);
   const outcome = compileSpec(layers, {
@@ -140,7 +142,7 @@ function placeOf({ range }: Diagnostic): string {
 }
 
 /** Where an environment is written, in the uppermost layer that has it. */
-function overlayOf(layers: readonly Layer[], name: string): Member | undefined {
+export function overlayOf(layers: readonly Layer[], name: string): Member | undefined {
   return layers
     .map(({ node }) => memberOf(memberOf(memberOf(node, 'mlops')?.value, 'environments')?.value, name))
     .findLast((member) => member !== undefined);
