@@ -83,7 +83,7 @@ test('explain PATH shows the layers, which one counts and why', () => {
   type: a duration such as 90s, 1h30m or 7d (a bare number is in seconds), more than zero and at most 1y
 
     team.mlops.yaml:6:86  "10m"
-  > a.mlops.yaml:6:58     "5m"  (environment staging)
+  > a.mlops.yaml:6:53     "5m"  (environment staging)
 
   It is the environment 'staging', which lies over all files.
 `,
