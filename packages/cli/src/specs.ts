@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import { checkEnvironments, checkSpec } from '@trainyard/engine';
-import type { Checked, CheckedEnvironments, ReadHost } from '@trainyard/engine';
+import { checkEnvironments, checkSpec, fixSpecs } from '@trainyard/engine';
+import type { Checked, CheckedEnvironments, FixedSpecs, ReadHost } from '@trainyard/engine';
 import { discoverPlugins } from '@trainyard/engine/node';
 import type { Facts, Plugin } from '@trainyard/engine';
 import { builtIn } from './built-in.ts';
@@ -54,6 +54,17 @@ export async function checkEverywhere(
     });
     return { checked, reports };
   });
+}
+
+/** Applies all safe fixes of the specifications that were named, in memory. Throws `Failure` for a file that is not there or cannot be read. */
+export async function fixAll(names: readonly string[], options: ReadingOptions): Promise<FixedSpecs> {
+  if (names.includes(STDIN)) throw wrongUse('`--fix` changes files, and the standard input is none: name a file.');
+  const environment = options.env === undefined || options.env === EVERY ? {} : { environment: options.env };
+  const jobs = await inTurn(names, options, ({ file }, plugins, facts) => ({
+    file,
+    options: { plugins, facts, ...environment },
+  }));
+  return fixSpecs(specHost(), jobs);
 }
 
 type One<T> = (

@@ -15,6 +15,8 @@ export { engine as engineDiagnostics } from './diagnostics.ts';
 export { explainField } from './explain/field.ts';
 export type { ExplainedField, ExplainOptions } from './explain/field.ts';
 export type { Effect, Saying } from './explain/history.ts';
+export { fixSpecs } from './fix/fix.ts';
+export type { AppliedFix, FixedFile, FixedSpecs, FixJob } from './fix/fix.ts';
 export { generateFiles } from './generate/generate.ts';
 export type { Generated, OutputFile } from './generate/generate.ts';
 export { refusePath } from './generate/paths.ts';
