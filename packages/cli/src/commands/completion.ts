@@ -23,7 +23,7 @@ interface CompletedCommand {
 
 /** `completion SHELL`: a script that completes commands, options and their values, made from the commands themselves. */
 export async function completion(program: Command, shell: Shell): Promise<number> {
-  const codes = (await import('./explain.ts')).allEntries().map((entry) => entry.code);
+  const codes = (await import('../finding-pages.ts')).allEntries().map((entry) => entry.code);
   const names = (await import('../built-in.ts')).builtIn.map((plugin) => plugin.name);
   const commands = program.commands.map((command) => completed(command, { code: codes, name: names }));
   const all = [
