@@ -27,7 +27,7 @@ export const cli = defineDiagnostics({
     why: 'Folders are not searched, so that a command always does what was named, and nothing else.',
     call: {
       bad: 'npx trainyard check .',
-      good: 'npx trainyard check *.mlops.yaml',
+      good: 'npx trainyard check demo.mlops.yaml',
       exit: 2,
     },
   }),

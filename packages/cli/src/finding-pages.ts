@@ -28,6 +28,9 @@ export function allEntries(): Entry<never>[] {
     .sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
+/** Where samples lie while they are checked. */
+const FOLDER = 'samples/';
+
 /** What a catalogue says of a kind of finding, without the function that makes its message. */
 export type Described = Omit<Entry<never>, 'message'>;
 
@@ -36,8 +39,9 @@ export function findingsOf(
   { beside = {}, ending = '.mlops.yaml', ...texts }: Example,
   which: 'bad' | 'good',
 ): readonly Diagnostic[] {
-  const file = `${which}${ending}`;
-  const host = memoryHost(new Map([...Object.entries(beside), [file, texts[which]]]));
+  const file = `${FOLDER}${which}${ending}`;
+  const others = Object.entries(beside).map(([name, text]) => [`${FOLDER}${name}`, text] as const);
+  const host = memoryHost(new Map([...others, [file, texts[which]]]));
   return checkSpec(host, file, { plugins: builtIn }).diagnostics;
 }
 
@@ -72,13 +76,18 @@ function badSample({ code, severity }: Described, example: Example, shown: Diagn
     block(`${languageOf(example)} file=${file} reports=${code}`, example.bad),
     block(severity === 'error' ? 'sh exit=1' : 'sh', `npx trainyard check ${file}`),
     // Other findings of the same text, and the summary, are not what this page is about.
-    block('text', `...\n${shown === undefined ? '' : renderDiagnostic(shown)}...\n`),
+    block(
+      'text',
+      `...\n${shown === undefined ? '' : renderDiagnostic(shown, { fileName: (name) => name.slice(FOLDER.length) })}...\n`,
+    ),
   ];
 }
 
+/** The specification that stands beside the calls of an example. */
+export const demo =
+  'mlops:\n  name: "demo"\n  version: "1.0.0"\n  deployment: { serving: { replicas: 2 } }\n  environments: { staging: {} }\n';
+
 function callOf(bad: string, exit: number, { good }: ExampleCall): string[] {
-  const demo =
-    'mlops:\n  name: "demo"\n  version: "1.0.0"\n  deployment: { serving: { replicas: 2 } }\n  environments: { staging: {} }\n';
   return /demo\.mlops\.yaml/.test(bad + good)
     ? [block('yaml file=demo.mlops.yaml', demo), block(exit === 0 ? 'sh' : `sh exit=${exit}`, bad)]
     : [block(exit === 0 ? 'sh' : `sh exit=${exit}`, bad)];

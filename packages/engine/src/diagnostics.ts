@@ -54,7 +54,7 @@ export const engine = defineDiagnostics({
     message: ({ reason }) => reason,
     why: 'A patch changes one generated object, found by its kind and name.',
     call: {
-      bad: 'printf \'  targets: { k8s: { patches: [{ kind: "Service", name: "nobody", patch: {} }] } }\\n\' >> demo.mlops.yaml\nnpx trainyard generate demo.mlops.yaml',
+      bad: '(cat demo.mlops.yaml; echo \'  targets: { k8s: { patches: [{ kind: "Service", name: "nobody", patch: {} }] } }\') > patched.mlops.yaml\nnpx trainyard generate patched.mlops.yaml',
       good: 'npx trainyard generate demo.mlops.yaml',
       exit: 1,
     },
@@ -77,17 +77,6 @@ export const engine = defineDiagnostics({
       bad: 'sed \'s/name: "demo"/name: "other"/\' demo.mlops.yaml > other.mlops.yaml\nnpx trainyard generate other.mlops.yaml --quiet\nnpx trainyard generate demo.mlops.yaml',
       good: 'npx trainyard generate demo.mlops.yaml --out elsewhere',
       exit: 1,
-    },
-  }),
-  unreleased: info<{ fact: string; option: string }>('engine/unreleased', {
-    message: ({ fact, option }) =>
-      `The version is made from the ${fact}, which was not given, so files say "unreleased". Give it with \`${option}\`.`,
-    why: 'Nothing here reads a clock or a repository, so that equal inputs give equal files.',
-    remedy: 'Give the option when a release is built; while working there is nothing to do.',
-    call: {
-      bad: 'printf \'  governance: { versioning: { strategy: "git_hash" } }\\n\' >> demo.mlops.yaml\nnpx trainyard check demo.mlops.yaml',
-      good: 'npx trainyard check demo.mlops.yaml --revision 0123456789abcdef',
-      exit: 0,
     },
   }),
 });

@@ -83,7 +83,7 @@ export const syntax = defineDiagnostics({
     why: 'A few nested aliases can stand for billions of values.',
     example: {
       bad: `x-one: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\nx-two: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nx-three: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nx-four: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\nx-five: [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]\nmlops: { name: "demo", version: "1.0.0" }\n`,
-      good: 'x-one: &a [1, 1, 1]\nx-two: [*a, *a]\nmlops: { name: "demo", version: "1.0.0" }\n',
+      good: 'mlops: { name: "demo", version: "1.0.0" }\nx-one: &a [1, 1, 1]\nx-two: [*a, *a]\n',
     },
   }),
   tooLarge: error<{ size: number; limit: number }>('syntax/too-large', {
