@@ -35,7 +35,7 @@ export { builtInStageTypes } from './rules/vocabulary.ts';
 export type { Vocabulary } from './rules/vocabulary.ts';
 export { allFields, fieldsIn, isField, isFreeMap, namedLists, typeText } from './schema/fields.ts';
 export type { Field } from './schema/fields.ts';
-export { jsonSchema } from './schema/json-schema.ts';
+export { jsonSchema, layerSchema } from './schema/json-schema.ts';
 export { kinds } from './schema/kinds.ts';
 export type { Kind, Problem } from './schema/kinds.ts';
 export { percent, quantity, ratio, real, whole } from './schema/numbers.ts';
