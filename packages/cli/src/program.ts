@@ -201,9 +201,12 @@ function addLists(program: Command, finish: Finish): void {
     async (name: string | undefined, options) =>
       finish((await import('./commands/lists.ts')).plugins(name, formatOf(options))),
   );
-  const schema = program.command('schema').description('print the JSON Schema of a specification, for editors');
-  withExamples(schema, ['trainyard schema > mlops.schema.json']).action(async () =>
-    finish((await import('./commands/lists.ts')).schema()),
+  const schema = program
+    .command('schema')
+    .description('print the JSON Schema of a specification, for editors')
+    .option('--layer', 'of a file that others extend: nothing is required in it');
+  withExamples(schema, ['trainyard schema > mlops.schema.json']).action(async (options: { layer?: boolean }) =>
+    finish((await import('./commands/lists.ts')).schema(options)),
   );
   const completion = program
     .command('completion')

@@ -1,4 +1,4 @@
-import { allFields, functions, jsonSchema } from '@trainyard/engine';
+import { allFields, functions, jsonSchema, layerSchema } from '@trainyard/engine';
 import { builtIn } from './built-in.ts';
 import { allEntries, findingPage } from './finding-pages.ts';
 import type { Described } from './finding-pages.ts';
@@ -33,6 +33,7 @@ export function referenceFiles(): ReadonlyMap<string, string> {
     ['codes.txt', entries.map(({ code, severity }) => `${code} ${severity}\n`).join('')],
     ['plugins.md', pluginsPage()],
     ['specification.schema.json', `${JSON.stringify(jsonSchema(), null, 2)}\n`],
+    ['layer.schema.json', `${JSON.stringify(layerSchema(), null, 2)}\n`],
   ]);
 }
 

@@ -156,7 +156,9 @@ function nameKeyOf(schema: z.ZodType): string | undefined {
 function isFree(schema: z.ZodType): boolean {
   const { innerType, in: input } = defOf(schema);
   return (
-    freeMaps.has(schema) || (innerType !== undefined && isFree(innerType)) || (input !== undefined && isFree(input))
+    freeMaps.get(schema) !== undefined ||
+    (innerType !== undefined && isFree(innerType)) ||
+    (input !== undefined && isFree(input))
   );
 }
 
@@ -185,7 +187,7 @@ export function typeText(schema: z.ZodType): string {
     return defOf(def.element).type === 'object' ? 'a list of maps' : `a list of ${typeText(def.element)}`;
   if (def.type === 'object') return 'a map';
   if (def.type === 'record' && def.valueType !== undefined)
-    return freeMaps.has(schema) ? `a map by name of ${typeText(def.valueType)}` : 'a map';
+    return freeMaps.get(schema) !== undefined ? `a map by name of ${typeText(def.valueType)}` : 'a map';
   if (def.type === 'union') return (def.options ?? []).map(typeText).join(', or ');
   const inner = def.innerType ?? def.in;
   if (inner !== undefined) return typeText(inner);

@@ -4,6 +4,7 @@ import type { Json } from './json-layers.ts';
 import { kinds } from './kinds.ts';
 import { document, service } from './root.ts';
 import { freeMaps, nameKeys } from './section.ts';
+import { RESERVED } from './texts.ts';
 
 const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 
@@ -85,7 +86,11 @@ function rawOf(schema: z.ZodType): Json {
       if (kind !== undefined) Object.assign(json, kind.json, { [EXPECTED]: kind.expected });
       const key = nameKeys.get(own)?.key;
       if (key !== undefined) Object.assign(json, { [ITEMS_BY]: key });
-      if (freeMaps.has(own)) Object.assign(json, { [FREE]: true });
+      if (freeMaps.get(own) !== undefined)
+        Object.assign(json, {
+          [FREE]: true,
+          propertyNames: { ...named(json.propertyNames), not: { enum: [...RESERVED] } },
+        });
       const { type, defaultValue } = own._zod.def as unknown as { type: string; defaultValue?: unknown };
       if (type === 'default') Object.assign(json, { default: defaultValue });
       // Unknown fields are errors, `x-` fields are kept.
@@ -94,4 +99,8 @@ function rawOf(schema: z.ZodType): Json {
     },
   }) as Record<string, unknown>;
   return raw;
+}
+
+function named(names: unknown): object {
+  return typeof names === 'object' && names !== null ? names : {};
 }
