@@ -145,13 +145,14 @@ function asList(map: MapNode, key: string): ListNode {
 
 /**
  * Whether a map holds items by name and is not one item that forgot its list: its values are maps and tombstones, or no key of it is
- * a field of an item. Where one item may stand without a list, only the latter tells.
+ * a field of an item. Where one item may stand without its list, both must hold.
  */
 export function isMapByName(map: MapNode, field: string): boolean {
   if (map.named === true) return true;
   const fields = fieldsIn(field);
-  if (map.members.every((member) => !fields.includes(member.key))) return true;
-  return !takesOneItem(field) && map.members.every((member) => member.value.kind === 'map' || isNull(member.value));
+  const ofItems = map.members.every((member) => member.value.kind === 'map' || isNull(member.value));
+  const ofNames = map.members.every((member) => !fields.includes(member.key));
+  return takesOneItem(field) ? ofItems && ofNames : ofItems || ofNames;
 }
 
 function replacing(node: Node): Node {

@@ -59,11 +59,13 @@ export function typeOf(path: string): string | undefined {
 /** Names of the fields one step below a dotted path. */
 export function fieldsIn(path: string): readonly string[] {
   const prefix = path === '' ? '' : `${path}.`;
-  return allFields().flatMap((field) =>
+  const names = allFields().flatMap((field) =>
     field.path.startsWith(prefix) && !field.path.slice(prefix.length).includes('.')
       ? [field.path.slice(prefix.length)]
       : [],
   );
+  // Alternatives share fields.
+  return [...new Set(names)];
 }
 
 let cachedSections: ReadonlySet<string> | undefined;
