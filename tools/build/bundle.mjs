@@ -2,7 +2,7 @@
 // CommonJS file starts fastest, and ts-morph costs more than all the rest together.
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { thirdPartyLicenses } from './licenses.mjs';
@@ -13,6 +13,12 @@ const dist = join(cli, 'dist');
 
 /** Packages with a file of their own beside the program, loaded by `require` at the first use. */
 const lazyPackages = ['ts-morph'];
+
+/** The schemas of the reference, and what they are called in the package. */
+const schemas = [
+  ['specification.schema.json', 'schema.json'],
+  ['layer.schema.json', 'layer.schema.json'],
+];
 
 /** Turns `import('ts-morph')` into a `require` of the file beside the bundle, and refuses an import that is not lazy. */
 const lazyFiles = {
@@ -64,6 +70,8 @@ function write({ outputFiles }) {
 /** Writes `dist/trainyard.cjs`, the lazy files and the licences of what they contain; returns the sizes in bytes. */
 export async function bundle() {
   mkdirSync(dist, { recursive: true });
+  // Editors read the schemas from the installed package; a test holds them to what the program prints.
+  for (const [from, to] of schemas) copyFileSync(join(root, 'docs/reference', from), join(dist, to));
   const { version } = JSON.parse(readFileSync(join(cli, 'package.json'), 'utf8'));
   const program = await build({
     ...shared,

@@ -1,6 +1,7 @@
-import { allFields, functions, jsonSchema } from '@trainyard/engine';
+import { allFields, functions, jsonSchema, layerSchema } from '@trainyard/engine';
 import { builtIn } from './built-in.ts';
-import { allEntries } from './commands/explain.ts';
+import { allEntries, findingPage } from './finding-pages.ts';
+import type { Described } from './finding-pages.ts';
 import { capabilityText } from './commands/lists.ts';
 import { optionsOf } from './plugin-options.ts';
 import { buildProgram, examplesOf, exitCodeTexts } from './program.ts';
@@ -22,13 +23,17 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
 
 /** The reference in `docs/reference`, made from the tables that the program itself uses: file name → content. */
 export function referenceFiles(): ReadonlyMap<string, string> {
+  const entries = allEntries();
   return new Map([
     ['cli.md', commandsPage()],
     ['fields.md', fieldsPage()],
     ['functions.md', functionsPage()],
-    ['findings.md', findingsPage()],
+    ['findings.md', findingsPage(entries)],
+    ...entries.map((entry) => [`findings/${entry.code}.md`, findingPage(entry)] as const),
+    ['codes.txt', entries.map(({ code, severity }) => `${code} ${severity}\n`).join('')],
     ['plugins.md', pluginsPage()],
     ['specification.schema.json', `${JSON.stringify(jsonSchema(), null, 2)}\n`],
+    ['layer.schema.json', `${JSON.stringify(layerSchema(), null, 2)}\n`],
   ]);
 }
 
@@ -81,12 +86,16 @@ function functionsPage(): string {
   )}\n`;
 }
 
-function findingsPage(): string {
-  const findings = allEntries().map(
-    ({ code, severity, why, example }) =>
-      `## ${code}\n\n${severity}. ${why}\n${example === undefined ? '' : `\nReported for:\n\n\`\`\`${example.syntax === 'native' ? 'mlops' : 'yaml'} reports=${code}\n${example.bad.trimEnd()}\n\`\`\`\n\nNot for:\n\n\`\`\`${example.syntax === 'native' ? 'mlops' : 'yaml'}\n${example.good.trimEnd()}\n\`\`\`\n`}`,
-  );
-  return `# Findings\n\nEverything that \`trainyard check\` can report; \`trainyard explain CODE\` prints the same.\n\n${findings.join('\n')}`;
+function findingsPage(entries: readonly Described[]): string {
+  const areas = [...new Set(entries.map(({ code }) => code.split('/')[0] ?? ''))];
+  const tables = areas.map((area) => {
+    const own = entries.filter(({ code }) => code.startsWith(`${area}/`));
+    return `## ${area}\n\n${table(
+      ['finding', 'severity', 'why'],
+      own.map(({ code, severity, why }) => [`[\`${code}\`](findings/${code}.md)`, severity, why]),
+    )}`;
+  });
+  return `# Findings\n\nEverything that the commands can report. \`trainyard explain CODE\` prints the page of one.\n\n${tables.join('\n\n')}\n`;
 }
 
 function pluginsPage(): string {

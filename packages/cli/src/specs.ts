@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import { checkSpec } from '@trainyard/engine';
-import type { Checked } from '@trainyard/engine';
+import { checkEnvironments, checkSpec, fixSpecs } from '@trainyard/engine';
+import type { Checked, CheckedEnvironments, CheckOptions, FixedSpecs, ReadHost } from '@trainyard/engine';
 import { discoverPlugins, typescriptFrontEnd } from '@trainyard/engine/node';
 import type { Facts, Plugin } from '@trainyard/engine';
 import { builtIn } from './built-in.ts';
@@ -27,31 +27,64 @@ export async function pluginsFor(file: string, options: Pick<ReadingOptions, 'pl
   return plugins;
 }
 
+/** The word for every environment, which none can be called. */
+export const EVERY = 'all';
+
 /** Checks the specifications that were named, one after the other. Throws `Failure` for a file that is not there. */
 export async function checkAll(names: readonly string[], options: ReadingOptions): Promise<Checked[]> {
+  if (options.env === EVERY)
+    throw wrongUse(
+      '`--env all` is for `trainyard check`: what is written goes to one environment at a time, so name it.',
+    );
+  const environment = options.env === undefined ? {} : { environment: options.env };
+  return inTurn(names, options, ({ host, file }, given) =>
+    readable(file, () => checkSpec(host, file, { ...given, ...environment })),
+  );
+}
+
+/** `check --env all`: the specifications in each of their environments. Throws `Failure` for a file that is not there. */
+export async function checkEverywhere(
+  names: readonly string[],
+  options: ReadingOptions,
+): Promise<CheckedEnvironments[]> {
+  return inTurn(names, options, ({ host, file }, given) => {
+    let reports: CheckedEnvironments['reports'] = [];
+    const checked = readable(file, () => {
+      const all = checkEnvironments(host, file, given);
+      reports = all.reports;
+      return all.checked;
+    });
+    return { checked, reports };
+  });
+}
+
+/** Applies all safe fixes of the specifications that were named, in memory. Throws `Failure` for a file that is not there or cannot be read. */
+export async function fixAll(names: readonly string[], options: ReadingOptions): Promise<FixedSpecs> {
+  if (names.includes(STDIN)) throw wrongUse('`--fix` changes files, and the standard input is none: name a file.');
+  const environment = options.env === undefined || options.env === EVERY ? {} : { environment: options.env };
+  const jobs = await inTurn(names, options, ({ file }, given) => ({
+    file,
+    options: { ...given, ...environment },
+  }));
+  return fixSpecs(specHost(), jobs);
+}
+
+type One<T> = (given: { readonly host: ReadHost; readonly file: string }, options: CheckOptions) => T;
+
+async function inTurn<T>(names: readonly string[], options: ReadingOptions, one: One<T>): Promise<T[]> {
   const facts = factsOf(options);
   const files = namedFiles(names);
   if (files.includes(STDIN) && options.stdinName === undefined)
     throw wrongUse("'-' is the standard input, which only `trainyard check` reads: name a file.");
   const host = specHost(files.includes(STDIN) ? options.stdinName : undefined);
   const frontEnds = [typescriptFrontEnd({ allowRun: options.allowRun === true })];
-  const checked: Checked[] = [];
+  const done: T[] = [];
   for (const name of files) {
     const file = name === STDIN ? (options.stdinName ?? name) : name;
     if (files.length > 1) progress(`checking ${file}`);
-    const plugins = await pluginsFor(file, options);
-    checked.push(
-      readable(file, () =>
-        checkSpec(host, file, {
-          plugins,
-          facts,
-          frontEnds,
-          ...(options.env === undefined ? {} : { environment: options.env }),
-        }),
-      ),
-    );
+    done.push(one({ host, file }, { plugins: await pluginsFor(file, options), facts, frontEnds }));
   }
-  return checked;
+  return done;
 }
 
 /** A file whose text cannot be read is a mistake in that specification, and the others are checked all the same. */
@@ -63,6 +96,7 @@ function readable(file: string, check: () => Checked): Checked {
     return {
       file,
       sources: [],
+      layers: [],
       compiled: undefined,
       active: [],
       environments: [],

@@ -37,6 +37,7 @@ test.each([
   ],
   [['generate', '-o', ''], ['build']],
   [['explain', 'model/unknown-f'], ['model/unknown-field']],
+  [['explain', 'deployment.serving.rep'], ['deployment.serving.replicas']],
   [
     ['plugins', 'k'],
     ['kubeflow', 'k8s'],

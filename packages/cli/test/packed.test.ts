@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { run } from '@trainyard/oracles';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,17 +30,26 @@ test('the packed package installs alone into an empty folder', () => {
   expect({ dependencies, peerDependencies }).toEqual({});
 });
 
-test('the packed package holds the program, its lazy file and the licences, and nothing else', () => {
+test('the packed package holds the program, its lazy file, the schemas and the licences, and nothing else', () => {
   const entries = readdirSync(installed, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   expect(entries.map((entry) => relative(installed, join(entry.parentPath, entry.name))).sort()).toEqual([
     'LICENSE',
     'README.md',
     'bin/trainyard.cjs',
     'dist/THIRD-PARTY-LICENSES.txt',
+    'dist/layer.schema.json',
+    'dist/schema.json',
     'dist/trainyard.cjs',
     'dist/ts-morph.cjs',
     'package.json',
   ]);
+});
+
+test('the schemas that editors read are those that the program prints', () => {
+  const schemaAt = (name: string): string =>
+    readFileSync(createRequire(join(folder, 'x.cjs')).resolve(`trainyard/${name}`), 'utf8');
+  expect(schemaAt('schema.json')).toBe(trainyard('schema').stdout);
+  expect(schemaAt('layer.schema.json')).toBe(trainyard('schema', '--layer').stdout);
 });
 
 test('the installed program says its version, without loading ts-morph', () => {

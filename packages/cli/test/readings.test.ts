@@ -2,51 +2,13 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { applyEdits, generateFiles } from '@trainyard/engine';
 import type { Checked, Diagnostic, Fix } from '@trainyard/engine';
-import { parseDocument, visit } from 'yaml';
 import { check, errorsOf } from './mistakes/judge.ts';
 import { mutationsOf } from './mistakes/mutations.ts';
+import { stylesOf } from './styles.ts';
 
 const textOf = (path: string): string => readFileSync(new URL(`../../../examples/${path}`, import.meta.url), 'utf8');
 const beside = new Map([['d/team-defaults.mlops.yaml', textOf('card_fraud/team-defaults.mlops.yaml')]]);
 const names = ['recommendation_system', 'object_detection', 'sentiment_analysis', 'card_fraud'];
-
-/** One specification in the ways in which people write YAML. */
-function stylesOf(text: string): (readonly [style: string, text: string])[] {
-  const printed = (change: (document: ReturnType<typeof parseDocument>) => void, options: object = {}): string => {
-    const document = parseDocument(text);
-    change(document);
-    return document.toString({ lineWidth: 0, ...options });
-  };
-  const braces =
-    (depth: number) =>
-    (document: ReturnType<typeof parseDocument>): void =>
-      visit(document, {
-        Collection: (_, node, path) =>
-          void (path.filter((each) => 'items' in each).length >= depth && (node.flow = true)),
-      });
-  const quoted =
-    (type: 'PLAIN' | 'QUOTE_SINGLE') =>
-    (document: ReturnType<typeof parseDocument>): void =>
-      visit(document, {
-        Scalar: (key, node) => void (key === 'value' && typeof node.value === 'string' && (node.type = type)),
-      });
-  return [
-    ['as it is', text],
-    ['Windows line ends', text.replaceAll('\n', '\r\n')],
-    ['no last line break', text.trimEnd()],
-    [
-      'comments on every line',
-      text
-        .split('\n')
-        .map((line) => (line.trim() === '' || line.includes('#') ? line : `${line} # was ${line.length}`))
-        .join('\n'),
-    ],
-    ['inner maps in braces', printed(braces(4))],
-    ['most in braces', printed(braces(2))],
-    ['without quotes', printed(quoted('PLAIN'))],
-    ['in single quotes', printed(quoted('QUOTE_SINGLE'))],
-  ];
-}
 
 // What targets do with a field is said as soon as it is written, so a reading that is written out brings that along.
 const findings = (checked: Checked): string[] =>

@@ -7,6 +7,9 @@ const example = (bad: string, good: string): { bad: string; good: string } => ({
   good: sample(good),
 });
 
+const gate = (condition: string): string =>
+  `mlops:\n  name: "demo"\n  version: "1.0.0"\n  training:\n    experiments: { metrics: [{ name: "accuracy", goal: "maximize" }] }\n    pipeline:\n      stages:\n        - { name: "evaluation", type: "evaluation", outputs: ["metrics"] }\n        - { name: "release", type: "deployment", inputs: ["metrics"], when: "${condition}" }\n`;
+
 /** What is found in conditions. */
 export const conditions = defineDiagnostics({
   unknownMetric: error<{ name: string; near?: string; known: readonly string[] }>('conditions/unknown-metric', {
@@ -70,29 +73,37 @@ export const conditions = defineDiagnostics({
     message: ({ metric }) =>
       `'${metric}' is a counter, which only grows until its process restarts: compare \`rate(${metric}[5m])\` or \`increase(${metric}[5m])\`.`,
     why: 'The value of a counter says how long a process has run.',
+    remedy: 'Compare how fast it grows: `rate` or `increase` over a window.',
     example: example('requests > 100', 'rate(requests[5m]) > 100'),
   }),
   rateOfGauge: warning<{ metric: string; name: string }>('conditions/rate-of-gauge', {
     message: ({ metric, name }) =>
       `'${metric}' is a gauge, so \`${name}\` takes each fall for a restart: use \`delta\` or \`deriv\`.`,
     why: 'Functions for counters repair resets that a gauge does not have.',
+    remedy: 'Use `delta` or `deriv`, or declare the metric as a counter if it is one.',
     example: example('rate(accuracy[5m]) > 1', 'deriv(accuracy[5m]) > 1'),
   }),
   constant: warning<{ text: string; always: boolean }>('conditions/constant', {
     message: ({ text, always }) => `\`${text}\` ${always ? 'always holds' : 'can never hold'}: check the number.`,
     why: 'A condition whose answer is known says nothing.',
+    remedy: 'Correct the number. A condition that is meant to hold always is better taken out.',
     example: example('1 > 2', 'accuracy < 0.8'),
   }),
   outsideRatio: warning<{ text: string; always: boolean }>('conditions/outside-ratio', {
     message: ({ text, always }) =>
       `\`${text}\` ${always ? 'always holds' : 'can never hold'}: the metric is a ratio from 0 to 1. Write the number as a share, or with %.`,
     why: 'A ratio never leaves 0 to 1.',
+    remedy: 'Write the number as a share or with `%`, or give the metric the unit that it has.',
     example: example('accuracy < 80', 'accuracy < 80%'),
   }),
   noWindowInGate: error<{ text: string }>('conditions/no-time-in-gate', {
     message: ({ text }) =>
       `\`${text}\` looks at a stretch of time or at many series, but in a gate a metric is the one number that an earlier stage reported: remove the function or window.`,
     why: 'A pipeline run has no history.',
+    example: {
+      bad: gate('avg(accuracy[5m]) > 0.8'),
+      good: gate('accuracy > 0.8'),
+    },
   }),
   noDropHere: error<{ metric: string }>('conditions/no-drop-here', {
     message: ({ metric }) =>
@@ -103,11 +114,16 @@ export const conditions = defineDiagnostics({
   noForHere: error<{ use: string }>('conditions/no-for-here', {
     message: ({ use }) => `\`for\` has no meaning in a ${use}: remove it.`,
     why: 'The condition is asked once.',
+    example: {
+      bad: gate('accuracy > 0.8 for 5m'),
+      good: gate('accuracy > 0.8'),
+    },
   }),
   unknownLabel: warning<{ label: string; metric: string; near?: string }>('conditions/unknown-label', {
     message: ({ label, metric, near }) =>
       `'${metric}' declares no label '${label}'.${didYouMean(near)} Prometheus would answer with nothing.`,
     why: 'A selector or grouping by a label that no series has meets no series.',
+    remedy: 'Correct the label, declare it under `labels` of the metric, or mark the metric as `external`.',
     example: example('accuracy{region="eu"} < 0.8', 'accuracy < 0.8'),
   }),
   windowHere: error<{ text: string }>('conditions/window-here', {
@@ -126,6 +142,7 @@ export const conditions = defineDiagnostics({
     message: ({ op, left, right }) =>
       `The left of \`${op}\` has ${left}, the right ${right}, so no pair is found: write \`${op} on (…)\`, with \`group_left\` where many meet one.`,
     why: 'Two series belong together only if their labels are the same, or those that a join names.',
+    remedy: 'Say by which labels the two belong together: `on (…)`, or aggregate both sides by the same labels.',
     example: example(
       'rate(requests[5m]) / sum(rate(requests[5m])) > 0.5',
       'rate(requests[5m]) / on () group_left () sum(rate(requests[5m])) > 0.5',
@@ -135,15 +152,19 @@ export const conditions = defineDiagnostics({
     message: ({ text }) =>
       `\`${text}\` is never 0: where nothing is left to count it has no value, and the condition stays unknown. Write \`${text} else 0\`.`,
     why: 'In PromQL the count of nothing is nothing.',
+    remedy: 'Write `else 0` behind the count.',
     example: example('count(accuracy > 0.9) < 1', '(count(accuracy > 0.9) else 0) < 1'),
   }),
   rawQuery: info('conditions/raw-query', {
     message: () => 'This text is handed to Prometheus as it is: nothing checks it, and no other target can take it.',
     why: 'Raw PromQL has a meaning only in Prometheus.',
+    remedy:
+      'Say it in the language of conditions, which every target understands; if it cannot be said there, leave it.',
     example: example('promql("up == 0")', 'accuracy < 0.8'),
   }),
   notSupported: error<{ text: string }>('conditions/not-supported', {
     message: ({ text }) => `\`${text}\` cannot be translated yet: write it another way.`,
     why: 'What cannot be translated faithfully is refused rather than translated wrongly.',
+    example: example('not promql("up == 0")', 'promql("up != 0")'),
   }),
 });

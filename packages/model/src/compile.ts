@@ -1,11 +1,11 @@
 import { append, hasErrors, memberOf, nearest, rangeOf, sortDiagnostics } from '@trainyard/syntax';
-import type { Diagnostic, Member, Node, Outcome } from '@trainyard/syntax';
+import type { Diagnostic, Node, Outcome } from '@trainyard/syntax';
 import type { Layer } from './compose/collect.ts';
 import { explainIssues } from './compose/issues.ts';
 import { toData } from './compose/lower.ts';
 import type { Lowering } from './compose/lower.ts';
-import { mergeLayers, withListsOfNamed } from './compose/merge.ts';
-import { removalsOfNothing } from './compose/removals.ts';
+import { composeLayers, environmentsOf, overlayEnvironment, tooManyEnvironments } from './compose/layers.ts';
+import { withListsOfNamed } from './compose/merge.ts';
 import { explainStrays } from './compose/strays.ts';
 import { placesOf } from './compose/places.ts';
 import type { Places } from './compose/places.ts';
@@ -60,11 +60,15 @@ export function compileSpec(layers: readonly Layer[], options: CompileOptions): 
   }
   const strays = layers.flatMap(({ node }, index) => strayRoot(node, index === layers.length - 1));
   if (strays.length > 0) return failed(strays);
-  const names = environmentsOf(layers);
-  if (names.length > MOST_ENVIRONMENTS) return failed([tooManyEnvironments(layers, names.length)]);
-  const merged = layers.map((layer) => layer.node).reduce((base, over) => mergeLayers(base, over));
-  const overlaid = overlay(merged, options.environment);
-  if (overlaid.diagnostics.length > 0) return failed(overlaid.diagnostics);
+  const excess = tooManyEnvironments(layers, environmentsOf(layers).length);
+  if (excess.length > 0) return failed(excess);
+  const merged = composeLayers(layers);
+  const overlaid =
+    options.environment === undefined
+      ? { node: merged.node, diagnostics: [] }
+      : overlayEnvironment(merged.node, options.environment);
+  const composing = [...merged.diagnostics, ...overlaid.diagnostics];
+  if (hasErrors(composing)) return failed(composing);
   const root = withListsOfNamed(overlaid.node);
   const lowering: Lowering = { diagnostics: [], refused: new Set() };
   // Compiling validators pays off after thousands of parses; here there are a handful.
@@ -74,13 +78,14 @@ export function compileSpec(layers: readonly Layer[], options: CompileOptions): 
   const rest = lowering.diagnostics.filter(
     (each) => !issues.some(({ range }) => range.source === each.range.source && range.start === each.range.start),
   );
-  if (!parsed.success || rest.length > 0) return failed([...issues, ...rest]);
+  if (!parsed.success || rest.length > 0) return failed([...composing, ...issues, ...rest]);
   const service = memberOf(root, 'mlops');
   const places = placesOf(service?.value, service?.keyRange ?? start);
-  return resolve(parsed.data.mlops as Spec, places, {
+  const { value, diagnostics } = resolve(parsed.data.mlops as Spec, places, {
     vocabulary: options.vocabulary,
     namesKnown: namesAreKnown(root),
   });
+  return { value, diagnostics: sortDiagnostics([...composing, ...diagnostics]) };
 }
 
 /** Maps that declare names, or hold what does. */
@@ -179,65 +184,6 @@ function strayRoot(root: Node, isTop: boolean): Diagnostic[] {
   return isTop && memberOf(root, 'extends') === undefined
     ? [model.notASpecification({ range: root.members[0]?.keyRange ?? root.range }, { found: 'a map without `mlops`' })]
     : [];
-}
-
-/** Environments of a service at most: each is checked whole. */
-const MOST_ENVIRONMENTS = 64;
-
-function tooManyEnvironments(layers: readonly Layer[], count: number): Diagnostic {
-  const written = layers
-    .map(({ node }) => memberOf(memberOf(node, 'mlops')?.value, 'environments'))
-    .findLast((member) => member !== undefined);
-  return model.tooMany(
-    { range: (written as Member).keyRange, path: 'environments' },
-    { what: 'environments', count, limit: MOST_ENVIRONMENTS },
-  );
-}
-
-/** Names of the environments that the layers declare, in order. */
-export function environmentsOf(layers: readonly Layer[]): readonly string[] {
-  const names = layers.flatMap((layer) => {
-    const value = memberOf(memberOf(layer.node, 'mlops')?.value, 'environments')?.value;
-    return value?.kind === 'map' ? value.members.map((member) => member.key) : [];
-  });
-  return [...new Set(names)].filter((name) => !name.startsWith('x-'));
-}
-
-function overlay(
-  root: Node,
-  environment: string | undefined,
-): { readonly node: Node; readonly diagnostics: readonly Diagnostic[] } {
-  const service = memberOf(root, 'mlops');
-  if (environment === undefined || service === undefined || root.kind !== 'map') return { node: root, diagnostics: [] };
-  const environments = memberOf(service.value, 'environments');
-  const layer = memberOf(environments?.value, environment)?.value;
-  if (layer === undefined) {
-    const known = environments?.value.kind === 'map' ? environments.value.members.map((member) => member.key) : [];
-    const near = nearest(environment, known);
-    return {
-      node: root,
-      diagnostics: [
-        model.unknownEnvironment(
-          { range: environments?.keyRange ?? service.keyRange },
-          { name: environment, ...(near === undefined ? {} : { near }), known },
-        ),
-      ],
-    };
-  }
-  const merged: Member = {
-    ...service,
-    value: layer.kind === 'map' ? mergeLayers(service.value, layer, 'mlops') : service.value,
-  };
-  return {
-    node: { ...root, members: root.members.map((member) => (member.key === 'mlops' ? merged : member)) },
-    diagnostics: [...nestedEnvironments(layer, environment), ...removalsOfNothing(service.value, layer, 'mlops')],
-  };
-}
-
-/** An overlay with overlays of its own, which nobody would read. */
-function nestedEnvironments(layer: Node, environment: string): Diagnostic[] {
-  const nested = memberOf(layer, 'environments');
-  return nested === undefined ? [] : [model.nestedEnvironment({ range: nested.keyRange }, { environment })];
 }
 
 function failed(diagnostics: readonly Diagnostic[]): Outcome<undefined> {

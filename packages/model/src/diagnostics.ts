@@ -25,6 +25,13 @@ const environment = (alerts: string): string =>
     `  monitoring:\n    metrics:\n      - { name: "accuracy", type: "gauge" }\n    alerts:\n      - { name: "low", condition: "accuracy < 0.8", severity: "info" }\n  environments: { staging: { monitoring: { alerts: ${alerts} } } }\n`,
   );
 
+const stages = (items: string): string => service(`  training:\n    pipeline:\n      stages: [${items}]\n`);
+
+const alert = (rest: string): string =>
+  service(
+    `  monitoring:\n    metrics:\n      - { name: "accuracy", type: "gauge" }\n    alerts:\n      - { name: "low", severity: "info", ${rest} }\n`,
+  );
+
 const search = (mark: string): string =>
   service(
     `  training:\n    experiments:\n      hyperparameters: { rate: [0.1, 0.2] }\n      metrics: [{ name: "auc", goal: "maximize"${mark} }, { name: "loss", goal: "minimize" }]\n`,
@@ -173,6 +180,10 @@ export const model = defineDiagnostics({
   repeatedItem: error<{ field: string; item: string }>('model/repeated-item', {
     message: ({ field, item }) => `'${item}' stands twice in '${field}': remove one.`,
     why: 'Saying it twice means nothing more, so one of them was meant to be something else.',
+    example: {
+      bad: stages('{ name: "a", type: "training", outputs: ["m", "m"] }'),
+      good: stages('{ name: "a", type: "training", outputs: ["m", "n"] }'),
+    },
   }),
   cycle: error<{ loop: readonly string[] }>('model/cycle', {
     message: ({ loop }) =>
@@ -198,6 +209,11 @@ export const model = defineDiagnostics({
     message: ({ replicas, min, max }) =>
       `It starts with ${replicas} replicas, outside of what scaling allows (${min} to ${max}): the autoscaler will change that at once.`,
     why: '`replicas` beside `scaling` is the number it starts with.',
+    remedy: 'Write a number within the bounds of `scaling`, or take `replicas` out.',
+    example: {
+      bad: service('  deployment: { serving: { replicas: 9 }, scaling: { min_replicas: 1, max_replicas: 4 } }\n'),
+      good: service('  deployment: { serving: { replicas: 2 }, scaling: { min_replicas: 1, max_replicas: 4 } }\n'),
+    },
   }),
   unknownReference: error<{ kind: string; name: string; near?: string; known: readonly string[] }>(
     'model/unknown-reference',
@@ -205,6 +221,10 @@ export const model = defineDiagnostics({
       message: ({ kind, name, near, known }) =>
         `No ${kind} is called '${name}'.${didYouMean(near)}${near === undefined ? (known.length === 0 ? ' None is declared.' : ` There are ${quoted(known)}.`) : ''}`,
       why: 'The name must be declared in this specification.',
+      example: {
+        bad: stages('{ name: "a", type: "training" }, { name: "b", type: "evaluation", after: ["aa"] }'),
+        good: stages('{ name: "a", type: "training" }, { name: "b", type: "evaluation", after: ["a"] }'),
+      },
     },
   ),
   unknownTrigger: error<{ name: string; near?: string; alerts: readonly string[]; metrics: readonly string[] }>(
@@ -223,6 +243,12 @@ export const model = defineDiagnostics({
     message: ({ alert, metrics }, spelling) =>
       `The alert '${alert}' reads ${metrics.length === 0 ? 'no metric' : quoted(metrics)}, so '${alert}' with a threshold does not say which one drops: write \`${spelling.key('condition')}\` instead of trigger and threshold.`,
     why: 'An alert stands for the one metric in its condition.',
+    example: {
+      bad: rollback('{ trigger: "low", threshold: 0.05 }')
+        .replace('accuracy < 0.8', 'accuracy < loss')
+        .replace('metrics:', 'metrics:\n      - { name: "loss", type: "gauge" }'),
+      good: rollback('{ condition: "drop(accuracy) > 0.05" }'),
+    },
   }),
   triggerOrCondition: error<{ found: 'both' | 'none' | 'threshold' }>('model/trigger-or-condition', {
     message: ({ found }) =>
@@ -254,10 +280,21 @@ export const model = defineDiagnostics({
     message: ({ name, source, near }) =>
       `No stage produces '${name}', so it is an external data set${source === '' ? '' : ` at '${source}'`}.${didYouMean(near)}`,
     why: 'Inputs that nobody produces come from outside. An entry in `training.data.datasets` says where from.',
+    example: {
+      bad: stages('{ name: "a", type: "training", inputs: ["raw"] }'),
+      good: stages('{ name: "a", type: "training", inputs: ["raw"] }').replace(
+        'training:',
+        'training:\n    data: { datasets: { raw: { source: "s3://data/raw" } } }',
+      ),
+    },
   }),
   triggerReading: info<{ trigger: string; meaning: string }>('model/trigger-reading', {
     message: ({ trigger, meaning }) => `'${trigger}' is read as: ${meaning}.`,
     why: 'The language resolves a trigger to an alert, or to the drop of a metric; `condition` says it in full.',
+    example: {
+      bad: rollback('{ trigger: "accuracy_drop", threshold: 0.05 }'),
+      good: rollback('{ condition: "drop(accuracy) > 0.05" }'),
+    },
   }),
   driftReading: info<{ taken: readonly string[] }>('model/drift-reading', {
     message: ({ taken }) => `What 'drift' leaves open is read as ${listOf(taken, 'and')}.`,
@@ -279,6 +316,10 @@ export const model = defineDiagnostics({
     message: ({ metric }, spelling) =>
       `'${metric}' has no unit; by its name it is taken to be in milliseconds. Write \`${spelling.field('unit', spelling.text('ms'))}\`.`,
     why: 'A metric whose name ends in latency or duration and whose threshold is a bare number is in milliseconds.',
+    example: {
+      bad: metrics('{ name: "latency", type: "gauge", threshold: 100 }'),
+      good: metrics('{ name: "latency", type: "gauge", threshold: 100, unit: "ms" }'),
+    },
   }),
   thresholdUnit: error<{ metric: string; written: string; unit?: string }>('model/threshold-unit', {
     message: ({ metric, written, unit }, spelling) =>
@@ -300,45 +341,72 @@ export const model = defineDiagnostics({
   forTwice: error<{ alert: string }>('model/for-twice', {
     message: ({ alert }) => `The alert '${alert}' says 'for' in its condition and in its field: keep one.`,
     why: 'The two could contradict each other.',
+    example: {
+      bad: alert('condition: "accuracy < 0.8 for 5m", for: "10m"'),
+      good: alert('condition: "accuracy < 0.8", for: "10m"'),
+    },
   }),
   conflictingCode: error<{ stage: string }>('model/conflicting-code', {
     message: ({ stage }) => `The stage '${stage}' has an entrypoint and a command: keep the one that it runs.`,
     why: 'A stage runs one thing.',
+    example: {
+      bad: stages('{ name: "a", type: "training", entrypoint: "train:main", command: ["python", "train.py"] }'),
+      good: stages('{ name: "a", type: "training", command: ["python", "train.py"] }'),
+    },
   }),
   splits: error<{ sum: number }>('model/splits', {
     message: ({ sum }) => `The splits add up to ${sum}, but must add up to 1.`,
     why: 'Each row belongs to one split.',
+    example: {
+      bad: service('  training: { data: { splits: { train: 0.8, test: 0.3 } } }\n'),
+      good: service('  training: { data: { splits: { train: 0.8, test: 0.2 } } }\n'),
+    },
   }),
   bucketsOrder: error<{ metric: string }>('model/buckets-order', {
     message: ({ metric }) => `The buckets of '${metric}' must rise from one to the next.`,
     why: 'A bucket counts everything up to its bound.',
+    example: {
+      bad: metrics('{ name: "latency", type: "histogram", unit: "ms", buckets: [100, 50] }'),
+      good: metrics('{ name: "latency", type: "histogram", unit: "ms", buckets: [50, 100] }'),
+    },
   }),
   unknownPlugin: error<{ name: string; near?: string; known: readonly string[] }>('model/unknown-plugin', {
     message: ({ name, near, known }) =>
       `No plugin is called '${name}'.${didYouMean(near)}${near === undefined ? ` There are ${listOf(known, 'and')}.` : ''}`,
     why: '`targets` holds options of plugins by name. A plugin of another package must be a dependency, or named in the configuration.',
+    example: { bad: service('  targets: { kubernets: {} }\n'), good: service('  targets: { k8s: {} }\n') },
   }),
   unknownStageType: error<{ type: string; near?: string; known: readonly string[] }>('model/unknown-stage-type', {
     message: ({ type, near, known }) =>
       `No stage type is called '${type}'.${didYouMean(near)}${near === undefined ? ` There are ${listOf(known, 'and')}.` : ''}`,
     why: 'A stage has one of the four types of the language, or one that a plugin declares.',
+    example: { bad: stages('{ name: "a", type: "trainig" }'), good: stages('{ name: "a", type: "training" }') },
   }),
   unknownBackend: error<{ backend: string; near?: string; known: readonly string[] }>('model/unknown-backend', {
     message: ({ backend, near, known }) =>
       `No tracking back end is called '${backend}'.${didYouMean(near)}${near === undefined ? ` There are ${listOf(known, 'and')}.` : ''}`,
     why: 'Tracking goes to a back end that an active plugin provides.',
+    example: {
+      bad: service('  training: { experiments: { tracking: { backend: "mlfow" } } }\n'),
+      good: service('  training: { experiments: { tracking: { backend: "mlflow" } } }\n'),
+    },
   }),
   unknownEnvironment: error<{ name: string; near?: string; known: readonly string[] }>('model/unknown-environment', {
     message: ({ name, near, known }) =>
       `No environment is called '${name}'.${didYouMean(near)} ${known.length === 0 ? 'The specification declares none.' : `There are ${listOf(known, 'and')}.`}`,
     why: 'Environments are overlays that the specification declares.',
+    call: {
+      bad: 'npx trainyard check demo.mlops.yaml --env stagin',
+      good: 'npx trainyard check demo.mlops.yaml --env staging',
+      exit: 1,
+    },
   }),
   reservedEnvironment: error<{ name: string }>('model/reserved-environment', {
     message: ({ name }) =>
-      name === 'env'
-        ? "'env' is a reserved name: call the environment something else."
+      name === 'env' || name === 'all'
+        ? `'${name}' is a reserved name: call the environment something else.`
         : `'${name}' is a section of the service, not an environment: put it inside the environment that it changes.`,
-    why: 'Generated files of environments lie in a folder `env`, and an environment that is called like a section is a section that stands one level too far out.',
+    why: 'Generated files of environments lie in a folder `env`, `--env all` means all of them, and an environment that is called like a section is a section that stands one level too far out.',
     example: {
       bad: service('  environments: { deployment: { serving: { replicas: 1 } } }\n'),
       good: service('  environments: { staging: { deployment: { serving: { replicas: 1 } } } }\n'),
@@ -362,18 +430,45 @@ export const model = defineDiagnostics({
       example: { bad: environment('{ lwo: null }'), good: environment('{ low: null }') },
     },
   ),
+  removesAll: info<{ list: string; names: readonly string[] }>('model/removes-all', {
+    message: ({ list, names }) =>
+      `\`[]\` says that there are no '${list}', so those of the layers beneath are gone: ${quotedAnd(names)}. Write \`null\` to say so without this note.`,
+    why: 'Lists of named items merge by name, so an empty one could also mean that nothing is added. It is read as none, as for any other list.',
+    remedy: 'Write `null` if there are to be none; write the items that are to be added if not.',
+    example: {
+      bad: environment('[]'),
+      good: environment('null'),
+    },
+  }),
   extendsMissing: error<{ target: string; near?: string }>('model/extends-missing', {
     message: ({ target, near }) =>
       `'${target}' is not there.${didYouMean(near)} Paths are relative to this file and begin with \`./\`; a package must be installed.`,
     why: 'What a specification extends must be readable.',
+    example: {
+      bad: `extends: "./teem.mlops.yaml"\n${service('')}`,
+      good: `extends: "./team.mlops.yaml"\n${service('')}`,
+      beside: { 'team.mlops.yaml': 'mlops:\n  owner: { team: "growth" }\n' },
+    },
   }),
   extendsCycle: error<{ files: readonly string[] }>('model/extends-cycle', {
     message: ({ files }) => `These files extend each other: ${files.join(' → ')}. Remove one of the \`extends\`.`,
     why: 'A file cannot lie beneath itself.',
+    example: {
+      bad: `extends: "./loop.mlops.yaml"\n${service('')}`,
+      good: `extends: "./team.mlops.yaml"\n${service('')}`,
+      beside: {
+        'loop.mlops.yaml': 'extends: "./bad.mlops.yaml"\n',
+        'team.mlops.yaml': 'mlops:\n  owner: { team: "growth" }\n',
+      },
+    },
   }),
   tooMany: error<{ what: string; count: number; limit: number }>('model/too-many', {
     message: ({ what, count, limit }) => `There are ${count} ${what}, more than ${limit}: split the service.`,
     why: 'A bound keeps every input cheap.',
+    example: {
+      bad: service(`  environments: { ${Array.from({ length: 65 }, (_, index) => `e${index}: {}`).join(', ')} }\n`),
+      good: service('  environments: { staging: {}, production: {} }\n'),
+    },
   }),
   expressionHere: error<{ written: string }>('model/expression-here', {
     message: ({ written }) =>
@@ -383,10 +478,15 @@ export const model = defineDiagnostics({
   reservedKey: error<{ key: string }>('model/reserved-key', {
     message: ({ key }) => `'${key}' cannot be used as a name: choose another.`,
     why: 'The word means something to programs that read the generated files.',
+    example: { bad: service('  labels: { constructor: "a" }\n'), good: service('  labels: { builder: "a" }\n') },
   }),
   credential: error<{ field: string }>('model/credential', {
     message: ({ field }, { secret }) =>
       `'${field}' looks like a credential: keep it in a secret and refer to it, as in \`${secret('name/key')}\`.`,
     why: 'Specifications and generated files are committed; a credential in them is published.',
+    example: {
+      bad: service('  deployment: { serving: { env: { STORE_URL: "https://demo:hunter2@store.example.com" } } }\n'),
+      good: service('  deployment: { serving: { env: { STORE_URL: { secret: "store/url" } } } }\n'),
+    },
   }),
 });

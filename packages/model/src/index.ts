@@ -2,10 +2,12 @@
  * The schema of the language, composition, names and references, the typed specification and its graph.
  * @packageDocumentation
  */
-export { compileSpec, environmentsOf } from './compile.ts';
+export { compileSpec } from './compile.ts';
 export type { CompileOptions, Compiled } from './compile.ts';
 export { collectLayers, folderOf, isSpecification, joinPath } from './compose/collect.ts';
 export type { Collected, Layer } from './compose/collect.ts';
+export { composeLayers, environmentsOf, overlayEnvironment } from './compose/layers.ts';
+export type { Composed } from './compose/layers.ts';
 export { explainIssues } from './compose/issues.ts';
 export { toData } from './compose/lower.ts';
 export { mergeLayers, withListsOfNamed } from './compose/merge.ts';
@@ -31,11 +33,11 @@ export { convert as convertThreshold } from './resolve/thresholds.ts';
 export { foldDns } from './rules/names.ts';
 export { builtInStageTypes } from './rules/vocabulary.ts';
 export type { Vocabulary } from './rules/vocabulary.ts';
-export { allFields, namedLists, typeText } from './schema/fields.ts';
+export { allFields, fieldsIn, isField, isFreeMap, namedLists, typeText } from './schema/fields.ts';
 export type { Field } from './schema/fields.ts';
 export { specificationTypes } from './schema/declarations.ts';
 export type { TypedTarget } from './schema/declarations.ts';
-export { jsonSchema } from './schema/json-schema.ts';
+export { jsonSchema, layerSchema } from './schema/json-schema.ts';
 export { specificationLabels } from './schema/labels.ts';
 export { kinds } from './schema/kinds.ts';
 export type { Kind, Problem } from './schema/kinds.ts';

@@ -14,7 +14,7 @@ export type { ReadHost, WriteHost } from './source/host.ts';
 export { hasErrors, sortDiagnostics } from './diagnostics/diagnostic.ts';
 export type { Diagnostic, Edit, Fix, Located, Outcome, Related, Severity } from './diagnostics/diagnostic.ts';
 export { defineDiagnostics, error, info, warning } from './diagnostics/catalogue.ts';
-export type { Catalogue, Entry, Extras, Report } from './diagnostics/catalogue.ts';
+export type { Catalogue, Entry, Example, ExampleCall, Extras, Report } from './diagnostics/catalogue.ts';
 export { didYouMean, listOf, nearest, suggester } from './diagnostics/suggest.ts';
 export { renderDiagnostic, summarize } from './diagnostics/render.ts';
 export type { RenderOptions } from './diagnostics/render.ts';

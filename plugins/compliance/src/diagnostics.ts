@@ -14,6 +14,8 @@ export const compliance = defineDiagnostics({
     message: ({ document, items, law }) =>
       `${document} lacks what ${law} asks for: ${listOf(items, 'and')}. Add the fields, or let the document name who supplies them.`,
     why: 'The document is written all the same and says what is missing and who supplies it.',
+    remedy:
+      'Add the fields that the message lists. Left out, the document says so in their place, and who supplies them.',
     example: {
       bad: governed('compliance: { data_privacy: "ccpa" }'),
       good: governed(
@@ -26,6 +28,7 @@ export const compliance = defineDiagnostics({
     message: ({ strategy, option }) =>
       `Versions are named by ${strategy}, but none was given: the changelog says "Unreleased". Give it with \`${option}\`.`,
     why: 'Nothing here reads a clock or a repository, so that equal inputs give equal files.',
+    remedy: 'Give the option when a release is built; while working there is nothing to do.',
     example: {
       bad: governed('versioning: { strategy: "timestamp", changelog: true }'),
       good: governed('versioning: { strategy: "semantic", changelog: true }'),
@@ -41,6 +44,7 @@ export const compliance = defineDiagnostics({
     message: ({ purpose, stated }) =>
       `The purpose '${purpose}' reads like an area of Annex III (high risk), but 'risk_class' is '${stated}': check it, or give the reason in 'article_6_3'.`,
     why: 'AI Act, Art. 6(2) and Annex III. The class is its owner’s statement; this only points at a contradiction.',
+    remedy: 'State the class that holds, or say in `article_6_3` why the area does not make it high.',
     example: {
       bad: governed('compliance: { risk_class: "minimal", purposes: ["credit scoring"] }'),
       good: governed('compliance: { risk_class: "high", purposes: ["credit scoring"] }'),
@@ -67,6 +71,7 @@ export const compliance = defineDiagnostics({
     message: ({ columns }) =>
       `Sensitive columns (${listOf(columns, 'and')}) are processed, but 'legal_basis' is not given: add it.`,
     why: 'GDPR Art. 6(1).',
+    remedy: 'Add `legal_basis`, or take the columns out of `sensitive` if they are none.',
     example: {
       bad: governed(complete(''), personal + '      retention: "1y"\n'),
       good: governed(complete(', legal_basis: "contract"'), personal + '      retention: "1y"\n'),

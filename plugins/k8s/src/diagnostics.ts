@@ -13,6 +13,7 @@ export const k8s = defineDiagnostics({
     message: () =>
       'GPU utilisation is no resource that the HorizontalPodAutoscaler knows: a KEDA ScaledObject on the DCGM exporter’s metric scales instead, so the cluster needs both.',
     why: 'Kubernetes measures processor and memory; graphics processors are measured by the DCGM exporter.',
+    remedy: 'Install KEDA and the DCGM exporter in the cluster, or scale by something else.',
     example: {
       bad: scaled('target_gpu_utilization: 70', 'gpu: 1'),
       good: scaled('target_cpu_utilization: 70', 'cpu: 1'),
@@ -22,6 +23,7 @@ export const k8s = defineDiagnostics({
     message: ({ resource }) =>
       `Scaling by ${resource} utilisation compares with what a pod requests, but 'serving.resources.${resource}' is not given: add it.`,
     why: 'Without a request the autoscaler has nothing to divide by and does not act.',
+    remedy: 'Add the request under `serving.resources`.',
     example: { bad: scaled('target_cpu_utilization: 70'), good: scaled('target_cpu_utilization: 70', 'cpu: 1') },
   }),
   zeroNeedsMetric: error('k8s/zero-needs-metric', {
@@ -37,6 +39,7 @@ export const k8s = defineDiagnostics({
     message: () =>
       "'min_replicas' is 0, but one copy stays: set 'scale_to_zero' and say in `scaling.when` what brings copies back, or write 1.",
     why: 'The HorizontalPodAutoscaler goes down to one pod; below that KEDA decides, by a value that exists without pods.',
+    remedy: 'Set `scale_to_zero` and `scaling.when`, or write `min_replicas: 1`.',
     example: {
       bad: scaled('min_replicas: 0, target_cpu_utilization: 70', 'cpu: 1'),
       good: scaled('min_replicas: 1, target_cpu_utilization: 70', 'cpu: 1'),
@@ -46,6 +49,7 @@ export const k8s = defineDiagnostics({
     message: ({ replicas }) =>
       `The Deployment does not state the ${replicas} replicas: the autoscaler decides, beginning with its minimum.`,
     why: 'Each apply of a Deployment that states replicas would undo what the autoscaler did.',
+    remedy: 'Nothing has to be done. Without `scaling` the number is stated.',
     example: {
       bad: service(
         '    serving: { replicas: 3, resources: { cpu: 1 } }\n    scaling: { max_replicas: 4, target_cpu_utilization: 70 }\n',
@@ -57,6 +61,7 @@ export const k8s = defineDiagnostics({
     message: ({ written }) =>
       `'scale_down_delay' is ${written}, but the autoscaling API takes at most 1h: write 1h or less.`,
     why: 'The field stabilizationWindowSeconds ends at 3600.',
+    remedy: 'Write one hour or less; what is more is cut to it.',
     example: {
       bad: scaled('target_cpu_utilization: 70, scale_down_delay: "2h"', 'cpu: 1'),
       good: scaled('target_cpu_utilization: 70, scale_down_delay: "1h"', 'cpu: 1'),
@@ -68,6 +73,7 @@ export const k8s = defineDiagnostics({
         ? `The label '${label}' is set by the generated objects themselves and is left out: rename it.`
         : `'${label}' cannot be the key of a Kubernetes label and is left out: use at most 63 letters, digits, -, _ and dots, after a domain and / if you like.`,
     why: 'Objects with such a label would be refused, or would not find each other.',
+    remedy: 'Rename the label; the objects are generated without it.',
     example: {
       bad: service('    serving: {}\n', '  labels: { app: "mine" }\n'),
       good: service('    serving: {}\n', '  labels: { part: "mine" }\n'),
@@ -77,6 +83,7 @@ export const k8s = defineDiagnostics({
     message: ({ image }) =>
       `The image '${image}' has no exact tag: write one, or a digest, so that every pod runs the same.`,
     why: 'A floating tag can mean another image at each start of a pod.',
+    remedy: 'Name an exact tag or a digest.',
     example: {
       bad: service('    serving: { image: "registry.example.com/demo:latest" }\n'),
       good: service('    serving: { image: "registry.example.com/demo:1.0.0" }\n'),

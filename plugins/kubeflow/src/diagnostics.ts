@@ -37,6 +37,8 @@ export const kubeflow = defineDiagnostics({
     message: ({ stages, image }) =>
       `${stages.length === 1 ? `The stage '${stages[0] ?? ''}' runs` : `${stages.length} stages (the first is '${stages[0] ?? ''}') run`} in '${image}', which holds none of your code: name an image that does in 'targets.kubeflow.base_image', or what pip installs in 'targets.kubeflow.packages'.`,
     why: 'A component imports its function where it runs. The folder `scaffold` can be installed by pip, from a disk or from a git address.',
+    remedy:
+      'Name an image that holds your code, by `image` of the stages or `targets.kubeflow.base_image`, or a package in `targets.kubeflow.packages`.',
     example: { bad: service('        - { name: "fit", type: "training" }\n', ''), good: named('fit') },
   }),
 });

@@ -15,6 +15,7 @@ export const prometheusDiagnostics = defineDiagnostics({
     message: ({ alert: name }) =>
       `No series were found for which the alert '${name}' fires, so 'rules.test.yaml' does not show that it can: write a test of it.`,
     why: 'Every alert is delivered with a test in which it fires. A condition that looks back over three days, that hangs on the time of day, or whose parts depend on each other in an unusual way gets none.',
+    remedy: 'Test the alert by hand with promtool, or write a condition whose parts do not hang on each other.',
     example: {
       bad: example(gauge, alert('accuracy < 0.8 and hour() > 8')),
       good: example(gauge, alert('accuracy < 0.8')),
@@ -23,6 +24,7 @@ export const prometheusDiagnostics = defineDiagnostics({
   uncountedObjective: warning<{ objective: string; remedy: string }>('prometheus/uncounted-objective', {
     message: ({ objective: name, remedy }) => `No burn-rate alert is generated for the objective '${name}': ${remedy}.`,
     why: 'An error budget is counted in events: those at most as slow as a bound of a histogram, or those of two counters.',
+    remedy: 'Do what the message names, or watch the objective with an alert of your own.',
     example: {
       bad: example(latency, objective('latency >= 100ms')),
       good: example(latency, objective('latency <= 100ms')),
@@ -46,6 +48,7 @@ export const prometheusDiagnostics = defineDiagnostics({
     message: ({ label, alert: name }) =>
       `The label '${label}' of the alert '${name}' is set by Prometheus or by a field of its own and is left out: rename it.`,
     why: 'An alert carries its name as `alertname` and its severity as `severity`.',
+    remedy: 'Give the label another name; the alert is generated without it.',
     example: {
       bad: example(
         gauge,

@@ -7,7 +7,7 @@ export const phases: Readonly<Record<string, readonly string[]>> = {
   conditions: ['types', 'functions', 'check', 'evaluate', 'backends', 'cases'],
   model: ['schema', 'compose', 'resolve', 'graph', 'rules'],
   sdk: ['codegen', 'plugin', 'testing'],
-  engine: ['discover', 'check', 'generate', 'plan', 'apply', 'explain'],
+  engine: ['discover', 'check', 'fix', 'generate', 'plan', 'apply', 'explain'],
 };
 
 const place = /^packages\/([^/]+)\/src\/([^/]+)\/.+\.ts$/;

@@ -1,3 +1,4 @@
+import { allFields } from '@trainyard/engine';
 import type { Command, Option } from 'commander';
 import { writeOut } from '../terminal.ts';
 
@@ -23,9 +24,10 @@ interface CompletedCommand {
 
 /** `completion SHELL`: a script that completes commands, options and their values, made from the commands themselves. */
 export async function completion(program: Command, shell: Shell): Promise<number> {
-  const codes = (await import('./explain.ts')).allEntries().map((entry) => entry.code);
+  const codes = (await import('../finding-pages.ts')).allEntries().map((entry) => entry.code);
+  const paths = allFields().flatMap(({ path }) => (path.startsWith('mlops.') ? [path.slice('mlops.'.length)] : []));
   const names = (await import('../built-in.ts')).builtIn.map((plugin) => plugin.name);
-  const commands = program.commands.map((command) => completed(command, { code: codes, name: names }));
+  const commands = program.commands.map((command) => completed(command, { what: [...codes, ...paths], name: names }));
   const all = [
     ...commands,
     {

@@ -1,56 +1,42 @@
-import {
-  conditionDiagnostics,
-  modelDiagnostics,
-  nativeDiagnostics,
-  nearest,
-  syntaxDiagnostics,
-} from '@trainyard/engine';
+import { fieldsIn, nearest } from '@trainyard/engine';
 import type { Entry } from '@trainyard/engine';
-import { engineDiagnostics } from '@trainyard/engine';
-import { builtIn } from '../built-in.ts';
-import { typescriptDiagnostics } from '@trainyard/engine/node';
-import { cli } from '../diagnostics.ts';
 import { wrongUse } from '../failures.ts';
+import { allEntries, findingPage } from '../finding-pages.ts';
+import type { ReadingOptions } from '../specs.ts';
 import { report, writeOut } from '../terminal.ts';
 import type { OutputOptions } from '../terminal.ts';
 
-/** Every kind of finding there is: those of the packages and of the built-in plugins. */
-export function allEntries(): Entry<never>[] {
-  const catalogues = [
-    syntaxDiagnostics,
-    nativeDiagnostics,
-    modelDiagnostics,
-    conditionDiagnostics,
-    engineDiagnostics,
-    typescriptDiagnostics,
-    cli,
-    ...builtIn.map((plugin) => plugin.diagnostics),
-  ] as readonly unknown[];
-  return catalogues
-    .flatMap((catalogue) =>
-      Object.values(catalogue as Record<string, { entry: Entry<never> }>).map((report) => report.entry),
-    )
-    .sort((a, b) => (a.code < b.code ? -1 : 1));
+/** `explain`: a kind of finding, or a field of a specification; without either, all codes. Throws `Failure` for what is neither. */
+export async function explain(
+  what: string | undefined,
+  spec: string | undefined,
+  options: ReadingOptions & OutputOptions,
+): Promise<number> {
+  if (what !== undefined && (spec !== undefined || isPath(what)))
+    return (await import('./explain-field.ts')).explainPath(what, spec, options);
+  return explainCode(what, options);
 }
 
-/** `explain CODE`: why there is such a finding, with an example; without a code, all codes. Throws `Failure` for a code that nobody uses. */
-export function explain(code: string | undefined, options: OutputOptions): number {
+/** A path begins with a field of the service, or goes into something; a code has an area before a slash. */
+function isPath(what: string): boolean {
+  const first = /^[^.[]*/.exec(what)?.[0] ?? '';
+  return !first.includes('/') && (first !== what || first === 'mlops' || fieldsIn('mlops').includes(first));
+}
+
+function explainCode(code: string | undefined, options: OutputOptions): number {
   const entries = allEntries();
   const wanted = code === undefined ? entries : [entryOf(code, entries)];
   if (options.format !== 'text')
     report([], options, {
-      findings: wanted.map(({ code: each, severity, why, example }) => ({
-        code: each,
-        severity,
-        why,
-        ...(example === undefined ? {} : { example }),
-      })),
+      findings: wanted.map(({ message: _, ...entry }) =>
+        code === undefined ? entry : { ...entry, page: findingPage(entry) },
+      ),
     });
   else
     writeOut(
       code === undefined
         ? entries.map((entry) => `${entry.code.padEnd(34)} ${entry.severity}\n`).join('')
-        : wanted.map(page).join(''),
+        : wanted.map(findingPage).join(''),
     );
   return 0;
 }
@@ -68,18 +54,4 @@ function entryOf(code: string, entries: readonly Entry<never>[]): Entry<never> {
   throw wrongUse(
     `No finding has the code '${code}'.${near === undefined ? ' `trainyard explain` lists them all.' : ` Did you mean '${near}'?`}`,
   );
-}
-
-function page({ code, severity, why, example }: Entry<never>): string {
-  const samples =
-    example === undefined ? '' : `\nReported for:\n\n${indent(example.bad)}\nNot for:\n\n${indent(example.good)}`;
-  return `${code} (${severity})\n\n${why}\n${samples}`;
-}
-
-function indent(text: string): string {
-  return `${text
-    .trimEnd()
-    .split('\n')
-    .map((line) => `    ${line}`)
-    .join('\n')}\n`;
 }

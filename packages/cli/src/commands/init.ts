@@ -1,4 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { sep } from 'node:path';
 import { foldDns, foldPython } from '@trainyard/engine';
 import { cli } from '../diagnostics.ts';
 import { Failure, reasonOf, startOf, wrongUse } from '../failures.ts';
@@ -42,13 +43,22 @@ function refusal(name: string): string {
   return `'${name}' cannot be the name of a service: it consists of letters, digits, \`_\`, \`.\` and \`-\`, and begins with a letter or \`_\`.${near}`;
 }
 
+const SCHEMA = 'node_modules/trainyard/dist/schema.json';
+
+/** Where editors find the schema: in the installed package, seen from the new file. Without one it is where it will be. */
+function schemaPath(): string {
+  const parents = process.cwd().split(sep).length;
+  const steps = Array.from({ length: parents }, (_, depth) => (depth === 0 ? './' : '../'.repeat(depth)));
+  return `${steps.find((step) => existsSync(step + SCHEMA)) ?? './'}${SCHEMA}`;
+}
+
 function template(name: string): string {
-  return `# One specification of one service. \`trainyard check ${name}.mlops.yaml\` checks it, \`trainyard generate\` makes everything that runs.
+  return `# yaml-language-server: $schema=${schemaPath()}
+# One specification of one service. \`trainyard check ${name}.mlops.yaml\` checks it, \`trainyard generate\` makes everything that runs.
 mlops:
   name: "${name}"
   version: "0.1.0"
   description: "Say in one sentence what the service does"
-
   training:
     pipeline:
       stages: # each reads inputs and makes outputs; the order follows from them

@@ -1,4 +1,4 @@
-import { jsonSchema, nearest } from '@trainyard/engine';
+import { jsonSchema, layerSchema, nearest } from '@trainyard/engine';
 import type { Capability, Plugin } from '@trainyard/engine';
 import { wrongUse } from '../failures.ts';
 import { optionsOf } from '../plugin-options.ts';
@@ -7,9 +7,9 @@ import type { ReadingOptions } from '../specs.ts';
 import { report, writeOut } from '../terminal.ts';
 import type { OutputOptions } from '../terminal.ts';
 
-/** `schema`: the JSON Schema of a specification, for editors. */
-export function schema(): number {
-  writeOut(`${JSON.stringify(jsonSchema(), null, 2)}\n`);
+/** `schema`: the JSON Schema of a specification, or of a file that others extend, for editors. */
+export function schema(options: { readonly layer?: boolean }): number {
+  writeOut(`${JSON.stringify(options.layer === true ? layerSchema() : jsonSchema(), null, 2)}\n`);
   return 0;
 }
 

@@ -142,7 +142,7 @@ export function* inconsistencies(document: Loose): Generator<string> {
     yield 'automated interest';
 }
 
-/** An overlay laid over the base: maps by key, named lists by name, `null` takes away. */
+/** An overlay laid over the base: maps by key, named lists by name, `null` takes away, and so does a list of none. */
 export function overlaid(base: Loose, over: Loose): Loose {
   if (Array.isArray(base) && isMap(over)) {
     // A name that the list does not have stands for nothing: an item that is wrong in every way.
@@ -152,14 +152,6 @@ export function overlaid(base: Loose, over: Loose): Loose {
       .map((item) => overlaid(item, (over as Loose)[item.name] ?? {}));
     return kept;
   }
-  // Named items are laid over those of their name, so a list of none takes nothing away.
-  if (
-    Array.isArray(base) &&
-    Array.isArray(over) &&
-    over.length === 0 &&
-    base.every((item) => isMap(item) && 'name' in item)
-  )
-    return base;
   if (!isMap(base) || !isMap(over)) return over;
   return Object.fromEntries(
     [...new Set([...Object.keys(base), ...Object.keys(over)])].map((key) => [

@@ -47,6 +47,8 @@ export interface CheckOptions {
 export interface Checked {
   readonly file: string;
   readonly sources: readonly Source[];
+  /** The file and what it extends, the lowest first. */
+  readonly layers: readonly Layer[];
   readonly compiled: Compiled | undefined;
   readonly active: readonly ActivePlugin[];
   readonly environments: readonly string[];
@@ -64,7 +66,7 @@ export function checkSpec(host: ReadHost, file: string, options: CheckOptions): 
 function checkLayers(host: ReadHost, file: string, options: CheckOptions): Checked {
   const { layers, sources, diagnostics, whole } = collectLayers(host, file, options.frontEnds);
   const environments = environmentsOf(layers);
-  const base = { file, sources, environments, active: [], compiled: undefined, pluginFailed: false };
+  const base = { file, sources, layers, environments, active: [], compiled: undefined, pluginFailed: false };
   if (!whole) return { ...base, diagnostics: sortDiagnostics(diagnostics) };
   const vocabulary = vocabularyOf(options.plugins);
   const outcome = compileSpec(layers, {
@@ -150,7 +152,7 @@ function placeOf({ range }: Diagnostic): string {
 }
 
 /** Where an environment is written, in the uppermost layer that has it. */
-function overlayOf(layers: readonly Layer[], name: string): Member | undefined {
+export function overlayOf(layers: readonly Layer[], name: string): Member | undefined {
   return layers
     .map(({ node }) => memberOf(memberOf(memberOf(node, 'mlops')?.value, 'environments')?.value, name))
     .findLast((member) => member !== undefined);

@@ -106,8 +106,11 @@ function explainUnion(issue: Issue & { code: 'invalid_union' }, root: Node, star
     each.code === 'custom' ? (each.params as Problem | undefined) : undefined;
   const atRoot = (branch: readonly Issue[], test: (each: Issue) => boolean): boolean =>
     branch.some((each) => each.path.length === issue.path.length && test(each));
+  // One of some words is a scalar: a list or map is no wrong word, but another kind.
   const wrongKind = (each: Issue): boolean =>
-    each.code === 'invalid_type' || (problemOf(each)?.problem === 'type' && spot.node?.kind !== 'scalar');
+    each.code === 'invalid_type' ||
+    (each.code === 'invalid_value' && spot.node !== undefined && spot.node.kind !== 'scalar') ||
+    (problemOf(each)?.problem === 'type' && spot.node?.kind !== 'scalar');
   const fitting = branches.find((branch) => !atRoot(branch, wrongKind));
   const said =
     fitting ??
@@ -123,9 +126,10 @@ function explainUnion(issue: Issue & { code: 'invalid_union' }, root: Node, star
     atRoot(said, () => true) &&
     spot.node !== undefined &&
     type !== undefined &&
-    (problem?.problem === 'type' || only?.code === 'invalid_type')
+    only !== undefined &&
+    (problem?.problem === 'type' || wrongKind(only))
   )
-    return [refused(only as Issue, { problem: 'type', ...problem, expected: type }, spot, spot.node)];
+    return [refused(only, { problem: 'type', ...problem, expected: type }, spot, spot.node)];
   return said.flatMap((each) => explain(each, root, start));
 }
 

@@ -107,7 +107,7 @@ export function* deploymentReferences(spec: Spec, places: Places): Generator<Dia
     ))
       yield { ...found, range: places.at('deployment.testing.a_b_test.metric').range };
   }
-  for (const name of ['env', 'training', 'deployment', 'monitoring', 'governance'])
+  for (const name of ['all', 'env', 'training', 'deployment', 'monitoring', 'governance'])
     if (spec.environments?.[name] !== undefined)
       yield model.reservedEnvironment(places.keyAt(`environments.${name}`), { name });
 }

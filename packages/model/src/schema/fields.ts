@@ -11,6 +11,8 @@ export interface Field {
   /** A noun phrase: `a duration such as 90s`, `one of critical, warning, info`. */
   readonly type: string;
   readonly required: boolean;
+  /** What holds if nobody writes it, as it would be written; absent if that is nothing. */
+  readonly fallback?: string;
   /** The key that tells the items of a named list apart. */
   readonly nameKey?: string;
   /** A map whose keys the writer chooses. */
@@ -27,6 +29,7 @@ export interface Def {
   readonly shape?: Record<string, z.ZodType>;
   readonly options?: readonly z.ZodType[];
   readonly entries?: Record<string, string>;
+  readonly defaultValue?: unknown;
 }
 
 let cached: readonly Field[] | undefined;
@@ -57,11 +60,13 @@ export function typeOf(path: string): string | undefined {
 /** Names of the fields one step below a dotted path. */
 export function fieldsIn(path: string): readonly string[] {
   const prefix = path === '' ? '' : `${path}.`;
-  return allFields().flatMap((field) =>
+  const names = allFields().flatMap((field) =>
     field.path.startsWith(prefix) && !field.path.slice(prefix.length).includes('.')
       ? [field.path.slice(prefix.length)]
       : [],
   );
+  // Alternatives share fields.
+  return [...new Set(names)];
 }
 
 let cachedSections: ReadonlySet<string> | undefined;
@@ -107,16 +112,23 @@ export function namedLists(): ReadonlyMap<string, string> {
   return cachedNames;
 }
 
+/** Whether one item of a named list may stand without its list, as in `tracking: {…}`. */
+export function takesOneItem(path: string): boolean {
+  return namedLists().has(path) && typeOf(path)?.startsWith('a map, or ') === true;
+}
+
 function* fieldsOf(schema: z.ZodType, prefix: string): Generator<Field> {
   for (const section of sectionsIn(schema)) {
     for (const [key, value] of Object.entries(section)) {
       const path = prefix === '' ? key : `${prefix}.${key}`;
       const nameKey = nameKeyOf(value);
+      const fallback = fallbackOf(value);
       yield {
         path,
         description: descriptionOf(value),
         type: typeText(value),
         required: !isOptional(value),
+        ...(fallback === undefined ? {} : { fallback }),
         ...(nameKey === undefined ? {} : { nameKey }),
         ...(isFree(value) ? { free: true } : {}),
       };
@@ -147,13 +159,21 @@ function nameKeyOf(schema: z.ZodType): string | undefined {
 function isFree(schema: z.ZodType): boolean {
   const { innerType, in: input } = defOf(schema);
   return (
-    freeMaps.has(schema) || (innerType !== undefined && isFree(innerType)) || (input !== undefined && isFree(input))
+    freeMaps.get(schema) !== undefined ||
+    (innerType !== undefined && isFree(innerType)) ||
+    (input !== undefined && isFree(input))
   );
 }
 
 function descriptionOf(schema: z.ZodType): string {
   const def = defOf(schema);
   return schema.description ?? (def.innerType === undefined ? '' : descriptionOf(def.innerType));
+}
+
+function fallbackOf(schema: z.ZodType): string | undefined {
+  const { type, defaultValue } = defOf(schema);
+  if (type !== 'default') return undefined;
+  return typeof defaultValue === 'string' ? defaultValue : JSON.stringify(defaultValue);
 }
 
 function isOptional(schema: z.ZodType): boolean {
@@ -170,7 +190,7 @@ export function typeText(schema: z.ZodType): string {
     return defOf(def.element).type === 'object' ? 'a list of maps' : `a list of ${typeText(def.element)}`;
   if (def.type === 'object') return 'a map';
   if (def.type === 'record' && def.valueType !== undefined)
-    return freeMaps.has(schema) ? `a map by name of ${typeText(def.valueType)}` : 'a map';
+    return freeMaps.get(schema) !== undefined ? `a map by name of ${typeText(def.valueType)}` : 'a map';
   if (def.type === 'union') return (def.options ?? []).map(typeText).join(', or ');
   const inner = def.innerType ?? def.in;
   if (inner !== undefined) return typeText(inner);

@@ -2,6 +2,11 @@ import type { z } from 'zod';
 import { boundsText, leaf, numberIn, within } from './kinds.ts';
 import type { Bounds } from './kinds.ts';
 
+/** Digits without a sign, as `numberIn` reads them, for JSON Schema. */
+const DIGITS = '(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?';
+const NUMBER = `^\\s*[-+]?${DIGITS}\\s*$`;
+const WHOLE = '^\\s*[-+]?\\d+(\\.0*)?\\s*$';
+
 /** A whole number, bare or in quotes. */
 export function whole(bounds: Bounds = {}): z.ZodType<number> {
   const expected = `a whole number ${boundsText(bounds)}`.trim();
@@ -9,7 +14,7 @@ export function whole(bounds: Bounds = {}): z.ZodType<number> {
     type: ['integer', 'string'],
     ...(bounds.min === undefined ? {} : { minimum: bounds.min }),
     ...(bounds.max === undefined ? {} : { maximum: bounds.max }),
-    pattern: '^[-+]?\\d+$',
+    pattern: WHOLE,
   };
   return leaf<number>({ expected, json }, (written) => {
     const value = numberIn(written);
@@ -32,6 +37,7 @@ export function real(bounds: Bounds = {}): z.ZodType<number> {
     type: ['number', 'string'],
     ...(bounds.min === undefined ? {} : { minimum: bounds.min }),
     ...(bounds.max === undefined ? {} : { maximum: bounds.max }),
+    pattern: NUMBER,
   };
   return leaf<number>({ expected, json }, (written) => {
     const value = numberIn(written);
@@ -46,9 +52,10 @@ export function ratio(bounds: Bounds = { min: 0, max: 1 }): z.ZodType<number> {
     {
       expected,
       json: {
+        examples: [0.1, '10%'],
         anyOf: [
           { type: 'number', minimum: bounds.min ?? 0, maximum: bounds.max ?? 1 },
-          { type: 'string', pattern: '^\\s*[0-9.]+([eE][-+]?\\d+)?\\s*%?\\s*$' },
+          { type: 'string', pattern: `^\\s*${DIGITS}\\s*%?\\s*$` },
         ],
       },
     },
@@ -70,9 +77,10 @@ export function percent(): z.ZodType<number> {
     {
       expected,
       json: {
+        examples: [70],
         anyOf: [
           { type: 'number', minimum: 1, maximum: 100 },
-          { type: 'string', pattern: '^\\s*[0-9.]+\\s*%?\\s*$' },
+          { type: 'string', pattern: `^\\s*${DIGITS}\\s*%?\\s*$` },
         ],
       },
     },
@@ -100,10 +108,7 @@ export function quantity(): z.ZodType<Quantity> {
     {
       expected,
       json: {
-        anyOf: [
-          { type: 'number' },
-          { type: 'string', pattern: '^\\s*[-+]?[0-9.]+([eE][-+]?\\d+)?\\s*(%|[A-Za-z]+)?\\s*$' },
-        ],
+        anyOf: [{ type: 'number' }, { type: 'string', pattern: `^\\s*[-+]?${DIGITS}\\s*(%|[A-Za-z]+)?\\s*$` }],
       },
     },
     (written) => {

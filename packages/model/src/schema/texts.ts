@@ -8,7 +8,7 @@ export const nameRule = 'letters, digits, `_`, `.` and `-`, beginning with a let
 /** Free text; may hold anything but must say something. A bare number is refused: in quotes it is text. */
 export function text(expected = 'text'): z.ZodType<string> {
   const wanted = expected === 'text' ? expected : `${expected} (text)`;
-  return leaf<string>({ expected: wanted, json: { type: 'string', minLength: 1 } }, (written) => {
+  return leaf<string>({ expected: wanted, json: { type: 'string', pattern: '\\S' } }, (written) => {
     if (typeof written !== 'string') return { problem: 'type', expected: wanted, quote: true };
     return written.trim() === ''
       ? { problem: 'format', expected: `${expected} that is not empty` }
@@ -34,7 +34,8 @@ export function pattern(
 export const RESERVED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 function named(expected: string, form: RegExp): z.ZodType<string> {
-  return leaf<string>({ expected, json: { type: 'string', pattern: form.source, maxLength: 200 } }, (written) => {
+  const json = { type: 'string', pattern: form.source, maxLength: 200, not: { enum: [...RESERVED] } };
+  return leaf<string>({ expected, json }, (written) => {
     if (typeof written !== 'string')
       return {
         problem: 'type',
@@ -179,10 +180,12 @@ export function condition(use: Use): z.ZodType<Condition> {
     use === 'scaling' || use === 'selector'
       ? 'a value such as "rate(requests_total[2m])"'
       : 'a condition such as "accuracy < 0.8"';
-  const schema = leaf<Condition>({ expected, json: { type: ['string', 'boolean'] } }, (written) => {
+  const examples = [/"(.*)"/.exec(expected)?.[1]];
+  const json = { type: ['string', 'boolean'], pattern: '\\S', examples };
+  const schema = leaf<Condition>({ expected, json }, (written) => {
     if (typeof written === 'number') return { problem: 'type', expected };
     if (typeof written === 'string' && written.trim() === '') return { problem: 'format', expected };
     return { value: { text: String(written), use } as unknown as Condition };
   });
-  return schema.register(kinds, { expected, json: { type: ['string', 'boolean'] }, expression: true });
+  return schema.register(kinds, { expected, json, expression: true });
 }

@@ -70,8 +70,9 @@ export function duration(options: DurationOptions = {}): z.ZodType<number> {
     {
       expected,
       json: {
+        examples: ['90s', '1h30m'],
         anyOf: [
-          { type: 'number', minimum: 0 },
+          { type: 'number', minimum: min / (secondsIn[bare] ?? 1), maximum: max / (secondsIn[bare] ?? 1) },
           { type: 'string', pattern: '^\\s*((\\d+(\\.\\d+)?(ms|mo|[smhdwy]))+|\\d+(\\.\\d+)?)\\s*$' },
         ],
       },
@@ -97,8 +98,9 @@ export function size(): z.ZodType<number> {
     {
       expected,
       json: {
+        examples: ['512Mi', '4Gi'],
         anyOf: [
-          { type: 'number', minimum: 1024 ** 2 },
+          { type: 'number', minimum: 1024 ** 2, maximum: 64 * 1024 ** 4 },
           { type: 'string', pattern: '^\\s*\\d+(\\.\\d+)?\\s*([kMGT]|[KMGT]i)?\\s*$' },
         ],
       },
@@ -126,8 +128,9 @@ export function cores(): z.ZodType<number> {
     {
       expected,
       json: {
+        examples: [2, '500m'],
         anyOf: [
-          { type: 'number', exclusiveMinimum: 0, maximum: 1024 },
+          { type: 'number', minimum: 0.001, maximum: 1024 },
           { type: 'string', pattern: '^\\s*\\d+(\\.\\d+)?m?\\s*$' },
         ],
       },

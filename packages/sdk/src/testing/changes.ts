@@ -21,9 +21,13 @@ let root: Schema | undefined;
  */
 export function otherValues({ steps, value }: Occurrence, names: readonly string[]): readonly Data[] {
   root ??= jsonSchema() as Schema;
-  const words = schemasAt([root], steps).flatMap(
-    (schema) => schema.enum ?? (schema.const === undefined ? [] : [schema.const]),
-  );
+  const [first, ...below] = steps;
+  const service = root.$defs?.['service'];
+  const schemas = first === 'mlops' && service !== undefined ? schemasAt([service], below) : schemasAt([root], steps);
+  const words = schemas
+    .flatMap((schema) => schema.enum ?? (schema.const === undefined ? [] : [schema.const]))
+    // What may be left out may also be null, which is no other value but none.
+    .filter((word) => word !== null);
   return distinct(others(value, words, names), value);
 }
 

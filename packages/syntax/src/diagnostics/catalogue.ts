@@ -10,8 +10,30 @@ export interface Entry<Arguments> {
   readonly message: (args: Arguments, spelling: Spelling) => string;
   /** Why this is a finding at all, for `explain CODE`. */
   readonly why: string;
-  /** A specification that has the problem, and the same one without it; in YAML if nothing is said. */
-  readonly example?: { readonly bad: string; readonly good: string; readonly syntax?: Syntax };
+  /** What helps where the message cannot say it: how to be rid of the finding, or to live with it. */
+  readonly remedy?: string;
+  readonly example?: Example;
+  readonly call?: ExampleCall;
+  /** Why neither a sample nor a call can show it. */
+  readonly unshown?: string;
+}
+
+/** A specification that has the problem, and the same one without it. */
+export interface Example {
+  readonly bad: string;
+  readonly good: string;
+  /** In what it is written, if not in YAML. */
+  readonly syntax?: Syntax;
+  /** Files that it extends, by their names. */
+  readonly beside?: Readonly<Record<string, string>>;
+}
+
+/** Commands that meet the problem in the use of the program, and the same use without it, in a folder with a good `demo.mlops.yaml`. */
+export interface ExampleCall {
+  readonly bad: string;
+  readonly good: string;
+  /** The exit code of the last of the bad ones. */
+  readonly exit: number;
 }
 
 /** What a place adds to a finding. */

@@ -73,15 +73,28 @@ export const syntax = defineDiagnostics({
   tooDeep: error<{ limit: number }>('syntax/too-deep', {
     message: ({ limit }) => `More than ${limit} maps and lists stand within each other here: write it flatter.`,
     why: 'The language is at most a dozen levels deep; a bound keeps every input cheap.',
+    example: {
+      bad: `mlops: ${'['.repeat(65)}${']'.repeat(65)}\n`,
+      good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n',
+    },
   }),
   tooManyNodes: error<{ limit: number }>('syntax/too-many-nodes', {
     message: ({ limit }) =>
       `With its aliases expanded the file has more than ${limit} values: write fewer aliases, or split the file.`,
     why: 'A few nested aliases can stand for billions of values.',
+    example: {
+      bad: `x-one: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\nx-two: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nx-three: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nx-four: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\nx-five: [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]\nmlops: { name: "demo", version: "1.0.0" }\n`,
+      good: 'mlops: { name: "demo", version: "1.0.0" }\nx-one: &a [1, 1, 1]\nx-two: [*a, *a]\n',
+    },
   }),
   tooLarge: error<{ size: number; limit: number }>('syntax/too-large', {
     message: ({ size, limit }) => `The file has ${size} characters, more than ${limit}: split it with \`extends\`.`,
     why: 'A bound keeps every input cheap.',
+    call: {
+      bad: "head -c 33554433 /dev/zero | tr '\\0' '#' > long.mlops.yaml\nnpx trainyard check long.mlops.yaml",
+      good: 'npx trainyard check demo.mlops.yaml',
+      exit: 1,
+    },
   }),
   controlCharacter: error<{ code: number }>('syntax/control-character', {
     message: ({ code }) =>

@@ -40,6 +40,10 @@ export interface MapNode extends NodeBase {
   readonly keyword?: string;
   /** True if a part of it could not be read, which was said: what it seems to lack may stand there. */
   readonly incomplete?: boolean;
+  /** Set by merging: it took the place of what lay beneath, and nothing of that comes back. */
+  readonly replaces?: boolean;
+  /** Set by merging: its keys are the names of a list's items. */
+  readonly named?: boolean;
 }
 
 /** A list. */
@@ -48,6 +52,8 @@ export interface ListNode extends NodeBase {
   readonly items: readonly Node[];
   /** Written in brackets. */
   readonly flow?: boolean;
+  /** Set by merging, as for maps. */
+  readonly replaces?: boolean;
 }
 
 /** The positioned tree that every front end produces. A front end decides structure only; what a scalar means is the schema's business. */
