@@ -84,9 +84,14 @@ function functionsPage(): string {
 function findingsPage(): string {
   const findings = allEntries().map(
     ({ code, severity, why, example }) =>
-      `## ${code}\n\n${severity}. ${why}\n${example === undefined ? '' : `\nReported for:\n\n\`\`\`yaml reports=${code}\n${example.bad.trimEnd()}\n\`\`\`\n\nNot for:\n\n\`\`\`yaml\n${example.good.trimEnd()}\n\`\`\`\n`}`,
+      `## ${code}\n\n${severity}. ${why}\n${example === undefined ? '' : `\nReported for:\n\n\`\`\`${languageOf(example)} reports=${code}\n${example.bad.trimEnd()}\n\`\`\`\n\nNot for:\n\n\`\`\`${languageOf(example)}\n${example.good.trimEnd()}\n\`\`\`\n`}`,
   );
   return `# Findings\n\nEverything that \`trainyard check\` can report; \`trainyard explain CODE\` prints the same.\n\n${findings.join('\n')}`;
+}
+
+/** The language of a sample's block. */
+function languageOf({ syntax = 'yaml' }: { readonly syntax?: 'yaml' | 'native' | 'typescript' }): string {
+  return { yaml: 'yaml', native: 'mlops', typescript: 'ts' }[syntax];
 }
 
 function pluginsPage(): string {

@@ -264,6 +264,21 @@ test('what the schema finds stands at its place, also inside of a text, and its 
   expect(check({ 'a.mlops.ts': right }).compiled?.spec.name).toBe('demo');
 });
 
+test.each([
+  ["deployment: { testing: { a_b_test: { traffic_split: '10' } } },", "'10%'"],
+  ['deployment: { serving: { endpoint: "churn.example.com" } },', "'https://churn.example.com'"],
+  ["monitoring: { metrics: [{ name: 'click rate', type: 'gauge' }] },", "'click_rate'"],
+  ["training: { pipeline: { stages: [{ name: 'a', type: 'training', timeout: '2 hours' }] } },", "'2h'"],
+  ['governance: { audit: { enabled: "yes" } },', 'true'],
+  ['labels: { tier: 1 },', '"1"'],
+])('the fix of %s is spelt as TypeScript', (line, value) => {
+  const source = sourceOf(service(`    ${line}`));
+  const [error] = check({ 'a.mlops.ts': source.text }).diagnostics.filter(({ severity }) => severity === 'error');
+  expect(error?.fixes[0]?.edits.map(({ text }) => text)).toEqual([value]);
+  const fixed = applyEdits(source, error?.fixes[0]?.edits ?? []);
+  expect(check({ 'a.mlops.ts': fixed }).diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+});
+
 test('a fix that would make code of data is not offered', () => {
   const text = service(
     "    monitoring: {\n      metrics: [{ name: 'click_rate', type: 'gauge' }],\n      alerts: [{ name: 'low', condition: 'click' + 'rate < 5%', severity: 'warning' }],\n    },",

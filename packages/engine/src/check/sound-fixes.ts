@@ -1,5 +1,5 @@
 import { applyEdits } from '@trainyard/sdk';
-import type { Diagnostic, Edit, Fix, FrontEnd, Source } from '@trainyard/sdk';
+import type { Diagnostic, Edit, Fix, FrontEnd, Range, Source } from '@trainyard/sdk';
 
 /** Fixes that are tried at most; those of further findings are left out, so that a text with thousands of mistakes is answered soon. */
 const MOST_TRIED = 200;
@@ -12,7 +12,7 @@ export function soundFixes(diagnostics: readonly Diagnostic[], frontEnds: readon
   const judges = new Map(frontEnds.flatMap((each) => (each.takes === undefined ? [] : [[each.syntax, each] as const])));
   if (judges.size === 0) return diagnostics;
   let tried = 0;
-  const isSound = ({ edits }: Fix): boolean => {
+  const taken = ({ edits }: Fix): boolean => {
     const sources = new Set(edits.map(({ range }) => range.source));
     return [...sources].every((source) => {
       const takes = source.syntax === undefined ? undefined : judges.get(source.syntax)?.takes;
@@ -21,9 +21,21 @@ export function soundFixes(diagnostics: readonly Diagnostic[], frontEnds: readon
   };
   return diagnostics.map((each) => {
     if (each.fixes.length === 0) return each;
-    const fixes = each.fixes.filter(isSound);
-    return fixes.length === each.fixes.length ? each : { ...each, fixes };
+    const fixes = each.fixes.flatMap((fix) => [fix, ...inQuotes(each, fix)].find(taken) ?? []);
+    return { ...each, fixes };
   });
+}
+
+/**
+ * The same fix with its values in quotes: what the schema proposes is bare, and a word or `10%` is no value in every syntax. In conditions a
+ * fix is for a part of the text, so there it is not.
+ */
+function inQuotes({ code }: Diagnostic, fix: Fix): readonly Fix[] {
+  const isLiteral = ({ source, start, end }: Range): boolean =>
+    /^(?:'[^'\\\n]*'|"[^"\\\n]*"|`[^`\\$]*`|[\w.+-]+)$/.test(source.text.slice(start, end));
+  if (!code.startsWith('model/') || !fix.edits.every(({ range }) => isLiteral(range))) return [];
+  const quoted = (text: string): string => (/['\\\n]/.test(text) ? JSON.stringify(text) : `'${text}'`);
+  return [{ ...fix, edits: fix.edits.map(({ range, text }) => ({ range, text: quoted(text) })) }];
 }
 
 function edited(source: Source, edits: readonly Edit[]): Source {
