@@ -86,7 +86,7 @@ function findingsPage(): string {
     ({ code, severity, why, example }) =>
       `## ${code}\n\n${severity}. ${why}\n${example === undefined ? '' : `\nReported for:\n\n\`\`\`${languageOf(example)} reports=${code}\n${example.bad.trimEnd()}\n\`\`\`\n\nNot for:\n\n\`\`\`${languageOf(example)}\n${example.good.trimEnd()}\n\`\`\`\n`}`,
   );
-  return `# Findings\n\nEverything that \`trainyard check\` can report; \`trainyard explain CODE\` prints the same.\n\n${findings.join('\n')}`;
+  return `# Findings\n\nEverything that \`trainyard check\` can report; \`trainyard explain CODE\` prints the same.\nWhere a sample extends something, it is this file:\n\n\`\`\`mlops file=base.mlops layer\nmlops {\n  description = "A demonstration"\n}\n\`\`\`\n\n${findings.join('\n')}`;
 }
 
 /** The language of a sample's block. */

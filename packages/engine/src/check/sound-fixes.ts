@@ -1,8 +1,8 @@
 import { applyEdits } from '@trainyard/sdk';
 import type { Diagnostic, Edit, Fix, FrontEnd, Range, Source } from '@trainyard/sdk';
 
-/** Fixes that are tried at most; those of further findings are left out, so that a text with thousands of mistakes is answered soon. */
-const MOST_TRIED = 200;
+/** Characters that are read again at most; further fixes are left out, so that a long text with many mistakes is answered soon. */
+const MOST_READ = 1_000_000;
 
 /**
  * The findings without the fixes after which a file could no longer be read: a fix is made for the place of a value, and in some syntaxes
@@ -11,12 +11,12 @@ const MOST_TRIED = 200;
 export function soundFixes(diagnostics: readonly Diagnostic[], frontEnds: readonly FrontEnd[]): readonly Diagnostic[] {
   const judges = new Map(frontEnds.flatMap((each) => (each.takes === undefined ? [] : [[each.syntax, each] as const])));
   if (judges.size === 0) return diagnostics;
-  let tried = 0;
+  let read = 0;
   const taken = ({ edits }: Fix): boolean => {
     const sources = new Set(edits.map(({ range }) => range.source));
     return [...sources].every((source) => {
       const takes = source.syntax === undefined ? undefined : judges.get(source.syntax)?.takes;
-      return takes === undefined || (++tried <= MOST_TRIED && takes(source, edited(source, edits)));
+      return takes === undefined || ((read += source.text.length) <= MOST_READ && takes(source, edited(source, edits)));
     });
   };
   return diagnostics.map((each) => {
