@@ -29,7 +29,7 @@ test('the packed package installs alone into an empty folder', () => {
   expect({ dependencies, peerDependencies }).toEqual({});
 });
 
-test('the packed package holds the program, its lazy file and the licences, and nothing else', () => {
+test('the packed package holds the program, its lazy file, the types of specifications and the licences, and nothing else', () => {
   const entries = readdirSync(installed, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   expect(entries.map((entry) => relative(installed, join(entry.parentPath, entry.name))).sort()).toEqual([
     'LICENSE',
@@ -38,6 +38,10 @@ test('the packed package holds the program, its lazy file and the licences, and 
     'dist/THIRD-PARTY-LICENSES.txt',
     'dist/trainyard.cjs',
     'dist/ts-morph.cjs',
+    'library/generated/index.d.cts',
+    'library/generated/index.d.ts',
+    'library/index.cjs',
+    'library/index.js',
     'package.json',
   ]);
 });

@@ -104,6 +104,7 @@ test.each([
   ['a call', '{ a: f(1) }', 'ts/needs-run 1:21 f(1)'],
   ['a choice', '{ a: true ? 1 : 2 }', 'ts/needs-run 1:21 true ? 1 : 2'],
   ['a sum of numbers', '{ a: 1 + 2 }', 'ts/needs-run 1:21 1 + 2'],
+  ['another operation', '{ a: 4 / 2 }', 'ts/needs-run 1:21 4 / 2'],
   ['the environment', '{ a: process.env.X }', 'ts/needs-run 1:21 process'],
   ['a spread of what is no map', '{ ...[1] }', 'ts/needs-run 1:18 ...[1]'],
 ] as const)('%s is said at its place', (_, literal, finding) => {
