@@ -136,6 +136,7 @@ test.each([
     'ts/needs-run 2:11 Object.assign(x, { a: 2 })',
   ],
   ['a constant made of itself', 'const x: object = { x };\nexport default { x };', 'ts/needs-run 1:21 x'],
+  ['a name that is declared twice', 'const x = 1;\nconst x = 2;\nexport default { x };', 'ts/needs-run 3:18 x'],
   ['a text that is not ended', "export default { a: 'x };", 'ts/syntax 1:26 '],
   ['a missing value', 'export default { a: };', 'ts/syntax 1:21 }'],
   ['a missing comma', 'export default { a: 1 b: 2 };', 'ts/syntax 1:23 b'],

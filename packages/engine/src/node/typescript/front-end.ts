@@ -66,7 +66,7 @@ function needsRun(unknowns: readonly Unknown[]): Diagnostic {
     {
       related: others.slice(0, 5).map((each) => ({
         range: headOf(each.range),
-        message: `so ${each.what.startsWith('is') ? 'this' : 'does this:'} ${each.what}`,
+        message: `this ${each.what}`,
       })),
     },
   );
