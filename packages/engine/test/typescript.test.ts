@@ -135,6 +135,11 @@ test.each([
     'const x = { a: 1 };\nconst y = Object.assign(x, { a: 2 });\nexport default { x };',
     'ts/needs-run 2:11 Object.assign(x, { a: 2 })',
   ],
+  [
+    'an enumeration that calls',
+    'const x = { a: 1 };\nenum E {\n  A = Object.assign(x, { a: 2 }).a,\n}\nexport default { x };',
+    'ts/needs-run 2:1 enum E {',
+  ],
   ['a constant made of itself', 'const x: object = { x };\nexport default { x };', 'ts/needs-run 1:21 x'],
   ['a name that is declared twice', 'const x = 1;\nconst x = 2;\nexport default { x };', 'ts/needs-run 3:18 x'],
   ['a text that is not ended', "export default { a: 'x };", 'ts/syntax 1:26 '],
