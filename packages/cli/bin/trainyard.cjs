@@ -33,8 +33,12 @@ function keep(script, file) {
   }
 }
 
+const loaded = new Map();
+
 /** The exports of a bundled file. Bundles are ASCII, which is read and compiled fastest as one byte a character. */
 function load(file) {
+  const known = loaded.get(file);
+  if (known !== undefined) return known.exports;
   const source = readFileSync(file, 'latin1');
   // V8 itself tells sources apart by their length only, so the build writes a hash of the content into the first line.
   const identity = /^\/\*([0-9a-f]{40})\*\//.exec(source)?.[1] ?? 'unknown';
@@ -45,6 +49,7 @@ function load(file) {
     ...(cachedData === undefined ? {} : { cachedData }),
   });
   const module_ = { exports: {} };
+  loaded.set(file, module_);
   script.runInThisContext()(module_.exports, requireFrom(file), module_, file, dist);
   if (cachedData === undefined || script.cachedDataRejected) process.once('exit', () => keep(script, kept));
   return module_.exports;

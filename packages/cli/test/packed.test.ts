@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { run } from '@trainyard/oracles';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -30,7 +30,7 @@ test('the packed package installs alone into an empty folder', () => {
   expect({ dependencies, peerDependencies }).toEqual({});
 });
 
-test('the packed package holds the program, its lazy file, the schemas and the licences, and nothing else', () => {
+test('the packed package holds the program, its lazy file, types and schemas of specifications and the licences, and nothing else', () => {
   const entries = readdirSync(installed, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   expect(entries.map((entry) => relative(installed, join(entry.parentPath, entry.name))).sort()).toEqual([
     'LICENSE',
@@ -41,6 +41,10 @@ test('the packed package holds the program, its lazy file, the schemas and the l
     'dist/schema.json',
     'dist/trainyard.cjs',
     'dist/ts-morph.cjs',
+    'library/generated/index.d.cts',
+    'library/generated/index.d.ts',
+    'library/index.cjs',
+    'library/index.js',
     'package.json',
   ]);
 });
@@ -52,9 +56,34 @@ test('the schemas that editors read are those that the program prints', () => {
   expect(schemaAt('layer.schema.json')).toBe(trainyard('schema', '--layer').stdout);
 });
 
+test('the installed program reads and, with permission, runs specifications in TypeScript', () => {
+  writeFileSync(join(folder, 'tier.ts'), "export const tier: string = 'one';\n");
+  writeFileSync(
+    join(folder, 'a.mlops.ts'),
+    "import { defineService } from 'trainyard';\nimport { tier } from './tier.ts';\nexport default defineService({ mlops: { name: 'demo', version: '1.0.0', labels: { tier } } });\n",
+  );
+  const refused = trainyard('check', join(folder, 'a.mlops.ts'), '--json');
+  expect(refused.status).toBe(1);
+  expect(refused.stdout).toContain('ts/needs-run');
+  expect(trainyard('check', join(folder, 'a.mlops.ts'), '--allow-run', '--quiet')).toEqual({
+    status: 0,
+    stdout: '',
+    stderr: '',
+  });
+  const program = "import('trainyard').then(({ defineService }) => console.log(defineService({ a: 1 }).a))";
+  expect(run(process.execPath, ['--eval', program], { cwd: folder }).stdout).toBe('1\n');
+  expect(run(process.execPath, ['--eval', "require('trainyard').defineLayer({})"], { cwd: folder }).status).toBe(0);
+});
+
+test('a specification in YAML is checked without the compiler of TypeScript', () => {
+  rmSync(join(installed, 'dist/ts-morph.cjs'));
+  writeFileSync(join(folder, 'a.mlops.yaml'), 'mlops: { name: "demo", version: "1.0.0" }\n');
+  expect(trainyard('check', join(folder, 'a.mlops.yaml'), '--quiet').status).toBe(0);
+  expect(trainyard('check', join(folder, 'a.mlops.ts'), '--quiet').status).not.toBe(0);
+});
+
 test('the installed program says its version, without loading ts-morph', () => {
   const { version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
-  rmSync(join(installed, 'dist/ts-morph.cjs'));
   expect(trainyard('--version')).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
 });
 

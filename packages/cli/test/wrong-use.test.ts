@@ -33,7 +33,7 @@ const cases: readonly (readonly [args: readonly string[], code: string, says: st
   [['check', 'a.mlops.yaml/x'], 'cli/missing-file', "There is no file 'a.mlops.yaml/x'."],
   [['check', 'none/*.mlops.yaml'], 'cli/missing-file', "No file matches 'none/*.mlops.yaml'."],
   [['check', '.'], 'cli/not-a-file', 'It holds a.mlops.yaml and deep/b.mlops.yaml: name a specification.'],
-  [['check', 'empty'], 'cli/not-a-file', 'no specification (*.mlops.yaml) is in it'],
+  [['check', 'empty'], 'cli/not-a-file', 'no specification (*.mlops, *.mlops.yaml, *.mlops.ts) is in it'],
   [['check', 'loop.yaml'], 'cli/unreadable-file', 'its symbolic links go in a circle'],
   [['generate', '-'], 'cli/wrong-use', 'only `trainyard check` reads'],
   [['generate', 'a.mlops.yaml', '--out', ''], 'cli/wrong-use', '--out is empty'],

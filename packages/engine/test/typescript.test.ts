@@ -104,6 +104,7 @@ test.each([
   ['a call', '{ a: f(1) }', 'ts/needs-run 1:21 f(1)'],
   ['a choice', '{ a: true ? 1 : 2 }', 'ts/needs-run 1:21 true ? 1 : 2'],
   ['a sum of numbers', '{ a: 1 + 2 }', 'ts/needs-run 1:21 1 + 2'],
+  ['another operation', '{ a: 4 / 2 }', 'ts/needs-run 1:21 4 / 2'],
   ['the environment', '{ a: process.env.X }', 'ts/needs-run 1:21 process'],
   ['a spread of what is no map', '{ ...[1] }', 'ts/needs-run 1:18 ...[1]'],
 ] as const)('%s is said at its place', (_, literal, finding) => {
@@ -134,7 +135,13 @@ test.each([
     'const x = { a: 1 };\nconst y = Object.assign(x, { a: 2 });\nexport default { x };',
     'ts/needs-run 2:11 Object.assign(x, { a: 2 })',
   ],
+  [
+    'an enumeration that calls',
+    'const x = { a: 1 };\nenum E {\n  A = Object.assign(x, { a: 2 }).a,\n}\nexport default { x };',
+    'ts/needs-run 2:1 enum E {',
+  ],
   ['a constant made of itself', 'const x: object = { x };\nexport default { x };', 'ts/needs-run 1:21 x'],
+  ['a name that is declared twice', 'const x = 1;\nconst x = 2;\nexport default { x };', 'ts/needs-run 3:18 x'],
   ['a text that is not ended', "export default { a: 'x };", 'ts/syntax 1:26 '],
   ['a missing value', 'export default { a: };', 'ts/syntax 1:21 }'],
   ['a missing comma', 'export default { a: 1 b: 2 };', 'ts/syntax 1:23 b'],
@@ -262,6 +269,21 @@ test('what the schema finds stands at its place, also inside of a text, and its 
   expect(said(next)).toEqual(['conditions/unknown-metric 10:36 clickrate']);
   const right = applyEdits(sourceOf(fixed), next[0]?.fixes[0]?.edits ?? []);
   expect(check({ 'a.mlops.ts': right }).compiled?.spec.name).toBe('demo');
+});
+
+test.each([
+  ["deployment: { testing: { a_b_test: { traffic_split: '10' } } },", "'10%'"],
+  ['deployment: { serving: { endpoint: "churn.example.com" } },', "'https://churn.example.com'"],
+  ["monitoring: { metrics: [{ name: 'click rate', type: 'gauge' }] },", "'click_rate'"],
+  ["training: { pipeline: { stages: [{ name: 'a', type: 'training', timeout: '2 hours' }] } },", "'2h'"],
+  ['governance: { audit: { enabled: "yes" } },', 'true'],
+  ['labels: { tier: 1 },', '"1"'],
+])('the fix of %s is spelt as TypeScript', (line, value) => {
+  const source = sourceOf(service(`    ${line}`));
+  const [error] = check({ 'a.mlops.ts': source.text }).diagnostics.filter(({ severity }) => severity === 'error');
+  expect(error?.fixes[0]?.edits.map(({ text }) => text)).toEqual([value]);
+  const fixed = applyEdits(source, error?.fixes[0]?.edits ?? []);
+  expect(check({ 'a.mlops.ts': fixed }).diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
 });
 
 test('a fix that would make code of data is not offered', () => {

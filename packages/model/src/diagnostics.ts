@@ -474,6 +474,11 @@ export const model = defineDiagnostics({
     message: ({ written }) =>
       `\`${short(written)}\` is an expression, but this field takes a value: put it in quotes if it is a text.`,
     why: 'Only conditions and values that scaling follows are calculated. Names with a `-`, paths and addresses need quotes, since `a-b` subtracts.',
+    example: {
+      bad: 'mlops demo "1.0.0" {\n  description = well-made\n}\n',
+      good: 'mlops demo "1.0.0" {\n  description = "well-made"\n}\n',
+      syntax: 'native',
+    },
   }),
   reservedKey: error<{ key: string }>('model/reserved-key', {
     message: ({ key }) => `'${key}' cannot be used as a name: choose another.`,

@@ -24,8 +24,19 @@ function rules(): readonly Rule[] {
   return [...all.filter(({ name }) => native.includes(name)), ...all.filter(({ name }) => !native.includes(name))];
 }
 
-/** The word of this rule is always the same, which a gate and not the token says. */
+/** A lone value goes past the levels of operators, for speed: it is a condition all the same, and the language has no such rule. */
+const shortcut: Piece = {
+  kind: 'choice',
+  pieces: [
+    { kind: 'rule', name: 'operand' },
+    { kind: 'rule', name: 'condition' },
+  ],
+};
+
+/** What a gate and not the grammar says: which word begins an extension, and when a shortcut is taken. */
 function named(rule: Rule): Rule {
+  if (JSON.stringify(rule.piece) === JSON.stringify(shortcut))
+    return { ...rule, piece: { kind: 'rule', name: 'condition' } };
   const isWord = (piece: Piece): boolean => piece.kind === 'token' && piece.name === 'Word';
   if (rule.name !== 'extension' || rule.piece.kind !== 'sequence') return rule;
   const pieces = rule.piece.pieces.map((each): Piece => (isWord(each) ? { kind: 'word', text: 'extends' } : each));

@@ -52,12 +52,16 @@ function report({ page, problems }: Progress, line: number, message: string): vo
 
 function keepFile(block: Block, kind: 'specification' | 'layer' | 'file', progress: Progress): void {
   const { files, samples, workspace } = progress;
-  const appended = block.attributes.get('append');
-  const file = appended ?? block.attributes.get('file');
-  const before = appended === undefined ? '' : workspace.read(appended);
-  if (before === undefined)
-    return report(progress, block.line, `Nothing can be added to '${appended}': nothing before this block wrote it.`);
-  const text = `${before}${block.text}\n`;
+  const added = block.attributes.get('append') ?? block.attributes.get('insert');
+  const file = added ?? block.attributes.get('file');
+  const old = added === undefined ? '' : workspace.read(added);
+  if (old === undefined)
+    return report(progress, block.line, `Nothing can be added to '${added}': nothing before this block wrote it.`);
+  // What is inserted stands before the brace that ends the file.
+  const end = block.attributes.has('insert') ? old.lastIndexOf('}') : old.length;
+  if (end === -1) return report(progress, block.line, `Nothing can be inserted into '${added}': no brace ends it.`);
+  const before = old.slice(0, end);
+  const text = `${before}${block.text}\n${old.slice(end)}`;
   if (kind === 'specification')
     samples.push({
       block,

@@ -4,7 +4,7 @@ import type { Block } from './page.ts';
 /** What is done with a block, or why nothing can be. */
 export type Kind = 'specification' | 'layer' | 'file' | 'shell' | 'output' | 'diagram' | { readonly problem: string };
 
-const knownAttributes = ['append', 'exit', 'file', 'layer', 'needs', 'output', 'reports'];
+const knownAttributes = ['append', 'exit', 'file', 'insert', 'layer', 'needs', 'output', 'reports'];
 
 const knownTools: readonly string[] = [
   'kfp',
@@ -48,7 +48,7 @@ const beginnings: Readonly<Record<string, RegExp>> = {
 function isSpecification(language: string, attributes: Block['attributes'], text: string): boolean {
   const beginning = beginnings[language];
   if (beginning === undefined) return false;
-  if (attributes.has('reports') || attributes.has('append')) return true;
+  if (attributes.has('reports') || attributes.has('append') || attributes.has('insert')) return true;
   const first = text
     .trimStart()
     .split('\n')
@@ -59,5 +59,5 @@ function isSpecification(language: string, attributes: Block['attributes'], text
 /** The name of a specification whose block gives none: how it ends says its syntax. */
 export function fileNameOf({ language, attributes }: Block): string {
   const ending = { mlops: 'mlops', ts: 'mlops.ts' }[language] ?? 'mlops.yaml';
-  return attributes.get('append') ?? attributes.get('file') ?? `page.${ending}`;
+  return attributes.get('append') ?? attributes.get('insert') ?? attributes.get('file') ?? `page.${ending}`;
 }

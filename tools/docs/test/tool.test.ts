@@ -175,3 +175,25 @@ test('a page that the index does not lead to is found', () => {
     'docs/lost.md:1: No link leads here from docs/README.md.',
   ]);
 });
+
+test('specifications of all syntaxes are compiled, and a part can be put before the brace that ends a file', () => {
+  const start = ['```mlops file=a.mlops', 'mlops demo "1.0.0" {', '}', '```'];
+  const insert = (line: string): string[] => ['```mlops insert=a.mlops', line, '```'];
+  const shown = ['```sh', 'cat a.mlops', '```', '```text', 'mlops demo "1.0.0" {', '  labels { a = "b" }', '}', '```'];
+  expect(problemsOf(...start, ...insert('  labels { a = "b" }'), ...shown)).toEqual([]);
+  expect(problemsOf(...start, ...insert('  lables { a = "b" }'))).toEqual([
+    expect.stringMatching(/^page\.md:6: The specification has an error: 'lables'/),
+  ]);
+  expect(problemsOf('```mlops', 'mlops demo {', '  versoin = "1.0.0"', '}', '```')).toEqual([
+    expect.stringContaining("'versoin'"),
+  ]);
+  expect(
+    problemsOf(
+      '```ts',
+      "import { defineService } from 'trainyard';",
+      "export default defineService({ mlops: { name: 'demo', versoin: '1.0.0' } });",
+      '```',
+    ),
+  ).toEqual([expect.stringMatching(/^page\.md:3: .*'versoin'/)]);
+  expect(problemsOf(...insert('x = 1'))).toEqual([expect.stringContaining('nothing before this block wrote it')]);
+});

@@ -1,10 +1,12 @@
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
+import type * as Oniguruma from 'vscode-oniguruma';
+import type * as TextMate from 'vscode-textmate';
 import type { IGrammar, IOnigLib, IRawGrammar, StateStack } from 'vscode-textmate';
 
 const require = createRequire(import.meta.url);
-const textmate = require('vscode-textmate') as typeof import('vscode-textmate');
-const oniguruma = require('vscode-oniguruma') as typeof import('vscode-oniguruma');
+const textmate = require('vscode-textmate') as typeof TextMate;
+const oniguruma = require('vscode-oniguruma') as typeof Oniguruma;
 
 /** A stretch of a line with its scopes, outermost first. */
 export interface Scoped {

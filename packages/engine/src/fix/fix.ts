@@ -1,4 +1,4 @@
-import { applyEdits, folderOf, joinPath, memberOf } from '@trainyard/sdk';
+import { append, applyEdits, folderOf, joinPath, memberOf } from '@trainyard/sdk';
 import type { Diagnostic, Edit, Fix, Layer, ReadHost } from '@trainyard/sdk';
 import { checkSpec } from '../check/check.ts';
 import type { Checked, CheckOptions } from '../check/check.ts';
@@ -60,7 +60,7 @@ export function fixSpecs(host: ReadHost, jobs: readonly FixJob[]): FixedSpecs {
       restore(texts, saved);
       return false;
     };
-    if (attempt(chosen)) applied.push(...chosen);
+    if (attempt(chosen)) append(applied, chosen);
     else if (chosen.length === 1) chosen.forEach((each) => refused.add(keyOf(each)));
     else {
       // One of them brings an error: the first that does not is taken alone, and the others come in the next rounds.
@@ -95,7 +95,7 @@ function compatible(fixes: readonly AppliedFix[]): readonly AppliedFix[] {
   const taken: Edit[] = [];
   return fixes.filter(({ fix }) => {
     if (fix.edits.some((edit) => taken.some((other) => meet(edit, other)))) return false;
-    taken.push(...fix.edits);
+    append(taken, fix.edits);
     return true;
   });
 }

@@ -75,7 +75,7 @@ export function collectLayers(host: ReadHost, file: string, others: readonly Fro
         missing(
           host,
           range,
-          from === undefined ? path : range.source.text.slice(range.start, range.end).replace(/^["']|["']$/g, ''),
+          from === undefined ? path : range.source.text.slice(range.start, range.end).replace(/^["'`]|["'`]$/g, ''),
           path,
         ),
       );

@@ -1,4 +1,4 @@
-import { memberOf, nearest, rangeOf } from '@trainyard/syntax';
+import { append, memberOf, nearest, rangeOf } from '@trainyard/syntax';
 import type { Diagnostic, MapNode, Member, Node } from '@trainyard/syntax';
 import { model } from '../diagnostics.ts';
 import type { Layer } from './collect.ts';
@@ -19,7 +19,7 @@ export function composeLayers(layers: readonly Layer[]): Composed {
   let node: Node | undefined;
   const diagnostics: Diagnostic[] = [];
   for (const layer of layers) {
-    diagnostics.push(...removals(node, layer.node));
+    append(diagnostics, removals(node, layer.node));
     node = node === undefined ? layer.node : mergeLayers(node, layer.node);
   }
   return { node: node ?? { kind: 'map', members: [], range: rangeOf({ file: '', text: '' }, 0) }, diagnostics };

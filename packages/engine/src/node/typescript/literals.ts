@@ -1,3 +1,4 @@
+import { append } from '@trainyard/sdk';
 import { typescriptDiagnostics } from './diagnostics.ts';
 import type { ts } from 'ts-morph';
 import type { Part, PartMember } from './parts.ts';
@@ -17,7 +18,7 @@ export function readList(reading: Reading, node: ts.ArrayLiteralExpression, dept
       const part = reading.readValue(element.expression, depth + 1);
       if (part.kind === 'list') {
         if (isTooMuch(reading, range, part.items.length)) break;
-        items.push(...part.items);
+        append(items, part.items);
         open ||= part.open;
       } else {
         open = true;

@@ -47,12 +47,18 @@ export function readUnrun(ts: TypeScript, source: Source): Unrun {
 
 function readingOf(ts: TypeScript, source: Source, file: ts.SourceFile): Reading {
   const constants = new Map<string, ts.VariableDeclaration>();
+  const names = namesOf(ts, file);
+  // The parser lets a name be declared twice; which of the two counts, nobody can say.
+  const declare = (name: string, declaration: ts.VariableDeclaration): void => {
+    if (constants.delete(name)) names.set(name, 'is declared twice');
+    else if (names.get(name) !== 'is declared twice') constants.set(name, declaration);
+  };
   const reading: Reading = {
     ts,
     source,
     file,
     constants,
-    names: namesOf(ts, file),
+    names,
     known: new Map(),
     unknowns: [],
     diagnostics: [],
@@ -63,13 +69,13 @@ function readingOf(ts: TypeScript, source: Source, file: ts.SourceFile): Reading
   for (const statement of file.statements) {
     if (!ts.isVariableStatement(statement) || (statement.declarationList.flags & ts.NodeFlags.Const) === 0) continue;
     for (const declaration of statement.declarationList.declarations)
-      if (ts.isIdentifier(declaration.name)) constants.set(declaration.name.text, declaration);
+      if (ts.isIdentifier(declaration.name)) declare(declaration.name.text, declaration);
   }
   return reading;
 }
 
 /** The names that stand for something else than a constant. */
-function namesOf(ts: TypeScript, file: ts.SourceFile): ReadonlyMap<string, string> {
+function namesOf(ts: TypeScript, file: ts.SourceFile): Map<string, string> {
   const names = new Map<string, string>();
   for (const statement of file.statements) {
     if (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier)) {

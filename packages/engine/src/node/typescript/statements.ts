@@ -12,7 +12,7 @@ export function readStatements(reading: Reading): void {
       ts.isInterfaceDeclaration(statement) ||
       ts.isTypeAliasDeclaration(statement) ||
       ts.isFunctionDeclaration(statement) ||
-      ts.isEnumDeclaration(statement) ||
+      (ts.isEnumDeclaration(statement) && changesNothing(reading, statement)) ||
       ts.isExportAssignment(statement) ||
       ts.isExportDeclaration(statement) ||
       statement.kind === ts.SyntaxKind.EmptyStatement
@@ -35,6 +35,11 @@ function isDeclare(ts: TypeScript): (modifier: ts.Modifier) => boolean {
 function isUnrunFree(reading: Reading, name: ts.BindingName, initializer: ts.Expression): boolean {
   const { ts } = reading;
   if (ts.isIdentifier(name) && reading.known.has(name.text)) return true;
+  return changesNothing(reading, initializer);
+}
+
+/** Whether nothing in a piece of code can change what else there is. What stands in functions runs when they are called, and calls are found. */
+function changesNothing({ ts }: Reading, code: ts.Node): boolean {
   let pure = true;
   const visit = (node: ts.Node): void => {
     if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return;
@@ -56,6 +61,6 @@ function isUnrunFree(reading: Reading, name: ts.BindingName, initializer: ts.Exp
       pure = false;
     ts.forEachChild(node, visit);
   };
-  visit(initializer);
+  visit(code);
   return pure;
 }

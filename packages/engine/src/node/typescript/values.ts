@@ -21,7 +21,7 @@ export function readValue(reading: Reading, node: ts.Expression, depth: number):
   if (ts.isStringLiteralLike(inner)) return scalarPart(placeOf(reading, inner), inner.text, inner.text, true);
   if (ts.isIdentifier(inner)) return readName(reading, inner, depth);
   if (ts.isTemplateExpression(inner)) return readTemplate(reading, inner, depth);
-  if (ts.isBinaryExpression(inner)) return readSum(reading, inner, depth);
+  if (isSum(reading, inner)) return readSum(reading, inner, depth);
   if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner))
     return readAccess(reading, inner, depth);
   return readPlain(reading, inner) ?? refuseCode(reading, inner) ?? unknownAt(reading, inner, whatOf(reading, inner));
@@ -123,15 +123,17 @@ function readTemplate(reading: Reading, node: ts.TemplateExpression, depth: numb
   return joined(reading, node, { pieces: [node.head.text, ...pieces], depth });
 }
 
+function isSum({ ts }: Reading, node: ts.Expression): node is ts.BinaryExpression {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
+}
+
 /** Texts put together with `+`. */
 function readSum(reading: Reading, node: ts.BinaryExpression, depth: number): Part {
-  const { ts } = reading;
   const pieces: ts.Expression[] = [];
   let left: ts.Expression = node;
-  for (; ts.isBinaryExpression(left) && left.operatorToken.kind === ts.SyntaxKind.PlusToken; left = left.left)
-    pieces.unshift(left.right);
+  for (; isSum(reading, left); left = left.left) pieces.push(left.right);
   // What stands first decides: after a text, `+` puts everything else to it.
-  return joined(reading, node, { pieces: [left, ...pieces], depth, text: true });
+  return joined(reading, node, { pieces: [left, ...pieces.reverse()], depth, text: true });
 }
 
 interface Pieces {
