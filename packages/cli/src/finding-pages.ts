@@ -35,13 +35,10 @@ const FOLDER = 'samples/';
 export type Described = Omit<Entry<never>, 'message'>;
 
 /** The findings of one of the two specifications of an example, with all built-in targets. */
-export function findingsOf(
-  { beside = {}, ending = '.mlops.yaml', ...texts }: Example,
-  which: 'bad' | 'good',
-): readonly Diagnostic[] {
-  const file = `${FOLDER}${which}${ending}`;
-  const others = Object.entries(beside).map(([name, text]) => [`${FOLDER}${name}`, text] as const);
-  const host = memoryHost(new Map([...others, [file, texts[which]]]));
+export function findingsOf(example: Example, which: 'bad' | 'good'): readonly Diagnostic[] {
+  const file = `${FOLDER}${which}${endingOf(example)}`;
+  const others = Object.entries(example.beside ?? {}).map(([name, text]) => [`${FOLDER}${name}`, text] as const);
+  const host = memoryHost(new Map([...others, [file, example[which]]]));
   return checkSpec(host, file, { plugins: builtIn }).diagnostics;
 }
 
@@ -69,10 +66,9 @@ export function findingPage(entry: Described): string {
 }
 
 function badSample({ code, severity }: Described, example: Example, shown: Diagnostic | undefined): string[] {
-  const { ending = '.mlops.yaml', beside = {} } = example;
-  const file = `bad${ending}`;
+  const file = `bad${endingOf(example)}`;
   return [
-    ...Object.entries(beside).map(([name, text]) => block(`yaml file=${name} layer`, text)),
+    ...Object.entries(example.beside ?? {}).map(([name, text]) => block(`yaml file=${name} layer`, text)),
     block(`${languageOf(example)} file=${file} reports=${code}`, example.bad),
     block(severity === 'error' ? 'sh exit=1' : 'sh', `npx trainyard check ${file}`),
     // Other findings of the same text, and the summary, are not what this page is about.
@@ -110,8 +106,12 @@ const messageHelps = {
   info: 'Nothing has to be done; the message names how to say it otherwise.',
 } as const;
 
-function languageOf({ ending }: Example): string {
-  return ending === undefined ? 'yaml' : ending.slice(1);
+function languageOf({ syntax }: Example): string {
+  return syntax === 'native' ? 'mlops' : 'yaml';
+}
+
+function endingOf({ syntax }: Example): string {
+  return syntax === 'native' ? '.mlops' : '.mlops.yaml';
 }
 
 function block(info: string, text: string): string {

@@ -19,8 +19,8 @@ export interface Entry<Arguments> {
 export interface Example {
   readonly bad: string;
   readonly good: string;
-  /** How the name of the file ends if it is no YAML: `.mlops`. */
-  readonly ending?: string;
+  /** YAML if nothing is said. */
+  readonly syntax?: 'yaml' | 'native';
   /** Files that it extends, by their names. */
   readonly beside?: Readonly<Record<string, string>>;
 }
