@@ -32,9 +32,6 @@ export function allEntries(): Entry<never>[] {
     .sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
-/** How the names of files end that are written in each syntax. */
-const endings = { yaml: '.mlops.yaml', native: '.mlops', typescript: '.mlops.ts' } as const;
-
 /** Where samples lie while they are checked. */
 const FOLDER = 'samples/';
 
@@ -42,13 +39,10 @@ const FOLDER = 'samples/';
 export type Described = Omit<Entry<never>, 'message'>;
 
 /** The findings of one of the two specifications of an example, with all built-in targets. */
-export function findingsOf(
-  { beside = {}, syntax = 'yaml', ...texts }: Example,
-  which: 'bad' | 'good',
-): readonly Diagnostic[] {
-  const file = `${FOLDER}${which}${endings[syntax]}`;
-  const others = Object.entries(beside).map(([name, text]) => [`${FOLDER}${name}`, text] as const);
-  const host = memoryHost(new Map([...others, [file, texts[which]]]));
+export function findingsOf(example: Example, which: 'bad' | 'good'): readonly Diagnostic[] {
+  const file = `${FOLDER}${which}${endingOf(example)}`;
+  const others = Object.entries(example.beside ?? {}).map(([name, text]) => [`${FOLDER}${name}`, text] as const);
+  const host = memoryHost(new Map([...others, [file, example[which]]]));
   return checkSpec(host, file, { plugins: builtIn, frontEnds: [typescriptFrontEnd({ allowRun: false })] }).diagnostics;
 }
 
@@ -76,10 +70,9 @@ export function findingPage(entry: Described): string {
 }
 
 function badSample({ code, severity }: Described, example: Example, shown: Diagnostic | undefined): string[] {
-  const { syntax = 'yaml', beside = {} } = example;
-  const file = `bad${endings[syntax]}`;
+  const file = `bad${endingOf(example)}`;
   return [
-    ...Object.entries(beside).map(([name, text]) => block(`yaml file=${name} layer`, text)),
+    ...Object.entries(example.beside ?? {}).map(([name, text]) => block(`yaml file=${name} layer`, text)),
     block(`${languageOf(example)} file=${file} reports=${code}`, example.bad),
     block(severity === 'error' ? 'sh exit=1' : 'sh', `npx trainyard check ${file}`),
     // Other findings of the same text, and the summary, are not what this page is about.
@@ -119,6 +112,10 @@ const messageHelps = {
 
 function languageOf({ syntax = 'yaml' }: Example): string {
   return { yaml: 'yaml', native: 'mlops', typescript: 'ts' }[syntax];
+}
+
+function endingOf({ syntax = 'yaml' }: Example): string {
+  return { yaml: '.mlops.yaml', native: '.mlops', typescript: '.mlops.ts' }[syntax];
 }
 
 function block(info: string, text: string): string {

@@ -114,8 +114,13 @@ test('the examples of the catalogue report what they stand for, and their remedi
     { ...metricOf('mean_average_precision', 'gauge'), aliases: ['mAP'], assumedAliases: ['mAP'] },
   ];
   const codesOf = (sample: string): string[] => {
-    const text = JSON.parse(/condition: ("(?:[^"\\]|\\.)*")/.exec(sample)?.[1] ?? '""') as string;
-    return checkCondition(text, 'alert', { metrics }, locate).diagnostics.map((each) => each.code);
+    const [, key, quoted = '""'] = /(condition|when): ("(?:[^"\\]|\\.)*")/.exec(sample) ?? [];
+    return checkCondition(
+      JSON.parse(quoted) as string,
+      key === 'when' ? 'gate' : 'alert',
+      { metrics },
+      locate,
+    ).diagnostics.map((each) => each.code);
   };
   for (const { entry } of Object.values(conditionDiagnostics)) {
     if (entry.example === undefined) continue;

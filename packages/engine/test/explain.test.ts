@@ -118,6 +118,12 @@ test('items of free maps, single items and the root have paths', () => {
   expect(explained('mlops').below).toContain('monitoring');
 });
 
+test('below what nobody looks into, every path is one', () => {
+  expect(explained('targets.k8s.namespace')).toMatchObject({ state: 'unset' });
+  expect(explained('x-ticket.number')).toMatchObject({ state: 'unset', field: undefined });
+  expect(explained('environments.staging.monitoring.alerts[slow].severity')).toMatchObject({ state: 'set', counts: 0 });
+});
+
 test.each([
   ['monitoring.allerts', undefined, "Did you mean 'monitoring.alerts'?"],
   [
@@ -130,6 +136,8 @@ test.each([
   ['replicas', undefined, "There is 'deployment.serving.replicas'."],
   ['monitoring.alerts[slow', undefined, 'is no path'],
   ['a b', undefined, 'is no path'],
+  ['monitoring.alerts[slow].for.unit', undefined, "'monitoring.alerts[slow].for' has no fields: it is a duration"],
+  ['labels.tier.name', undefined, "'labels.tier' has no fields: it is text."],
   ['labels', 'stagin', "No environment is called 'stagin'. Did you mean 'staging'?"],
 ])('`%s` (environment %s) is no field, and what there is instead is said', (path, environment, part) => {
   const outcome = explainField(layers, path, environment === undefined ? {} : { environment });

@@ -33,7 +33,7 @@ export { convert as convertThreshold } from './resolve/thresholds.ts';
 export { foldDns } from './rules/names.ts';
 export { builtInStageTypes } from './rules/vocabulary.ts';
 export type { Vocabulary } from './rules/vocabulary.ts';
-export { allFields, fieldsIn, isField, isFreeMap, namedLists, typeText } from './schema/fields.ts';
+export { allFields, fieldsIn, isField, isFreeMap, namedLists, typeOf, typeText } from './schema/fields.ts';
 export type { Field } from './schema/fields.ts';
 export { specificationTypes } from './schema/declarations.ts';
 export type { TypedTarget } from './schema/declarations.ts';

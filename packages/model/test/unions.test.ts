@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { memoryHost, positionAt } from '@trainyard/syntax';
-import { type z } from 'zod';
+import type { z } from 'zod';
 import { allFields, builtInStageTypes, collectLayers, compileSpec } from '../src/index.ts';
 import { document } from '../src/schema/root.ts';
 

@@ -1,4 +1,15 @@
-import { allFields, child, fieldsIn, isFreeMap, memberOf, namedLists, nearest, pathOf, stepsOf } from '@trainyard/sdk';
+import {
+  allFields,
+  child,
+  fieldsIn,
+  isFreeMap,
+  memberOf,
+  namedLists,
+  nearest,
+  pathOf,
+  stepsOf,
+  typeOf,
+} from '@trainyard/sdk';
 import type { Field, Node, Path, Step } from '@trainyard/sdk';
 
 /** One step from a node to the next, once it is known what kind of node it leaves. */
@@ -40,6 +51,8 @@ export function resolvePath(written: string, root: Node | undefined): Resolved {
   let dotted = 'mlops';
   // What stands in the value of a free map belongs to its path: items and keys are left out of the table of fields.
   let inItem = false;
+  // Nobody looks into fields that begin with `x-`.
+  let ignored = false;
   for (const step of steps) {
     const label = namedLists().get(dotted);
     if (label !== undefined && !inItem && !(typeof step === 'string' && standsAlone(root, moves, label))) {
@@ -50,18 +63,22 @@ export function resolvePath(written: string, root: Node | undefined): Resolved {
     } else if (typeof step === 'number') moves.push({ kind: 'index', index: step });
     else {
       const key = String(step);
+      const above = pathOfMoves(moves);
       moves.push({ kind: 'key', key });
-      if (dotted === 'mlops.environments') dotted = 'mlops';
+      if (ignored) continue;
+      if (key.startsWith('x-')) ignored = true;
+      else if (dotted === 'mlops.environments') dotted = 'mlops';
       else if (isFreeMap(dotted) && !inItem) inItem = true;
-      else if (fieldsIn(dotted).length > 0 && !key.startsWith('x-')) {
+      else if (fieldsIn(dotted).length > 0) {
         const unknown = unknownField(dotted, key, moves);
         if (unknown !== undefined) return { problem: unknown };
         dotted = `${dotted}.${key}`;
         inItem = false;
-      }
+      } else if (typeOf(dotted) !== 'any data')
+        return { problem: `'${above}' has no fields: it is ${typeOf(dotted) ?? 'a value'}.` };
     }
   }
-  const field = allFields().find(({ path }) => path === dotted);
+  const field = ignored ? undefined : allFields().find(({ path }) => path === dotted);
   return {
     path: pathOfMoves(moves),
     moves,

@@ -136,7 +136,9 @@ function encodingProblem(source: Source): Diagnostic | undefined {
 function convert(reading: Reading, node: ParsedNode | YamlNode, depth: number): Node | undefined {
   if (reading.stopped) return undefined;
   const range = rangeOfNode(reading.source, node);
-  if (depth > reading.limits.depth) return stop(reading, syntax.tooDeep({ range }, { limit: reading.limits.depth }));
+  // What stands within maps and lists is counted, and not what they hold in the end.
+  if (depth + (isMap(node) || isSeq(node) ? 1 : 0) > reading.limits.depth)
+    return stop(reading, syntax.tooDeep({ range }, { limit: reading.limits.depth }));
   if (reading.open.size > 0 && ++reading.expanded > reading.limits.expanded)
     return stop(reading, syntax.tooManyNodes({ range }, { limit: reading.limits.expanded }));
   if (++reading.nodes > reading.limits.nodes)

@@ -79,7 +79,7 @@ export const typescriptDiagnostics = defineDiagnostics({
     message: ({ reason }) => `Running the file ${reason}.`,
     why: 'The file was run because it was allowed with `--allow-run`, in a process of its own and with a time limit.',
     call: {
-      bad: 'echo "throw new Error(\'no data\')" > broken.mlops.ts\nnpx trainyard check broken.mlops.ts --allow-run',
+      bad: 'echo "export default JSON.parse(\'{\')" > broken.mlops.ts\nnpx trainyard check broken.mlops.ts --allow-run',
       good: 'npx trainyard check demo.mlops.yaml',
       exit: 1,
     },
