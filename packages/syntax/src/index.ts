@@ -33,3 +33,6 @@ export type { ReadLimits } from './yaml/read.ts';
 export { nativeDiagnostics } from './native/diagnostics.ts';
 export { readNative } from './native/read.ts';
 export * from './expression/index.ts';
+export { convertText, formatText } from './print/format.ts';
+export type { PrintedSyntax } from './print/format.ts';
+export { printDiagnostics } from './print/diagnostics.ts';

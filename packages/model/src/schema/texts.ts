@@ -34,7 +34,7 @@ export function pattern(
 export const RESERVED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 function named(expected: string, form: RegExp): z.ZodType<string> {
-  return leaf<string>({ expected, json: { type: 'string', pattern: form.source, maxLength: 200 } }, (written) => {
+  return leaf<string>({ expected, json: { type: 'string', pattern: form.source, maxLength: 200 }, word: true }, (written) => {
     if (typeof written !== 'string')
       return {
         problem: 'type',
