@@ -1,5 +1,5 @@
 import type { Plain } from '../document/node.ts';
-import { isBlockText } from './texts.ts';
+import { isBareWord, isBlockText, isLiteral } from './texts.ts';
 
 /** How a scalar was written: bare, in quotes, as lines of text, or as an expression of the native syntax. */
 export type Style = 'plain' | 'quoted' | 'block' | 'expression';
@@ -116,7 +116,10 @@ export function isTall(value: Layout): boolean {
 
 function lengthOf(value: Layout): number {
   if (value.kind === 'alias') return value.name.length + 1;
-  if (value.kind === 'scalar') return typeof value.value === 'string' ? value.text.length + 2 : String(value.value).length;
+  if (value.kind === 'scalar') {
+    if (typeof value.value !== 'string') return String(value.value).length;
+    return value.text.length + (isBareWord(value.text) || isLiteral(value.text) ? 0 : 2);
+  }
   return value.entries.reduce(
     (sum, entry) => sum + lengthOf(entry.value) + (value.kind === 'map' ? entry.key.length + 4 : 2),
     4,

@@ -118,11 +118,19 @@ function nativeScalar(source: Source, node: ScalarNode): Draft {
   return scalarDraft(node, source.text[start] === '`' && node.text.includes('\n') ? 'block' : 'quoted');
 }
 
+/** A blank line above the first of some labelled blocks stands above all of them. */
+function settleGathered({ value, before }: EntryDraft): void {
+  if (value.kind === 'scalar' || value.kind === 'alias' || value.slots?.length !== 0) return;
+  const first = (value.entries as readonly EntryDraft[])[0];
+  while (first?.before[0] === '') before.push(first.before.shift() ?? '');
+}
+
 /** Comments behind the `{` of a block in a list go to its first label: there they stand in YAML. */
 function settleLabels(value: Draft): void {
   if (value.kind !== 'map' && value.kind !== 'list') return;
   for (const entry of value.entries as readonly EntryDraft[]) {
     settleLabels(entry.value);
+    settleGathered(entry);
     const { value: inner } = entry;
     if (value.kind !== 'list' || inner.kind !== 'map' || inner.slots === undefined) continue;
     const slots: readonly unknown[] = inner.slots;
