@@ -34,30 +34,33 @@ export function pattern(
 export const RESERVED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 function named(expected: string, form: RegExp): z.ZodType<string> {
-  return leaf<string>({ expected, json: { type: 'string', pattern: form.source, maxLength: 200 }, word: true }, (written) => {
-    if (typeof written !== 'string')
-      return {
-        problem: 'type',
-        expected,
-        ...(typeof written === 'number' ? {} : { instead: JSON.stringify(String(written)) }),
-      };
-    if (written.length > 200) return { problem: 'name', expected: `${expected}, of at most 200 characters` };
-    if (RESERVED.has(written))
-      return {
-        problem: 'name',
-        expected: 'another name, because this one means something to programs that read generated files',
-        instead: `${written.replace(/^_+|_+$/g, '')}_`,
-      };
-    if (form.test(written)) return { value: written };
-    const folded = written
-      .normalize('NFKD')
-      .replace(/[\u0300-\u036F]/g, '')
-      .replace(/^[^A-Za-z0-9_]+|[^A-Za-z0-9_]+$/g, '')
-      .replace(/[^A-Za-z0-9_]+/g, '_')
-      .replace(/^(\d)/, '_$1')
-      .replace(/_+$/, '');
-    return { problem: 'name', expected, ...(/[A-Za-z0-9]/.test(folded) ? { instead: folded } : {}) };
-  });
+  return leaf<string>(
+    { expected, json: { type: 'string', pattern: form.source, maxLength: 200 }, word: true },
+    (written) => {
+      if (typeof written !== 'string')
+        return {
+          problem: 'type',
+          expected,
+          ...(typeof written === 'number' ? {} : { instead: JSON.stringify(String(written)) }),
+        };
+      if (written.length > 200) return { problem: 'name', expected: `${expected}, of at most 200 characters` };
+      if (RESERVED.has(written))
+        return {
+          problem: 'name',
+          expected: 'another name, because this one means something to programs that read generated files',
+          instead: `${written.replace(/^_+|_+$/g, '')}_`,
+        };
+      if (form.test(written)) return { value: written };
+      const folded = written
+        .normalize('NFKD')
+        .replace(/[\u0300-\u036F]/g, '')
+        .replace(/^[^A-Za-z0-9_]+|[^A-Za-z0-9_]+$/g, '')
+        .replace(/[^A-Za-z0-9_]+/g, '_')
+        .replace(/^(\d)/, '_$1')
+        .replace(/_+$/, '');
+      return { problem: 'name', expected, ...(/[A-Za-z0-9]/.test(folded) ? { instead: folded } : {}) };
+    },
+  );
 }
 
 /** The name of a service, stage, data set, alert or environment. */

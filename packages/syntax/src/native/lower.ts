@@ -66,8 +66,10 @@ function lowerMap(lowering: Lowering, items: readonly Item[], path: string, rang
       missingComma(lowering, before, item);
     before = item;
     const key = nameOf(item.key);
+    // In quotes a word without labels is a key like any other, so that every key can be written.
+    const mayBegin = item.labels.length > 0 || !/^["'`]/.test(item.key.image);
     const block = blocks.find(
-      (each) => each.keyword === key && (item.labels.length > 0 || each.keyword !== each.field),
+      (each) => each.keyword === key && mayBegin && (item.labels.length > 0 || each.keyword !== each.field),
     );
     if (item.labels.length === 0 && (block === undefined || item.value.kind !== 'block'))
       addMember(lowering, gathering, {

@@ -39,7 +39,7 @@ export function itemsOf(map: MapLayout, place: Place): readonly NativeItem[] {
 }
 
 function itemsOfEntry(entry: Entry, blocks: readonly Block[], place: Place): readonly NativeItem[] {
-  const value = resolved(entry.value);
+  const value = entry.value;
   const inner = place.labels.into(place.path, entry.key);
   if (place.depth === 0 && entry.key === 'extends') {
     const extensions = extensionsOf(entry, value);
@@ -65,7 +65,7 @@ function plain({ key, before, behind }: Entry): Pick<NativeItem, 'key' | 'bare' 
 /** `extends "…"`, once for each text of a list. */
 function extensionsOf(entry: Entry, value: Layout): readonly NativeItem[] | undefined {
   if (value.kind !== 'list' || value.entries.length === 0) return undefined;
-  const texts = value.entries.map((each) => resolved(each.value));
+  const texts = value.entries.map((each) => each.value);
   if (!texts.every((each) => each.kind === 'scalar' && typeof each.value === 'string')) return undefined;
   const items = value.entries.map((each, index): NativeItem => {
     const text = texts[index] as Layout & { kind: 'scalar' };
@@ -75,13 +75,23 @@ function extensionsOf(entry: Entry, value: Layout): readonly NativeItem[] | unde
   return surrounded(entry, value, items);
 }
 
-function gatheredItems(entry: Entry, value: Layout, block: Block, { labels, path, depth }: Place): readonly NativeItem[] | undefined {
+function gatheredItems(
+  entry: Entry,
+  value: Layout,
+  block: Block,
+  { labels, path, depth }: Place,
+): readonly NativeItem[] | undefined {
   const inner = labels.into(path, entry.key);
   if (block.kind === 'map') {
     if (value.kind !== 'map' || value.entries.length === 0) return undefined;
-    if (!value.entries.every((each) => resolved(each.value).kind === 'map')) return undefined;
+    if (!value.entries.every((each) => each.value.kind === 'map')) return undefined;
     const items = value.entries.map((each) =>
-      labelled(each, resolved(each.value) as MapLayout, { block, name: each.key, path: labels.into(inner, each.key), depth: depth + 2 }),
+      labelled(each, each.value as MapLayout, {
+        block,
+        name: each.key,
+        path: labels.into(inner, each.key),
+        depth: depth + 2,
+      }),
     );
     return surrounded(entry, value, items);
   }
@@ -89,7 +99,7 @@ function gatheredItems(entry: Entry, value: Layout, block: Block, { labels, path
     return [labelled(entry, value, { block, path: inner, depth: depth + 1 })];
   // A list of one would be read as the single form.
   if (value.kind !== 'list' || value.entries.length < (block.single === true ? 2 : 1)) return undefined;
-  const maps = value.entries.map((each) => resolved(each.value));
+  const maps = value.entries.map((each) => each.value);
   if (!maps.every((each) => each.kind === 'map' && nameIn(each, block.first) !== undefined)) return undefined;
   const items = value.entries.map((each, index) =>
     labelled(each, maps[index] as MapLayout, { block, path: inner, depth: depth + 2 }),
@@ -98,10 +108,15 @@ function gatheredItems(entry: Entry, value: Layout, block: Block, { labels, path
 }
 
 /** The notes of a list go to its first item and behind its last. */
-function surrounded(entry: Entry, value: Layout & { kind: 'list' | 'map' }, items: readonly NativeItem[]): readonly NativeItem[] {
+function surrounded(
+  entry: Entry,
+  value: Layout & { kind: 'list' | 'map' },
+  items: readonly NativeItem[],
+): readonly NativeItem[] {
   return items.map((item, index) => {
     const isOnly = items.length === 1 && item.behind.length === 0;
-    const before = index > 0 ? item.before : [...entry.before, ...value.open, ...(isOnly ? [] : entry.behind), ...item.before];
+    const before =
+      index > 0 ? item.before : [...entry.before, ...value.open, ...(isOnly ? [] : entry.behind), ...item.before];
     const behind = isOnly ? entry.behind : item.behind;
     return { ...item, before, behind, after: index === items.length - 1 ? value.end : [] };
   });
@@ -128,7 +143,11 @@ function labelled(entry: Entry, map: MapLayout, { block, name, path, depth }: La
     ...plain(entry),
     head: `${block.keyword} ${nativeKey(first, false)}${second === undefined ? '' : `${colon}${nativeKey(second, false)}`}`,
     bare: true,
-    value: bodyOf(map, open, map.entries.filter((each) => !isLabel(each))),
+    value: bodyOf(
+      map,
+      open,
+      map.entries.filter((each) => !isLabel(each)),
+    ),
     whole: map,
     path,
     depth,
@@ -147,13 +166,8 @@ function bodyOf(map: MapLayout, notes: readonly string[], entries: readonly Entr
 /** The text of a field, which a label can say. */
 function nameIn(map: MapLayout, field: string): string | undefined {
   const found = map.entries.find((entry) => entry.key === field);
-  const value = found === undefined ? undefined : resolved(found.value);
+  const value = found === undefined ? undefined : found.value;
   return value?.kind === 'scalar' && typeof value.value === 'string' && value.style !== 'expression'
     ? value.text
     : undefined;
-}
-
-/** A value, or what its alias stands for. */
-export function resolved(value: Layout): Exclude<Layout, { kind: 'alias' }> {
-  return value.kind === 'alias' ? resolved(value.target) : value;
 }

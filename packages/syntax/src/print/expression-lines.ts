@@ -34,9 +34,9 @@ export function expressionLines(text: string): readonly ExpressionLine[] {
   return lines.map((line) => ({ ...line, text: line.text.trim() === '' ? '' : line.text.trimEnd() }));
 }
 
-/** The text of a comment behind its sign. */
+/** A comment behind the sign that both syntaxes have. */
 export function contentOf(image: string): string {
-  return image.slice(image.startsWith('#') ? 1 : 2).trimEnd();
+  return `#${image.slice(image.startsWith('#') ? 1 : 2)}`.trimEnd();
 }
 
 /** The text that lines make without their comments. */

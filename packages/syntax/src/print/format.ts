@@ -45,8 +45,16 @@ function printedText(source: Source, to: PrintedSyntax, labels: Labels): Outcome
   const text = settledText(print(page, to, labels), to, labels);
   const lost = whatIsLost(source, { file: source.file, text, syntax: to }, labels);
   if (lost !== undefined)
-    return { value: undefined, diagnostics: [...diagnostics, printDiagnostics.notKept({ range: whole }, { what: lost })] };
-  const told = from === to ? [] : [...aliasesIn(page.root)].map((name) => printDiagnostics.aliasExpanded({ range: aliasRange(source, name) }, { name }));
+    return {
+      value: undefined,
+      diagnostics: [...diagnostics, printDiagnostics.notKept({ range: whole }, { what: lost })],
+    };
+  const told =
+    from === to
+      ? []
+      : [...aliasesIn(page.root)].map((name) =>
+          printDiagnostics.aliasExpanded({ range: aliasRange(source, name) }, { name }),
+        );
   const moved = from === to || to === 'native' ? [] : commentsMoved(source, page.root);
   return { value: text, diagnostics: [...diagnostics, ...told, ...moved] };
 }
@@ -109,12 +117,14 @@ function commentsMoved(source: Source, layout: Layout): Diagnostic[] {
   if (layout.kind === 'alias') return [];
   if (layout.kind === 'scalar')
     return (layout.lines ?? []).flatMap(({ comment }) =>
-      comment === undefined ? [] : [printDiagnostics.commentMoved({ range: commentRange(source, comment) }, { comment: comment.trim() })],
+      comment === undefined
+        ? []
+        : [printDiagnostics.commentMoved({ range: commentRange(source, comment) }, { comment })],
     );
   return layout.entries.flatMap((entry) => commentsMoved(source, entry.value));
 }
 
 function commentRange(source: Source, comment: string): Range {
-  const at = Math.max(0, source.text.indexOf(comment));
+  const at = Math.max(0, source.text.indexOf(comment.slice(1)) - 1);
   return rangeOf(source, at, at + comment.length);
 }

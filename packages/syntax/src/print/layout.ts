@@ -30,7 +30,7 @@ export interface ScalarLayout extends Marked {
 interface Container extends Marked {
   /** Whether it stood on one line, in braces or brackets. */
   readonly oneLine: boolean;
-  /** Comments behind its opening. */
+  /** Comments behind its opening, each from its `#` on. */
   readonly open: readonly string[];
   /** Lines before its closing: comments, and empty texts for blank lines. */
   readonly end: readonly string[];
@@ -99,11 +99,8 @@ function isOneLine(value: Layout): boolean {
   return (
     (value.oneLine || value.entries.length === 0) &&
     value.open.length === 0 &&
-    value.end.every((line) => line === '') &&
-    value.entries.every(
-      ({ before, behind, value: inner }) =>
-        behind.length === 0 && before.every((line) => line === '') && isOneLine(inner),
-    )
+    value.end.length === 0 &&
+    value.entries.every(({ before, behind, value: inner }) => before.length + behind.length === 0 && isOneLine(inner))
   );
 }
 

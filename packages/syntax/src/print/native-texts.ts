@@ -45,7 +45,9 @@ function bareExpression(text: string): readonly ExpressionLine[] | undefined {
   const bare = textOfLines(lines);
   const { value, diagnostics } = readNative({ file: '', text: `a = ${bare}\nb = 1\n` }, bareLabels);
   const read = value?.kind === 'map' ? value.members[0]?.value : undefined;
-  return diagnostics.length === 0 && read?.kind === 'scalar' && read.value === bare ? lines : undefined;
+  if (diagnostics.length > 0 || read?.kind !== 'scalar' || read.value !== bare) return undefined;
+  // Blanks around a single word are part of the text to everything but a condition.
+  return read.expression === true || bare === text ? lines : undefined;
 }
 
 const bareLabels: Labels = {

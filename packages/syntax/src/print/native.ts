@@ -1,15 +1,15 @@
 import type { Labels } from '../document/labels.ts';
-import { itemsOf, resolved } from './blocks.ts';
+import { itemsOf } from './blocks.ts';
 import type { NativeItem, Place } from './blocks.ts';
 import { fitsOneLine, linesAbove, linesAtEnd } from './layout.ts';
-import type { Entry, Layout, ListLayout, MapLayout, Page } from './layout.ts';
+import type { AliasLayout, Entry, Layout, ListLayout, MapLayout, Page } from './layout.ts';
 import { callText, writtenScalar } from './native-texts.ts';
 import { settled } from './settle.ts';
-import { commentOf } from './texts.ts';
+import { commentOf, nativeQuoted } from './texts.ts';
 
 /** The canonical native text of a document whose root is a map. */
 export function printNative(page: Page, labels: Labels): string {
-  const root = settled(page.root);
+  const root = settled(expanded(page.root));
   if (root.kind !== 'map') throw new Error('only a map has a native form');
   const lines = [
     ...comments(linesAbove([...page.start, ...root.open], true), ''),
@@ -17,6 +17,13 @@ export function printNative(page: Page, labels: Labels): string {
     ...comments(linesAtEnd(page.end, false), ''),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** A value with what its aliases stand for: the native syntax has none. */
+function expanded(value: Layout): Exclude<Layout, AliasLayout> {
+  if (value.kind === 'alias') return expanded(value.target);
+  if (value.kind === 'scalar') return value;
+  return { ...value, entries: value.entries.map((entry) => ({ ...entry, value: expanded(entry.value) })) };
 }
 
 /** The lines of a map's items and of what stands at its end. */
@@ -41,8 +48,10 @@ function linesOf(item: NativeItem, indent: string, labels: Labels): string[] {
   const { head, bare, value, whole, depth, path } = item;
   const lead = `${indent}${head} `;
   const place = { labels, path, depth };
-  if (value.kind === 'scalar') return scalarLines(`${lead}${bare ? '' : '= '}`, value, indent, place);
-  if (value.kind === 'alias') return linesOf({ ...item, value: resolved(value) }, indent, labels);
+  // Behind `extends` stands a text in quotes, whatever it says.
+  if (value.kind === 'scalar' && bare) return [`${lead}${nativeQuoted(value.text)}`];
+  if (value.kind === 'scalar') return scalarLines(`${lead}= `, value, indent, place);
+  if (value.kind === 'alias') return [];
   const fits = fitsOneLine(whole, depth, item.key);
   if (value.kind === 'list') return listLines(`${lead}= `, value, indent, { ...place, fits });
   const call = bare ? undefined : callText(value, path, labels);
@@ -72,10 +81,11 @@ function listLines(lead: string, list: ListLayout, indent: string, { fits, ...pl
 }
 
 function elementLines(entry: Entry, indent: string, { labels, path, depth }: Place): string[] {
-  const value = resolved(entry.value);
+  const { value } = entry;
+  if (value.kind === 'alias') return [];
   const place = { labels, path, depth: depth + 1 };
   if (value.kind === 'scalar') return scalarLines(indent, value, indent, place);
-  const fits = fitsOneLine(entry.value, depth + 1);
+  const fits = fitsOneLine(value, depth + 1);
   if (value.kind === 'list') return listLines(indent, value, indent, { ...place, fits });
   const call = callText(value, path, labels);
   return call === undefined ? mapLines(indent, value, indent, { ...place, fits }) : [`${indent}${call}`];
@@ -93,13 +103,18 @@ function scalarLines(lead: string, value: Layout & { kind: 'scalar' }, indent: s
   const closes = written.text.endsWith('\n');
   const inner = (closes ? written.text.slice(0, -1) : written.text).split('\n');
   const lines = inner.map((line) => (line === '' ? '' : `${indent}  ${line}`));
-  return closes ? [`${lead}\``, ...lines, `${indent}\``] : [`${lead}\``, ...lines.slice(0, -1), `${lines.at(-1) ?? ''}\``];
+  return closes
+    ? [`${lead}\``, ...lines, `${indent}\``]
+    : [`${lead}\``, ...lines.slice(0, -1), `${lines.at(-1) ?? ''}\``];
 }
 
 /** A value on one line. */
-function inline(layout: Layout, place: Place): string {
-  const value = resolved(layout);
-  if (value.kind === 'scalar') return scalarLines('', value, '', place).join(' ');
+function inline(value: Layout, place: Place): string {
+  if (value.kind === 'alias') return '';
+  if (value.kind === 'scalar')
+    return scalarLines('', value, '', place)
+      .map((line) => line.trimStart())
+      .join(' ');
   if (value.kind === 'map') return callText(value, place.path, place.labels) ?? inlineMap(value, place);
   const inner = { ...place, depth: place.depth + 1 };
   return `[${value.entries.map((entry) => inline(entry.value, inner)).join(', ')}]`;
@@ -108,10 +123,9 @@ function inline(layout: Layout, place: Place): string {
 function inlineMap(map: MapLayout, place: Place): string {
   const items = itemsOf(map, place).map(({ head, bare, value, path, depth }) => {
     const inner = { labels: place.labels, path, depth };
-    const target = resolved(value);
-    if (target.kind !== 'map') return `${head} ${bare ? '' : '= '}${inline(target, inner)}`;
-    const call = bare ? undefined : callText(target, path, place.labels);
-    return call === undefined ? `${head} ${inlineMap(target, inner)}` : `${head} = ${call}`;
+    if (value.kind !== 'map') return `${head} = ${inline(value, inner)}`;
+    const call = bare ? undefined : callText(value, path, place.labels);
+    return call === undefined ? `${head} ${inlineMap(value, inner)}` : `${head} = ${call}`;
   });
   return items.length === 0 ? '{}' : `{ ${items.join(', ')} }`;
 }

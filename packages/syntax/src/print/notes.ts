@@ -4,7 +4,7 @@ import { lineStarts, positionAt } from '../source/source.ts';
 /** A comment or a blank line, with its place. */
 export interface Note {
   readonly start: number;
-  /** The comment without its sign; empty for a blank line. */
+  /** The comment from its `#` on; empty for a blank line. */
   readonly text: string;
   /** Whether nothing else stands before it on its line. */
   readonly ownLine: boolean;
@@ -13,7 +13,10 @@ export interface Note {
 }
 
 /** Notes of a text in the order of their places, from its comments. */
-export function notesOf(source: Source, comments: readonly { readonly start: number; readonly text: string }[]): Note[] {
+export function notesOf(
+  source: Source,
+  comments: readonly { readonly start: number; readonly text: string }[],
+): Note[] {
   const notes = comments.map(({ start, text }): Note => {
     const { column } = positionAt(source, start);
     return { start, text, ownLine: source.text.slice(start - column + 1, start).trim() === '', column };
@@ -71,11 +74,14 @@ function place(source: Source, holder: Holder, note: Note): void {
   const following = next?.before ?? holder.end;
   if (previous === undefined) {
     const behindOpening =
-      note.text !== "" && holder.opened !== undefined && (note.start < holder.opened || isOneLine(source, holder.opened, note.start));
+      note.text !== '' &&
+      holder.opened !== undefined &&
+      (note.start < holder.opened || isOneLine(source, holder.opened, note.start));
     (behindOpening ? holder.open : following).push(note.text);
   } else if (note.start < previous.end) placeWithin(source, previous, note);
   else if (note.text !== '' && isOneLine(source, previous.end, note.start)) tailOf(previous).behind.push(note.text);
-  else (note.ownLine ? (closedBefore(previous.value, holder.column, note)?.end ?? following) : following).push(note.text);
+  else
+    (note.ownLine ? (closedBefore(previous.value, holder.column, note)?.end ?? following) : following).push(note.text);
 }
 
 function placeWithin(source: Source, slot: Slot, note: Note): void {

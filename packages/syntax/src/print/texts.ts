@@ -8,9 +8,7 @@ const KEYWORDS: ReadonlySet<string> = new Set(
   'and or unless not where else for by without on ignoring group_left group_right offset true false null'.split(' '),
 );
 const NUMBER = '(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?';
-const LITERAL = new RegExp(
-  `^-?(?:${NUMBER}%|(?:\\d+(?:\\.\\d+)?(?:ms|mo|[smhdwy]))+|${NUMBER}(?:[KMGT]i|[kMGT]))$`,
-);
+const LITERAL = new RegExp(`^-?(?:${NUMBER}%|(?:\\d+(?:\\.\\d+)?(?:ms|mo|[smhdwy]))+|${NUMBER}(?:[KMGT]i|[kMGT]))$`);
 
 /** Whether a text is a number with a unit, such as `1h30m`, `4Gi` or `5%`. */
 export function isLiteral(text: string): boolean {
@@ -39,7 +37,7 @@ export function escaped(text: string): string {
 
 /** A comment without characters that a syntax refuses. */
 export function commentOf(text: string): string {
-  return `#${text.replace(new RegExp(UNSEEN, 'g'), asEscape)}`;
+  return text.replace(new RegExp(UNSEEN, 'g'), asEscape);
 }
 
 function asEscape(char: string): string {
@@ -65,6 +63,11 @@ export function isBlockText(text: string): boolean {
   const lines = text.replace(/\n$/, '').split('\n');
   return (
     /^[^\s]/.test(text) &&
-    lines.every((line) => !hasUnseen(line) && (line === '' || /\S/.test(line)) && !/^[\t\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000]/.test(line))
+    lines.every(
+      (line) =>
+        !hasUnseen(line) &&
+        (line === '' || /\S/.test(line)) &&
+        !/^[\t\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000]/.test(line),
+    )
   );
 }

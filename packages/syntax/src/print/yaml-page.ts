@@ -43,8 +43,7 @@ export function yamlComments(text: string): { start: number; text: string }[] {
       isScalarText = token === '\u001F';
       continue;
     }
-    if (token.startsWith('#') && !isScalarText)
-      comments.push({ start, text: token.slice(1).trimEnd() });
+    if (token.startsWith('#') && !isScalarText) comments.push({ start, text: token.trimEnd() });
     isScalarText = false;
     start += token.length;
   }
@@ -56,8 +55,7 @@ export function yamlComments(text: string): { start: number; text: string }[] {
 const SIGNS = /^[\u0002\u0018\u001F]$/;
 
 function draftOf(source: Source, yaml: YamlNode, node: Node, opened: number | undefined): Draft {
-  if (isAlias(yaml))
-    return { kind: 'alias', name: yaml.source, target: bareLayout(node), open: [], end: [] };
+  if (isAlias(yaml)) return { kind: 'alias', name: yaml.source, target: bareLayout(node), open: [], end: [] };
   const anchor = yaml.anchor === undefined ? {} : { anchor: yaml.anchor };
   if (isScalar(yaml)) return { ...yamlScalar(source, yaml, node as ScalarNode), ...anchor };
   const start = yaml.range?.[0] ?? 0;
@@ -68,7 +66,13 @@ function draftOf(source: Source, yaml: YamlNode, node: Node, opened: number | un
     : { column: positionAt(source, start).column, ...(opened === undefined ? {} : { opened }) };
   const more = { oneLine, ...place, ...anchor };
   if (isMap(yaml) && node.kind === 'map')
-    return containerDraft('map', (yaml.items as Pair<YamlNode, YamlNode | null>[]).map((pair, index) => memberDraft(source, pair, node.members[index]?.value as Node)), more);
+    return containerDraft(
+      'map',
+      (yaml.items as Pair<YamlNode, YamlNode | null>[]).map((pair, index) =>
+        memberDraft(source, pair, node.members[index]?.value as Node),
+      ),
+      more,
+    );
   if (isSeq(yaml) && node.kind === 'list')
     return containerDraft(
       'list',
@@ -85,8 +89,7 @@ function memberDraft(source: Source, { key, value }: Pair<YamlNode, YamlNode | n
   const keyEnd = key.range?.[1] ?? 0;
   const scalar = key as Scalar;
   const name = String(scalar.source ?? scalar.value);
-  const draft =
-    value === null ? scalarDraft({ value: null, text: '' }, 'plain') : draftOf(source, value, node, keyEnd);
+  const draft = value === null ? scalarDraft({ value: null, text: '' }, 'plain') : draftOf(source, value, node, keyEnd);
   const end = value === null ? keyEnd : Math.max(keyEnd, extentOf(source, value, draft).end);
   return entryDraft(
     draft,

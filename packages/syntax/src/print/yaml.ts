@@ -35,7 +35,10 @@ function headOf({ anchor, open }: Container, mark: string): string {
 function blockLines(container: Container, indent: string, depth: number): string[] {
   const lines = container.entries.flatMap((entry, index) => {
     const above = comments(linesAbove(aboveOf(entry), index === 0), indent);
-    return [...above, ...(container.kind === 'map' ? memberLines(entry, indent, depth) : itemLines(entry, indent, depth))];
+    return [
+      ...above,
+      ...(container.kind === 'map' ? memberLines(entry, indent, depth) : itemLines(entry, indent, depth)),
+    ];
   });
   return [...lines, ...comments(linesAtEnd(container.end, container.entries.length === 0), indent)];
 }
@@ -91,7 +94,9 @@ function blockText({ text, folded }: ScalarLayout, indent: string): string[] {
     const [sign = '', ...lines] = folded.split('\n');
     return [sign, ...indented(lines)];
   }
-  return text.endsWith('\n') ? ['|', ...indented(text.slice(0, -1).split('\n'))] : ['|-', ...indented(text.split('\n'))];
+  return text.endsWith('\n')
+    ? ['|', ...indented(text.slice(0, -1).split('\n'))]
+    : ['|-', ...indented(text.split('\n'))];
 }
 
 function readsAs(folded: string, text: string): boolean {

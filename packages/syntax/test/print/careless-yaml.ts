@@ -28,13 +28,13 @@ function behind(writing: Writing): string {
   return writing.random.chance(writing.comments) ? ` ${comment(writing)}` : '';
 }
 
-/** Comments and blank lines of any indentation, between two lines. */
-function extra(writing: Writing, indent: number): string[] {
+/** Comments and blank lines of any indentation (in brackets the `yaml` package wants some), between two lines. */
+function extra(writing: Writing, indent: number, inBrackets = false): string[] {
   const { random, comments } = writing;
   const lines: string[] = [];
   while (random.chance(comments)) {
     writing.count += 1;
-    const column = random.chance(0.7) ? indent : random.below(9);
+    const column = inBrackets || random.chance(0.7) ? indent : random.below(9);
     lines.push(random.chance(0.3) ? ' '.repeat(random.below(4)) : `${' '.repeat(column)}${comment(writing)}`);
   }
   return lines;
@@ -51,7 +51,8 @@ function blockMap(writing: Writing, data: { readonly [key: string]: Data }, inde
 function below(writing: Writing, lead: string, value: Data, indent: number, isKey: boolean): string[] {
   const { random } = writing;
   const anchor = marked(writing);
-  if (writing.anchors.length > 0 && random.chance(0.02)) return [`${lead} *${random.pick(writing.anchors)}${behind(writing)}`];
+  if (writing.anchors.length > 0 && random.chance(0.02))
+    return [`${lead} *${random.pick(writing.anchors)}${behind(writing)}`];
   const step = random.pick([1, 2, 2, 2, 4]);
   if (typeof value !== 'object' || value === null) {
     const lines = scalarLines(writing, `${lead}${anchor}`, value, indent + step, isKey);
@@ -69,7 +70,14 @@ function below(writing: Writing, lead: string, value: Data, indent: number, isKe
     : blockMap(writing, value as { readonly [key: string]: Data }, indent + step);
   const [first = '', ...rest] = lines;
   // The first line may stand behind the dash, if it is as far in.
-  const joined = !isKey && anchor === '' && step === 2 && head.length === 1 && !head[0]?.includes('#') && first.trim() !== '' && !first.trim().startsWith('#');
+  const joined =
+    !isKey &&
+    anchor === '' &&
+    step === 2 &&
+    head.length === 1 &&
+    !head[0]?.includes('#') &&
+    first.trim() !== '' &&
+    !first.trim().startsWith('#');
   return remember(writing, anchor, joined ? [`${lead} ${first.trimStart()}`, ...rest] : [...head, ...lines]);
 }
 
@@ -95,7 +103,13 @@ function keyText({ random }: Writing, key: string): string {
   return plainOr(key, random, true);
 }
 
-function scalarLines(writing: Writing, lead: string, value: string | number | boolean | null, indent: number, isKey: boolean): string[] {
+function scalarLines(
+  writing: Writing,
+  lead: string,
+  value: string | number | boolean | null,
+  indent: number,
+  isKey: boolean,
+): string[] {
   const { random } = writing;
   if (typeof value === 'string' && random.chance(0.5)) {
     const block = blockScalar(writing, value, indent);
@@ -103,36 +117,50 @@ function scalarLines(writing: Writing, lead: string, value: string | number | bo
   }
   const own = value === null && isKey && random.chance(0.3) ? '' : ` ${inlineScalar(value, random, false)}`;
   if (own !== '' && random.chance(writing.comments / 3))
-    return [`${lead}${behind(writing)}`, ...extra(writing, indent), `${' '.repeat(indent)}${own.trim()}${behind(writing)}`];
+    return [
+      `${lead}${behind(writing)}`,
+      ...extra(writing, indent),
+      `${' '.repeat(indent)}${own.trim()}${behind(writing)}`,
+    ];
   return [`${lead}${own}${behind(writing)}`];
 }
 
 /** `|` and `>` with their signs, where they say the same. */
 function blockScalar({ random }: Writing, text: string, indent: number): string[] | undefined {
-  if (!text.includes('\n') || /[\0-\x08\x0B-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069\uFEFF\uFFFD]/.test(text)) return undefined;
+  if (!text.includes('\n') || /[\0-\x08\x0B-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069\uFEFF\uFFFD]/.test(text))
+    return undefined;
   const sign = random.pick(['|', '|-', '|+', '>', '>-', `|${indent}`]);
-  const lines = text.replace(/\n$/, '').split('\n').map((line) => (line === '' ? '' : `${' '.repeat(indent)}${line}`));
-  const { contents, errors } = parseDocument(`k:\n- ${sign}\n${lines.join('\n')}\n- x\n`, { version: '1.2', schema: 'core' });
+  const lines = text
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => (line === '' ? '' : `${' '.repeat(indent)}${line}`));
+  const { contents, errors } = parseDocument(`k:\n- ${sign}\n${lines.join('\n')}\n- x\n`, {
+    version: '1.2',
+    schema: 'core',
+  });
   const list: unknown = (contents as { get?: (key: string) => unknown } | null)?.get?.('k');
   const item = isSeq(list) ? list.items[0] : undefined;
-  return errors.length === 0 && isScalar(item) && item.value === text && !/^\|\d/.test(sign) ? [sign, ...lines] : undefined;
+  return errors.length === 0 && isScalar(item) && item.value === text && !/^\|\d/.test(sign)
+    ? [sign, ...lines]
+    : undefined;
 }
 
 function flowLines(writing: Writing, lead: string, value: Data, indent: number): string[] {
   const { random } = writing;
-  if (typeof value !== 'object' || value === null || !random.chance(0.4)) return [`${lead}${flow(value, random)}${behind(writing)}`];
+  if (typeof value !== 'object' || value === null || !random.chance(0.4))
+    return [`${lead}${flow(value, random)}${behind(writing)}`];
   const isList = Array.isArray(value);
   const parts = isList
     ? value.map((item) => flow(item, random))
     : Object.entries(value).map(([key, inner]) => `${plainOr(key, random, true, true)}: ${flow(inner, random)}`);
   const inside = parts.flatMap((part, index) => [
-    ...extra(writing, indent),
+    ...extra(writing, indent, true),
     `${' '.repeat(indent)}${part}${index === parts.length - 1 && random.chance(0.5) ? '' : ','}${behind(writing)}`,
   ]);
   return [
     `${lead}${isList ? '[' : '{'}${behind(writing)}`,
     ...inside,
-    ...extra(writing, indent),
+    ...extra(writing, indent, true),
     `${' '.repeat(indent)}${isList ? ']' : '}'}${behind(writing)}`,
   ];
 }
@@ -141,7 +169,9 @@ function flow(value: Data, random: Random): string {
   const blank = random.chance(0.8) ? ' ' : '';
   if (Array.isArray(value)) return `[${value.map((item: Data) => flow(item, random)).join(`,${blank}`)}]`;
   if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value).map(([key, inner]) => `${plainOr(key, random, true, true)}: ${flow(inner as Data, random)}`);
+    const members = Object.entries(value).map(
+      ([key, inner]) => `${plainOr(key, random, true, true)}: ${flow(inner as Data, random)}`,
+    );
     return members.length === 0 ? '{}' : `{${blank}${members.join(`,${blank}`)}${blank}}`;
   }
   return inlineScalar(value as string | number | boolean | null, random, true);
@@ -151,19 +181,35 @@ function inlineScalar(value: string | number | boolean | null, random: Random, i
   if (typeof value === 'string') return plainOr(value, random, false, inFlow);
   if (value === null) return random.pick(['null', '~', 'Null']);
   if (typeof value === 'boolean') return value ? random.pick(['true', 'True']) : 'false';
-  return Number.isInteger(value) && value >= 0 && value < 1e9 ? random.pick([String(value), `${value}.0`, `0x${value.toString(16)}`, `0o${value.toString(8)}`, `+${value}`]) : String(value);
+  return Number.isInteger(value) && value >= 0 && value < 1e9
+    ? random.pick([String(value), `${value}.0`, `0x${value.toString(16)}`, `0o${value.toString(8)}`, `+${value}`])
+    : String(value);
 }
 
 /** A text plain where that says the same, or in one of the quotes. */
 function plainOr(text: string, random: Random, isKey: boolean, inFlow = false): string {
   const style = random.below(3);
-  if (style === 0 && !/[\0-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069\uFEFF\uFFFD\uD800-\uDFFF\u00A0]/.test(text) && text !== '') {
-    const { contents, errors } = parseDocument(inFlow ? `[ ${text}, x]` : `- ${text}\n`, { version: '1.2', schema: 'core' });
+  if (
+    style === 0 &&
+    !/[\0-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069\uFEFF\uFFFD\uD800-\uDFFF\u00A0]/.test(text) &&
+    text !== ''
+  ) {
+    const { contents, errors } = parseDocument(inFlow ? `[ ${text}, x]` : `- ${text}\n`, {
+      version: '1.2',
+      schema: 'core',
+    });
     const item = isSeq(contents) ? contents.items[0] : undefined;
-    const fits = errors.length === 0 && isScalar(item) && item.type === 'PLAIN' && item.source === text && (isKey || item.value === text) && item.anchor === undefined;
+    const fits =
+      errors.length === 0 &&
+      isScalar(item) &&
+      item.type === 'PLAIN' &&
+      item.source === text &&
+      (isKey || item.value === text) &&
+      item.anchor === undefined;
     if (fits && !(isKey && /^[?-]/.test(text))) return text;
   }
-  if (style === 1 && !/[\0-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069\uFEFF\uFFFD\uD800-\uDFFF\u00A0]/.test(text)) return `'${text.replaceAll("'", "''")}'`;
+  if (style === 1 && !/[\0-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069\uFEFF\uFFFD\uD800-\uDFFF\u00A0]/.test(text))
+    return `'${text.replaceAll("'", "''")}'`;
   return JSON.stringify(text).replace(/[\u007f-\uffff]/g, asEscape);
 }
 

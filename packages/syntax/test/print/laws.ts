@@ -32,11 +32,16 @@ export function brokenLaws(text: string, syntax: 'yaml' | 'native', labels: Labe
   if (typeof back === 'string') return [...broken, `convert back: ${back}`];
   broken.push(...kept('there and back keeps', source, back, labels));
   const hasInnerComments = syntax === 'native' && commentsInConditions(source, labels);
-  if (syntax === 'native' && !hasInnerComments && back.text !== formatted.text) broken.push('native to YAML and back is the formatted text');
+  if (syntax === 'native' && !hasInnerComments && back.text !== formatted.text)
+    broken.push('native to YAML and back is the formatted text');
   return broken;
 }
 
-function shaped(outcome: { value: string | undefined; diagnostics: readonly { message: string; severity: string }[] }, source: Source, syntax: 'yaml' | 'native'): Written | string {
+function shaped(
+  outcome: { value: string | undefined; diagnostics: readonly { message: string; severity: string }[] },
+  source: Source,
+  syntax: 'yaml' | 'native',
+): Written | string {
   if (outcome.value === undefined) return outcome.diagnostics.map(({ message }) => message).join(' ') || 'nothing';
   return { file: source.file, text: outcome.value, syntax };
 }
@@ -48,7 +53,10 @@ function shapedText(outcome: { value: string | undefined }): string | undefined 
 function kept(law: string, before: Written, after: Written, labels: Labels): string[] {
   const [a, b] = [dataOf(before, labels), dataOf(after, labels)];
   const [c, d] = [commentsOf(before), commentsOf(after)];
-  return [...(a === b ? [] : [`${law} the data: ${a ?? ''} | ${b ?? ''}`]), ...(c === d ? [] : [`${law} the comments: ${c} | ${d}`])];
+  return [
+    ...(a === b ? [] : [`${law} the data: ${a ?? ''} | ${b ?? ''}`]),
+    ...(c === d ? [] : [`${law} the comments: ${c} | ${d}`]),
+  ];
 }
 
 /** The data of a text; conditions by their meaning. */
