@@ -1,6 +1,5 @@
 /** Characters that are written as escapes: those that cannot be seen, change the direction of writing, or end a line somewhere. */
 const UNSEEN =
-  // eslint-disable-next-line no-control-regex
   /[\0-\x08\x0A-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069\uFEFF\uFFFD-\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
 const WORD = /^[A-Za-z_](?:[A-Za-z0-9_]|:(?=[A-Za-z0-9_]))*$/;

@@ -51,7 +51,6 @@ export function yamlComments(text: string): { start: number; text: string }[] {
 }
 
 /** Tokens that stand for no text: the beginning of a document, of a scalar, and the end of a broken bracket. */
-// eslint-disable-next-line no-control-regex
 const SIGNS = /^[\u0002\u0018\u001F]$/;
 
 function draftOf(source: Source, yaml: YamlNode, node: Node, opened: number | undefined): Draft {
