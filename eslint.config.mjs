@@ -33,6 +33,10 @@ const noDefaultExport = {
   selector: 'ExportDefaultDeclaration',
   message: 'Use a named export. Only the value of a plugin is a default export.',
 };
+const noSpreadPush = {
+  selector: "CallExpression[callee.property.name='push'][arguments.length=1] > SpreadElement",
+  message: 'Each item becomes an argument, and too many arguments end the program: use `append`.',
+};
 const noClock = [
   {
     selector: "NewExpression[callee.name='Date'][arguments.length=0]",
@@ -91,7 +95,7 @@ export default tseslint.config(
         'error',
         { fixStyle: 'inline-type-imports', prefer: 'type-imports' },
       ],
-      'no-restricted-syntax': ['error', noDefaultExport],
+      'no-restricted-syntax': ['error', noDefaultExport, noSpreadPush],
     },
   },
   {
@@ -106,7 +110,7 @@ export default tseslint.config(
     files: ['packages/{syntax,conditions,model,sdk}/src/**/*.ts', 'plugins/*/src/**/*.ts'],
     rules: {
       'no-restricted-imports': ['error', noNode],
-      'no-restricted-syntax': ['error', noDefaultExport, ...noClock],
+      'no-restricted-syntax': ['error', noDefaultExport, noSpreadPush, ...noClock],
     },
   },
   {
@@ -114,12 +118,12 @@ export default tseslint.config(
     ignores: ['packages/engine/src/node/**'],
     rules: {
       'no-restricted-imports': ['error', noNode],
-      'no-restricted-syntax': ['error', noDefaultExport, ...noClock],
+      'no-restricted-syntax': ['error', noDefaultExport, noSpreadPush, ...noClock],
     },
   },
   {
     files: ['plugins/*/src/{plugin,index}.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...noClock] },
+    rules: { 'no-restricted-syntax': ['error', noSpreadPush, ...noClock] },
   },
   {
     files: ['packages/cli/**', 'tools/**'],

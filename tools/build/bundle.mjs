@@ -28,6 +28,12 @@ const lazyFiles = {
       contents: `module.exports = require(${JSON.stringify(`./${path}.cjs`)});`,
       loader: 'js',
     }));
+    // Reading is synchronous, so this module requires the file itself.
+    api.onLoad({ filter: /[\\/]node[\\/]typescript[\\/]load\.ts$/ }, () => ({
+      contents: `export const loadTypeScript = () => ({ ts: require('./ts-morph.cjs').ts, file: require('node:path').join(__dirname, 'ts-morph.cjs') });`,
+      loader: 'js',
+    }));
+    api.onResolve({ filter: /^\.\/ts-morph\.cjs$/ }, ({ path }) => ({ path, external: true }));
     api.onResolve({ filter: /^\.\/.*\.cjs$/, namespace: 'lazy-file' }, ({ path }) => ({ path, external: true }));
   },
 };

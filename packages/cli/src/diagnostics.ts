@@ -13,7 +13,7 @@ export const cli = defineDiagnostics({
   }),
   notAFile: error<{ file: string; specs: readonly string[] }>('cli/not-a-file', {
     message: ({ file, specs }) =>
-      `'${file}' is no file${specs.length === 0 ? ', and no specification (*.mlops.yaml) is in it' : `. It holds ${listOf(specs, 'and')}`}: name a specification.`,
+      `'${file}' is no file${specs.length === 0 ? ', and no specification (*.mlops.yaml, *.mlops) is in it' : `. It holds ${listOf(specs, 'and')}`}: name a specification.`,
     why: 'Folders are not searched, so that a command always does what was named, and nothing else.',
   }),
   unreadableFile: error<{ file: string; reason: string }>('cli/unreadable-file', {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import type { Checked, Generated, Plan } from '@trainyard/engine';
-import { engineDiagnostics, generateFiles, MANIFEST_PATH, parseManifest, planFiles } from '@trainyard/engine';
+import { append, engineDiagnostics, generateFiles, MANIFEST_PATH, parseManifest, planFiles } from '@trainyard/engine';
 import type { Manifest, ReadHost } from '@trainyard/engine';
 import { nodeHost } from '@trainyard/engine/node';
 import { hasErrors } from '@trainyard/engine';
@@ -41,7 +41,7 @@ export async function planAll(all: readonly Checked[], options: PlaceOptions): P
   for (const checked of all) {
     const name = checked.compiled?.spec.name ?? '';
     const generated = await generateFiles(checked, (plugin) => progress(`generating ${name}: ${plugin}`));
-    diagnostics.push(...generated.diagnostics);
+    append(diagnostics, generated.diagnostics);
     pluginFailed ||= generated.pluginFailed;
     const folder = folderFor(checked, all.length, options);
     refuseFile(folder);

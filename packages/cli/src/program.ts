@@ -43,7 +43,8 @@ function withOutput(command: Command, choices: readonly Format[] = ['text', 'jso
 function withReading(command: Command): Command {
   return command
     .option('--env <name>', 'lay this environment over the base')
-    .option('--no-plugins', 'use the built-in plugins only');
+    .option('--no-plugins', 'use the built-in plugins only')
+    .option('--allow-run', 'run specifications in TypeScript whose values are not all written out');
 }
 
 function withFacts(command: Command): Command {

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { nearest, rangeOf } from '@trainyard/engine';
+import { isSpecification, nearest, rangeOf } from '@trainyard/engine';
 import type { ReadHost } from '@trainyard/engine';
 import { nodeHost } from '@trainyard/engine/node';
 import { cli } from './diagnostics.ts';
@@ -48,7 +48,7 @@ export function specsIn(folder: string): readonly string[] {
           return deeper && !entry.name.startsWith('.') && entry.name !== 'node_modules'
             ? under(join(inner, entry.name), false)
             : [];
-        return entry.name.endsWith('.mlops.yaml') ? [join(inner, entry.name)] : [];
+        return isSpecification(entry.name) ? [join(inner, entry.name)] : [];
       });
     } catch {
       return [];
@@ -61,8 +61,7 @@ function nearFile(name: string): { near?: string } {
   const folder = dirname(name);
   const written = basename(name);
   const names = nodeHost.list(folder);
-  const near =
-    names.find((each) => each === `${written}.mlops.yaml` || each === `${written}.yaml`) ?? nearest(written, names);
+  const near = names.find((each) => isSpecification(each) && each.startsWith(`${written}.`)) ?? nearest(written, names);
   return near === undefined || near === written ? {} : { near: folder === '.' ? near : join(folder, near) };
 }
 

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { checkSpec } from '@trainyard/engine';
 import type { Checked } from '@trainyard/engine';
-import { discoverPlugins } from '@trainyard/engine/node';
+import { discoverPlugins, typescriptFrontEnd } from '@trainyard/engine/node';
 import type { Facts, Plugin } from '@trainyard/engine';
 import { builtIn } from './built-in.ts';
 import { Failure, wrongUse } from './failures.ts';
@@ -12,6 +12,8 @@ import { progress } from './terminal.ts';
 export interface ReadingOptions {
   readonly env?: string;
   readonly plugins: boolean;
+  /** Whether specifications in TypeScript may be run. Only who types the command can say so, no file that comes with them. */
+  readonly allowRun?: boolean;
   readonly revision?: string;
   readonly time?: string;
   /** What the standard input is called, for messages and for what it extends; only `check` reads it. */
@@ -32,6 +34,7 @@ export async function checkAll(names: readonly string[], options: ReadingOptions
   if (files.includes(STDIN) && options.stdinName === undefined)
     throw wrongUse("'-' is the standard input, which only `trainyard check` reads: name a file.");
   const host = specHost(files.includes(STDIN) ? options.stdinName : undefined);
+  const frontEnds = [typescriptFrontEnd({ allowRun: options.allowRun === true })];
   const checked: Checked[] = [];
   for (const name of files) {
     const file = name === STDIN ? (options.stdinName ?? name) : name;
@@ -39,7 +42,12 @@ export async function checkAll(names: readonly string[], options: ReadingOptions
     const plugins = await pluginsFor(file, options);
     checked.push(
       readable(file, () =>
-        checkSpec(host, file, { plugins, facts, ...(options.env === undefined ? {} : { environment: options.env }) }),
+        checkSpec(host, file, {
+          plugins,
+          facts,
+          frontEnds,
+          ...(options.env === undefined ? {} : { environment: options.env }),
+        }),
       ),
     );
   }

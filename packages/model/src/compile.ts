@@ -1,4 +1,4 @@
-import { hasErrors, memberOf, nearest, rangeOf, sortDiagnostics } from '@trainyard/syntax';
+import { append, hasErrors, memberOf, nearest, rangeOf, sortDiagnostics } from '@trainyard/syntax';
 import type { Diagnostic, Member, Node, Outcome } from '@trainyard/syntax';
 import type { Layer } from './compose/collect.ts';
 import { explainIssues } from './compose/issues.ts';
@@ -103,7 +103,6 @@ interface Resolving {
 
 function resolve(spec: Spec, places: Places, { vocabulary, namesKnown }: Resolving): Outcome<Compiled> {
   const diagnostics: Diagnostic[] = [...distinctNames(spec, places)];
-  const graph = buildGraph(spec);
   for (const rule of [
     boundsAreOrdered,
     replicasFitScaling,
@@ -113,14 +112,16 @@ function resolve(spec: Spec, places: Places, { vocabulary, namesKnown }: Resolvi
     searchMetricIsRead,
     noCredentials,
   ])
-    diagnostics.push(...rule(spec, places));
-  diagnostics.push(...wordsAreKnown(spec, vocabulary, places));
+    append(diagnostics, rule(spec, places));
+  append(diagnostics, wordsAreKnown(spec, vocabulary, places));
   // What refers to things by name would be reported at the places of their namesakes.
-  if (namesKnown && !diagnostics.some((each) => each.code === modelCodes.duplicate))
-    diagnostics.push(...checkReferences(spec, graph, places));
-  // The graph is built again now that conditions know their metrics.
+  const clear = namesKnown && !diagnostics.some((each) => each.code === modelCodes.duplicate);
+  // The graph has edges from the metrics that conditions read.
+  const conditions = clear ? resolveConditions(spec, places) : [];
+  const graph = buildGraph(spec);
+  if (clear) append(diagnostics, checkReferences(spec, graph, places, conditions));
   return {
-    value: { spec: deepFreeze(spec), graph: buildGraph(spec), places },
+    value: { spec: deepFreeze(spec), graph, places },
     diagnostics: sortDiagnostics(diagnostics),
   };
 }
@@ -137,8 +138,13 @@ const modelCodes = {
   reference: model.unknownReference.entry.code,
 };
 
-function checkReferences(spec: Spec, graph: ServiceGraph, places: Places): Diagnostic[] {
-  const conditions = resolveConditions(spec, places);
+/** What refers to other things by name: conditions, whose findings are given, artifacts, stages, alerts. */
+function checkReferences(
+  spec: Spec,
+  graph: ServiceGraph,
+  places: Places,
+  conditions: readonly Diagnostic[],
+): Diagnostic[] {
   const artifacts = [...artifactsAreClear(spec, places)];
   const diagnostics = [
     ...conditions,
@@ -148,14 +154,15 @@ function checkReferences(spec: Spec, graph: ServiceGraph, places: Places): Diagn
     ...deploymentReferences(spec, places),
   ];
   // With two producers of one artifact, a loop may be their doing.
-  if (!hasErrors(artifacts)) diagnostics.push(...noCycles(graph, spec, places));
+  if (!hasErrors(artifacts)) append(diagnostics, noCycles(graph, spec, places));
   const all = hasErrors(conditions) ? diagnostics : [...diagnostics, ...checkRollback(spec, places)];
   return oncePerCause(sortDiagnostics(all), causeOf);
 }
 
 /** A map without `mlops`, or with a misspelt one: one error, not one for each of its fields. A layer may also do nothing but extend others. */
 function strayRoot(root: Node, isTop: boolean): Diagnostic[] {
-  if (root.kind !== 'map') return [];
+  // What could not be read may have been the service.
+  if (root.kind !== 'map' || root.incomplete === true) return [];
   const service = memberOf(root, 'mlops')?.value;
   const outside = root.members.filter(({ key }) => key !== 'mlops' && key !== 'extends' && !key.startsWith('x-'));
   const section = { field: '', path: '', name: 'the document', key: root.range, node: root };

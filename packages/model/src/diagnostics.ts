@@ -139,7 +139,8 @@ export const model = defineDiagnostics({
     },
   }),
   notASpecification: error<{ found: string }>('model/not-a-specification', {
-    message: ({ found }, { service }) => `This file is ${found}, but a specification describes a service: ${service}.`,
+    message: ({ found }, { service }) =>
+      `This file is ${found}, but a specification describes a service: write \`${service}\` first, and all else within it.`,
     why: 'One file describes one service.',
     example: { bad: '- one\n- two\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
   }),

@@ -4,7 +4,7 @@
  */
 export { compileSpec, environmentsOf } from './compile.ts';
 export type { CompileOptions, Compiled } from './compile.ts';
-export { collectLayers, folderOf, joinPath } from './compose/collect.ts';
+export { collectLayers, folderOf, isSpecification, joinPath } from './compose/collect.ts';
 export type { Collected, Layer } from './compose/collect.ts';
 export { explainIssues } from './compose/issues.ts';
 export { toData } from './compose/lower.ts';
@@ -33,6 +33,8 @@ export { builtInStageTypes } from './rules/vocabulary.ts';
 export type { Vocabulary } from './rules/vocabulary.ts';
 export { allFields, namedLists, typeText } from './schema/fields.ts';
 export type { Field } from './schema/fields.ts';
+export { specificationTypes } from './schema/declarations.ts';
+export type { TypedTarget } from './schema/declarations.ts';
 export { jsonSchema } from './schema/json-schema.ts';
 export { specificationLabels } from './schema/labels.ts';
 export { kinds } from './schema/kinds.ts';

@@ -4,6 +4,7 @@
  */
 export { lineStarts, lineText, positionAt, rangeOf } from './source/source.ts';
 export type { Position, Range, Source, Syntax } from './source/source.ts';
+export { append } from './source/append.ts';
 export { nativeName, spellingOf } from './source/spelling.ts';
 export type { Spelling } from './source/spelling.ts';
 export { child, fieldOf, parentPath, pathOf, stepsOf } from './source/path.ts';
@@ -32,6 +33,8 @@ export { defaultLimits, readYaml } from './yaml/read.ts';
 export type { ReadLimits } from './yaml/read.ts';
 export { nativeDiagnostics } from './native/diagnostics.ts';
 export { readNative } from './native/read.ts';
+export { nativeVocabulary } from './native/vocabulary.ts';
+export type { Vocabulary as NativeVocabulary } from './native/vocabulary.ts';
 export * from './expression/index.ts';
 export { convertText, formatText } from './print/format.ts';
 export type { PrintedSyntax } from './print/format.ts';

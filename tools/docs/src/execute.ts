@@ -1,7 +1,7 @@
 import { requireTool } from '@trainyard/oracles';
 import type { ToolName } from '@trainyard/oracles';
 import { compareOutput } from './expected-output.ts';
-import { kindOf } from './kinds.ts';
+import { fileNameOf, kindOf } from './kinds.ts';
 import { notRun, withoutComment } from './not-run.ts';
 import type { Block, Page } from './page.ts';
 import type { Problem } from './problem.ts';
@@ -61,8 +61,8 @@ function keepFile(block: Block, kind: 'specification' | 'layer' | 'file', progre
   if (kind === 'specification')
     samples.push({
       block,
-      file: file ?? 'page.mlops.yaml',
-      files: new Map([...files, [file ?? 'page.mlops.yaml', text]]),
+      file: fileNameOf(block),
+      files: new Map([...files, [fileNameOf(block), text]]),
       before: before.split('\n').length - 1,
     });
   if (file === undefined) return;

@@ -27,23 +27,37 @@ export function kindOf({ language, attributes, text }: Block): Kind {
     return knownTools.includes(attributes.get('needs') ?? 'python')
       ? 'shell'
       : { problem: `The block needs '${attributes.get('needs') ?? ''}', which is none of ${knownTools.join(', ')}.` };
-  if (language === 'diagram') return 'diagram';
+  // Rules of the grammar are compared with the parser by its own test.
+  if (language === 'diagram' || language === 'ebnf') return 'diagram';
   if (attributes.has('layer'))
     return attributes.has('file') ? 'layer' : { problem: 'A layer needs `file=`, so that something can extend it.' };
-  if (
-    language === 'yaml' &&
-    (attributes.has('reports') ||
-      attributes.has('append') ||
-      /^(mlops|extends):/m.test(
-        text
-          .trimStart()
-          .split('\n')
-          .find((line) => !line.startsWith('#')) ?? '',
-      ))
-  )
-    return 'specification';
+  if (isSpecification(language, attributes, text)) return 'specification';
   if (attributes.has('file')) return 'file';
   return {
     problem: `A block of '${language === '' ? 'no language' : language}' is not executed: make it a specification, name its \`file=\`, mark it as \`output\`, or call it a \`diagram\`.`,
   };
+}
+
+/** How the first line of a specification begins, by language; a comment may stand before it. */
+const beginnings: Readonly<Record<string, RegExp>> = {
+  yaml: /^(mlops|extends):/,
+  mlops: /^(mlops|extends)\b/,
+  ts: /^import \{ define(Service|Layer) \} from 'trainyard';/,
+};
+
+function isSpecification(language: string, attributes: Block['attributes'], text: string): boolean {
+  const beginning = beginnings[language];
+  if (beginning === undefined) return false;
+  if (attributes.has('reports') || attributes.has('append')) return true;
+  const first = text
+    .trimStart()
+    .split('\n')
+    .find((line) => !/^(#|\/\/)/.test(line));
+  return beginning.test(first ?? '');
+}
+
+/** The name of a specification whose block gives none: how it ends says its syntax. */
+export function fileNameOf({ language, attributes }: Block): string {
+  const ending = { mlops: 'mlops', ts: 'mlops.ts' }[language] ?? 'mlops.yaml';
+  return attributes.get('append') ?? attributes.get('file') ?? `page.${ending}`;
 }

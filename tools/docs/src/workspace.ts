@@ -48,9 +48,14 @@ const prelude = [
 ];
 
 const shim = `#!/bin/sh
-[ "$1" = trainyard ] || { echo "npx $1: only trainyard is installed in the folder of a test" >&2; exit 127; }
+command="$1"
 shift
-exec "$DOCS_NODE" "$DOCS_BIN" "$@"
+case "$command" in
+  trainyard) exec "$DOCS_NODE" "$DOCS_BIN" "$@" ;;
+  tsc) exec "$DOCS_NODE" "$DOCS_TSC" "$@" ;;
+esac
+echo "npx $command: only trainyard and tsc are installed in the folder of a test" >&2
+exit 127
 `;
 
 /** Makes an empty folder in which `npx trainyard` is the built command and the packages of the repository are installed; with examples, a copy of them is in it. */
@@ -68,6 +73,7 @@ export function workspaceFor(root: string, withExamples: boolean): Workspace {
   const env = {
     DOCS_STATE: state,
     DOCS_NODE: process.execPath,
+    DOCS_TSC: join(root, 'node_modules/typescript/lib/tsc.js'),
     DOCS_BIN: join(root, 'packages/cli/bin/trainyard.cjs'),
     HOME: home,
     NO_COLOR: '1',

@@ -109,7 +109,7 @@ function bash(commands: readonly CompletedCommand[]): string {
 _trainyard_words() { COMPREPLY=($(compgen -W "$1" -- "$current")); }
 _trainyard_specs() {
   local IFS=$'\\n'
-  COMPREPLY=($(compgen -f -X '!*.mlops.yaml' -- "$current") $(compgen -d -- "$current"))
+  COMPREPLY=($(compgen -f -X '!*.mlops*' -- "$current") $(compgen -d -- "$current"))
   compopt -o filenames 2>/dev/null
 }
 _trainyard() {
@@ -127,7 +127,7 @@ complete -F _trainyard trainyard
 `.replace(/ ; return/g, ' return');
 }
 
-const zshActions = { spec: '_files -g "*.mlops.yaml"', folder: '_files -/', any: '' } as const;
+const zshActions = { spec: '_files -g "*.mlops(|.yaml|.yml|.ts)"', folder: '_files -/', any: '' } as const;
 
 function zshAction(value: Value): string {
   return typeof value === 'string' ? zshActions[value] : `(${value.words.join(' ')})`;

@@ -1,7 +1,14 @@
-import { conditionDiagnostics, modelDiagnostics, nearest, syntaxDiagnostics } from '@trainyard/engine';
+import {
+  conditionDiagnostics,
+  modelDiagnostics,
+  nativeDiagnostics,
+  nearest,
+  syntaxDiagnostics,
+} from '@trainyard/engine';
 import type { Entry } from '@trainyard/engine';
 import { engineDiagnostics } from '@trainyard/engine';
 import { builtIn } from '../built-in.ts';
+import { typescriptDiagnostics } from '@trainyard/engine/node';
 import { cli } from '../diagnostics.ts';
 import { wrongUse } from '../failures.ts';
 import { report, writeOut } from '../terminal.ts';
@@ -11,9 +18,11 @@ import type { OutputOptions } from '../terminal.ts';
 export function allEntries(): Entry<never>[] {
   const catalogues = [
     syntaxDiagnostics,
+    nativeDiagnostics,
     modelDiagnostics,
     conditionDiagnostics,
     engineDiagnostics,
+    typescriptDiagnostics,
     cli,
     ...builtIn.map((plugin) => plugin.diagnostics),
   ] as readonly unknown[];

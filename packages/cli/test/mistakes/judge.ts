@@ -1,4 +1,4 @@
-import { checkSpec, memoryHost } from '@trainyard/engine';
+import { append, checkSpec, memoryHost } from '@trainyard/engine';
 import type { Checked, Diagnostic } from '@trainyard/engine';
 import { parse } from 'yaml';
 import { builtIn } from '../../src/built-in.ts';
@@ -28,7 +28,7 @@ export function judge(text: string): Verdict {
   for (const overlay of Object.values(mlops.environments ?? {}).filter(isMap)) {
     const merged = { ...(data as object), mlops: overlaid(mlops, overlay) };
     const inside = wrongForms(merged);
-    found.push(...(inside.length > 0 ? inside : inconsistencies(merged)));
+    append(found, inside.length > 0 ? inside : inconsistencies(merged));
   }
   if (found.length === 0) return { kind: 'good' };
   return found.every((each) => each === '?') ? { kind: 'open' } : { kind: 'wrong', why: found.join(', ') };

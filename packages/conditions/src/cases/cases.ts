@@ -1,3 +1,4 @@
+import { append } from '@trainyard/syntax';
 import { evaluate } from '../evaluate/evaluate.ts';
 import type { Verdict } from '../evaluate/evaluate.ts';
 import { parseSeriesName, parseValues } from '../evaluate/series.ts';
@@ -29,8 +30,8 @@ export function testCases(condition: Condition, minutes: number): readonly TestC
   const cases = (Object.entries(TITLES) as [Aim, string][]).flatMap(([aim, title]) =>
     caseOf(condition, minutes, aim, title),
   );
-  if (!cases.some((each) => each.fires)) cases.push(...found(condition, minutes, true));
-  if (!cases.some((each) => !each.fires && each.series.length > 0)) cases.push(...found(condition, minutes, false));
+  if (!cases.some((each) => each.fires)) append(cases, found(condition, minutes, true));
+  if (!cases.some((each) => !each.fires && each.series.length > 0)) append(cases, found(condition, minutes, false));
   return [...cases, ...nothing(condition, minutes)];
 }
 

@@ -1,4 +1,5 @@
 import {
+  append,
   collectLayers,
   compileSpec,
   contributionsTo,
@@ -30,6 +31,7 @@ import { engine } from '../diagnostics.ts';
 import type { ActivePlugin } from './active.ts';
 import { checkCapabilities } from './capabilities.ts';
 import { readOptions } from './options.ts';
+import { soundFixes } from './sound-fixes.ts';
 
 /** What checking needs to know. */
 export interface CheckOptions {
@@ -55,6 +57,11 @@ export interface Checked {
 
 /** Reads, composes and checks one specification, over all of its environments; writes nothing. Throws what the host throws for unreadable files. */
 export function checkSpec(host: ReadHost, file: string, options: CheckOptions): Checked {
+  const checked = checkLayers(host, file, options);
+  return { ...checked, diagnostics: soundFixes(checked.diagnostics, options.frontEnds ?? []) };
+}
+
+function checkLayers(host: ReadHost, file: string, options: CheckOptions): Checked {
   const { layers, sources, diagnostics, whole } = collectLayers(host, file, options.frontEnds);
   const environments = environmentsOf(layers);
   const base = { file, sources, environments, active: [], compiled: undefined, pluginFailed: false };
@@ -70,7 +77,7 @@ export function checkSpec(host: ReadHost, file: string, options: CheckOptions): 
   const views = environmentViews(layers, vocabulary, options, environments, found);
   if (compiled === undefined || broken) return { ...base, diagnostics: sortDiagnostics(found) };
   const { active, failed } = activate(compiled, views, options, found);
-  if (!failed && !hasErrors(found)) found.push(...checkCapabilities(compiled, active));
+  if (!failed && !hasErrors(found)) append(found, checkCapabilities(compiled, active));
   return {
     ...base,
     compiled: hasErrors(found) ? undefined : compiled,
@@ -167,7 +174,7 @@ function activate(
   let failed = false;
   for (const plugin of on) {
     const read = readOptions(plugin, compiled);
-    found.push(...read.diagnostics);
+    append(found, read.diagnostics);
     if (read.value === undefined) continue;
     const context: ValidatorContext = Object.freeze({
       spec,
@@ -182,7 +189,7 @@ function activate(
     active.push({ plugin, context, patches: read.value.patches });
     for (const validator of plugin.validators) {
       try {
-        found.push(...validator(context));
+        append(found, validator(context));
       } catch (reason) {
         failed = true;
         found.push(

@@ -1,4 +1,4 @@
-import { child, nearest } from '@trainyard/sdk';
+import { append, child, nearest } from '@trainyard/sdk';
 import type { Compiled, Diagnostic, Outcome, Path, Plugin, Problem } from '@trainyard/sdk';
 import { engine } from '../diagnostics.ts';
 
@@ -38,7 +38,11 @@ export function readOptions(plugin: Plugin, { spec, places }: Compiled): Outcome
     Object.fromEntries(Object.entries(own).filter(([key]) => !key.startsWith('x-'))),
     { reportInput: true },
   );
-  if (!parsed.success) diagnostics.push(...parsed.error.issues.map((issue) => explain(issue, plugin, path, places)));
+  if (!parsed.success)
+    append(
+      diagnostics,
+      parsed.error.issues.map((issue) => explain(issue, plugin, path, places)),
+    );
   return diagnostics.length > 0
     ? { value: undefined, diagnostics }
     : { value: { options: parsed.data, patches: taken }, diagnostics };

@@ -1,4 +1,4 @@
-import { hasErrors, toolkitWith } from '@trainyard/sdk';
+import { append, hasErrors, toolkitWith } from '@trainyard/sdk';
 import type { Diagnostic, GeneratedFile, GeneratorContext, Located } from '@trainyard/sdk';
 import type { ActivePlugin } from '../check/active.ts';
 import type { Checked } from '../check/check.ts';
@@ -36,9 +36,9 @@ export async function generateFiles(
   for (const active of checked.active) {
     onPlugin(active.plugin.name);
     const outcome = await runPlugin(active, at);
-    diagnostics.push(...outcome.diagnostics);
+    append(diagnostics, outcome.diagnostics);
     pluginFailed ||= outcome.pluginFailed;
-    files.push(...outcome.files);
+    append(files, outcome.files);
   }
   return { files, diagnostics, pluginFailed };
 }

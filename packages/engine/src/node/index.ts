@@ -5,3 +5,6 @@
 export { nodeHost } from './host.ts';
 export { discoverPlugins } from './discover.ts';
 export type { Discovered } from './discover.ts';
+export { typescriptDiagnostics } from './typescript/diagnostics.ts';
+export { typescriptFrontEnd } from './typescript/front-end.ts';
+export type { TypeScriptOptions } from './typescript/front-end.ts';

@@ -1,4 +1,4 @@
-import { hasErrors, memberOf, nearest, rangeOf, readNative, readYaml } from '@trainyard/syntax';
+import { append, hasErrors, memberOf, nearest, rangeOf, readNative, readYaml } from '@trainyard/syntax';
 import type { Diagnostic, FrontEnd, Node, Outcome, Range, ReadHost, ScalarNode, Source } from '@trainyard/syntax';
 import { model } from '../diagnostics.ts';
 import { specificationLabels } from '../schema/labels.ts';
@@ -26,6 +26,11 @@ const builtInFrontEnds: readonly FrontEnd[] = [
   { syntax: 'native', extensions: ['.mlops'], read: readNative },
   { syntax: 'yaml', extensions: ['.mlops.yaml', '.mlops.yml', '.yaml', '.yml'], read: readWholeYaml },
 ];
+
+/** Whether a file is a specification by its name, in any syntax. */
+export function isSpecification(file: string): boolean {
+  return /[^/\\]\.mlops(?:\.ya?ml|\.ts)?$/.test(file);
+}
 
 /** What is wrong with the structure of a YAML text leaves open what the rest was meant to be, so none of it is taken. */
 function readWholeYaml(source: Source): Outcome<Node | undefined> {
@@ -85,7 +90,7 @@ export function collectLayers(host: ReadHost, file: string, others: readonly Fro
     };
     sources.push(source);
     const read = frontEnd.read(source, specificationLabels());
-    diagnostics.push(...read.diagnostics);
+    append(diagnostics, read.diagnostics);
     if (read.value === undefined) {
       whole = false;
       return;

@@ -1,6 +1,6 @@
 import { checkCondition } from '@trainyard/conditions';
 import type { Condition, MetricVocabulary } from '@trainyard/conditions';
-import { insideScalar, pathOf } from '@trainyard/syntax';
+import { append, insideScalar, pathOf } from '@trainyard/syntax';
 import type { Diagnostic, Path } from '@trainyard/syntax';
 import type { Places } from '../compose/places.ts';
 import { model } from '../diagnostics.ts';
@@ -71,7 +71,10 @@ export function resolveConditions(spec: Spec, places: Places): Diagnostic[] {
       node?.kind === 'scalar' ? insideScalar(node, start, end) : at.range;
     const vocabulary: MetricVocabulary = { metrics, reported, ...(parameters === undefined ? {} : { parameters }) };
     const outcome = checkCondition(condition.text, condition.use, vocabulary, locate);
-    diagnostics.push(...outcome.diagnostics.map((each) => ({ ...each, path })));
+    append(
+      diagnostics,
+      outcome.diagnostics.map((each) => ({ ...each, path })),
+    );
     if (outcome.value === undefined) continue;
     replace(outcome.value);
     if (

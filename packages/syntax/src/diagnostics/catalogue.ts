@@ -1,4 +1,5 @@
 import { spellingOf } from '../source/spelling.ts';
+import type { Syntax } from '../source/source.ts';
 import type { Spelling } from '../source/spelling.ts';
 import type { Diagnostic, Fix, Located, Related, Severity } from './diagnostic.ts';
 
@@ -9,8 +10,8 @@ export interface Entry<Arguments> {
   readonly message: (args: Arguments, spelling: Spelling) => string;
   /** Why this is a finding at all, for `explain CODE`. */
   readonly why: string;
-  /** A piece of YAML that has the problem, and the same piece without it. */
-  readonly example?: { readonly bad: string; readonly good: string };
+  /** A specification that has the problem, and the same one without it; in YAML if nothing is said. */
+  readonly example?: { readonly bad: string; readonly good: string; readonly syntax?: Syntax };
 }
 
 /** What a place adds to a finding. */

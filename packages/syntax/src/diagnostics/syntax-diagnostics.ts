@@ -12,7 +12,8 @@ export const syntax = defineDiagnostics({
     },
   }),
   emptyFile: error('syntax/empty-file', {
-    message: (_, { service }) => `The file is empty: ${service}, or let \`trainyard init\` write a commented one.`,
+    message: (_, { service }) =>
+      `The file is empty: begin it with \`${service}\`, or let \`trainyard init\` write a commented one.`,
     why: 'A specification describes one service; an empty text describes none.',
     example: { bad: '# only a comment\n', good: 'mlops:\n  name: "demo"\n  version: "1.0.0"\n' },
   }),

@@ -10,4 +10,6 @@ export interface FrontEnd {
   readonly extensions: readonly string[];
   /** The tree of a text. Without one (`undefined`) there is always an error. */
   read(source: Source, labels: Labels): Outcome<Node | undefined>;
+  /** Whether a text that a fix has changed can still be read as the one before it could; without this, each can. */
+  takes?(before: Source, after: Source): boolean;
 }

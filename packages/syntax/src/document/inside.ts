@@ -11,14 +11,14 @@ export function insideScalar(scalar: ScalarNode, start: number, end: number): Ra
   const raw = source.text.slice(scalar.range.start, scalar.range.end);
   // Comments inside of a condition were blanked out; everything stands where it stood.
   if (raw.length === scalar.text.length) return rangeOf(source, scalar.range.start + start, scalar.range.start + end);
-  const lead = raw.startsWith('"') || raw.startsWith("'") ? 1 : 0;
+  const lead = /^["'`]/.test(raw) ? 1 : 0;
   if (raw.slice(lead, lead + scalar.text.length) === scalar.text)
     return rangeOf(source, scalar.range.start + lead + start, scalar.range.start + lead + end);
   // Escapes shift what follows them: everything before the first difference is still exact.
   let same = 0;
   while (same < scalar.text.length && raw[lead + same] === scalar.text[same]) same++;
   if (end <= same) return rangeOf(source, scalar.range.start + lead + start, scalar.range.start + lead + end);
-  return lead === 1 ? insideEscaped(scalar, raw, start, end) : scalar.range;
+  return lead === 1 && !raw.startsWith('`') ? insideEscaped(scalar, raw, start, end) : scalar.range;
 }
 
 function insideEscaped(scalar: ScalarNode, raw: string, start: number, end: number): Range {

@@ -29,7 +29,8 @@ export const keywords = {
 } as const;
 
 const END = '(?![A-Za-z0-9_.])';
-const NUMBER = '(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?';
+// No digit can be taken in two ways: otherwise a long number without the unit that a pattern wants costs the square of its length.
+const NUMBER = '(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][-+]?\\d+)?';
 
 /** Numbers with and without units. A `%` that touches its number is a unit. */
 export const Percent: TokenType = createToken({

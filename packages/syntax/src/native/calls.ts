@@ -32,13 +32,19 @@ export function callOf(lowering: Lowering, value: Value & { kind: 'expression' }
   if (tree.kind !== 'call' || holds) return undefined;
   const short = shortCalls.get(tree.name);
   if (short === undefined || tree.grouping !== undefined || Object.keys(tree.range).length > 0) return undefined;
-  const items = tree.args.map((argument) => argumentOf(lowering, argument));
-  const wrong = short.keys === undefined ? items.length === 0 : items.length !== short.keys.length;
+  const wrong = short.keys === undefined ? tree.args.length === 0 : tree.args.length !== short.keys.length;
+  const items = tree.args.slice(0, short.keys?.length).map((argument) => argumentOf(lowering, argument));
   if (wrong)
     lowering.diagnostics.push(nativeDiagnostics.callArguments({ range }, { call: tree.name, form: short.form }));
   return short.keys === undefined
     ? { kind: 'list', range, items, flow: true }
-    : { kind: 'map', range, members: membersOf(lowering, tree, short, items, value.start), flow: true };
+    : {
+        kind: 'map',
+        range,
+        members: membersOf(lowering, tree, short, items, value.start),
+        flow: true,
+        ...(wrong ? { incomplete: true } : {}),
+      };
 }
 
 function argumentOf(lowering: Lowering, argument: Expression): Node {

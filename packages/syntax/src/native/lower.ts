@@ -2,10 +2,12 @@ import type { IToken } from 'chevrotain';
 import { nearest } from '../diagnostics/suggest.ts';
 import { syntax } from '../diagnostics/syntax-diagnostics.ts';
 import type { Block } from '../document/labels.ts';
-import type { ListNode, MapNode, Member, Node, ScalarNode } from '../document/node.ts';
+import type { MapNode, Member, Node, ScalarNode } from '../document/node.ts';
 import { rangeOf } from '../source/source.ts';
 import type { Range } from '../source/source.ts';
 import { callOf } from './calls.ts';
+import { addBlock, addMember, gatheringOf, membersOf } from './gathering.ts';
+import type { Gathering } from './gathering.ts';
 import { nativeDiagnostics } from './diagnostics.ts';
 import type { Lowering } from './lowering.ts';
 import { endOf } from './parser.ts';
@@ -52,13 +54,8 @@ function extendsMember(lowering: Lowering, items: readonly Item[]): Member {
   };
 }
 
-/** Members that are being gathered: those of blocks wait for further ones of their kind. */
-interface Gathering {
-  readonly members: Map<string, { readonly member: Member; readonly block?: Block }>;
-}
-
 function lowerMap(lowering: Lowering, items: readonly Item[], path: string, range: Range, bracket: number): MapNode {
-  const gathering: Gathering = { members: new Map() };
+  const gathering = gatheringOf(lowering.incomplete.has(bracket));
   const blocks = lowering.labels.blocksIn(path);
   let before: Item | undefined;
   for (const item of items) {
@@ -77,22 +74,24 @@ function lowerMap(lowering: Lowering, items: readonly Item[], path: string, rang
         keyRange: rangeOfToken(lowering, item.key),
         value: lowerValue(lowering, item.value, lowering.labels.into(path, key)),
       });
-    else if (block === undefined) refuseLabels(lowering, item, key, blocks);
-    else if (item.labels.length === 0)
+    else if (block === undefined) {
+      // A misspelt keyword is read as what it was meant to be, so that the names in its labels are known.
+      const meant = refuseLabels(lowering, item, key, blocks);
+      if (meant === undefined) gathering.lost = true;
+      else lowerBlock(lowering, gathering, item, meant, path);
+    } else if (item.labels.length === 0) {
+      gathering.lost = true;
       lowering.diagnostics.push(
         nativeDiagnostics.missingLabel({ range: rangeOfToken(lowering, item.key) }, { key, form: formOf(block) }),
       );
-    else addBlock(lowering, gathering, item, block, path);
+    } else lowerBlock(lowering, gathering, item, block, path);
   }
-  const members = [...gathering.members.values()].map(({ member, block }) =>
-    block?.single === true ? single(member) : member,
-  );
   return {
     kind: 'map',
     range,
-    members,
+    members: membersOf(gathering),
     ...(isFlow(lowering, range, bracket) ? { flow: true } : {}),
-    ...(lowering.incomplete.has(bracket) ? { incomplete: true } : {}),
+    ...(gathering.lost ? { incomplete: true } : {}),
   };
 }
 
@@ -117,34 +116,16 @@ function missingComma(lowering: Lowering, before: Item, item: Item): void {
   );
 }
 
-function refuseLabels(lowering: Lowering, item: Item, key: string, blocks: readonly Block[]): void {
-  const near =
-    blocks.find((block) => block.field === key)?.keyword ??
-    nearest(
-      key,
-      blocks.map((block) => block.keyword),
-    );
+/** Tells of a keyword that no block has; the one that was meant, if one is near. */
+function refuseLabels(lowering: Lowering, item: Item, key: string, blocks: readonly Block[]): Block | undefined {
+  const keywords = blocks.map((block) => block.keyword);
+  const near = blocks.find((block) => block.field === key)?.keyword ?? nearest(key, keywords);
   const range = rangeOfToken(lowering, item.key);
   const fixes = near === undefined ? [] : [{ title: `write '${near}'`, safe: false, edits: [{ range, text: near }] }];
   lowering.diagnostics.push(
     nativeDiagnostics.unknownBlock({ range }, { key, ...(near === undefined ? {} : { near }) }, { fixes }),
   );
-}
-
-function addMember(lowering: Lowering, gathering: Gathering, member: Member): void {
-  const known = gathering.members.get(member.key);
-  if (known === undefined) return void gathering.members.set(member.key, { member });
-  const at = { range: member.keyRange };
-  if (known.block !== undefined)
-    lowering.diagnostics.push(nativeDiagnostics.twoForms(at, { field: member.key, keyword: known.block.keyword }));
-  else
-    lowering.diagnostics.push(
-      syntax.duplicateKey(
-        at,
-        { key: member.key },
-        { related: [{ range: known.member.keyRange, message: `'${member.key}' stands here first` }] },
-      ),
-    );
+  return blocks.find((block) => block.keyword === near);
 }
 
 /** How a block with labels is written. */
@@ -153,12 +134,12 @@ function formOf(block: Block): string {
   return `${block.keyword} ${word(block.first)}${block.second === undefined ? '' : ` : ${word(block.second)}`}`;
 }
 
-function addBlock(lowering: Lowering, gathering: Gathering, item: Item, block: Block, path: string): void {
+function lowerBlock(lowering: Lowering, gathering: Gathering, item: Item, block: Block, path: string): void {
   const [first, second] = item.labels;
   if (first === undefined || item.value.kind === 'expression' || item.value.kind === 'list') return;
   const isRoot = path === '';
   if (second !== undefined && (block.second === undefined || item.colon === isRoot))
-    return void lowering.diagnostics.push(
+    lowering.diagnostics.push(
       nativeDiagnostics.labelForm(
         { range: rangeOfToken(lowering, second) },
         { key: block.keyword, form: isRoot ? 'mlops NAME "VERSION"' : formOf(block) },
@@ -194,11 +175,17 @@ function addBlock(lowering: Lowering, gathering: Gathering, item: Item, block: B
       );
   }
   const { flow: _flow, ...rest } = body;
-  gather(lowering, gathering, block, item, {
+  const value: MapNode = {
     ...rest,
     ...flow,
     open: item.value.open.startOffset,
     members: [...labelled, ...body.members],
+  };
+  const key = nameOf(first);
+  addBlock(lowering, gathering, block, rangeOfToken(lowering, item.key), {
+    key,
+    keyRange: rangeOfToken(lowering, first),
+    value,
   });
 }
 
@@ -211,52 +198,6 @@ function labelMember({ source }: Lowering, key: string, token: IToken): Member {
     value: { kind: 'scalar', range, value: text, text, quoted: /^["'`]/.test(token.image) },
     label: true,
   };
-}
-
-/** Puts a block among those of its kind. */
-function gather(lowering: Lowering, gathering: Gathering, block: Block, item: Item, node: MapNode): void {
-  const keyRange = rangeOfToken(lowering, item.key);
-  const entry: Member = {
-    key: nameOf(item.labels[0] as IToken),
-    keyRange: rangeOfToken(lowering, item.labels[0] as IToken),
-    value: node,
-  };
-  if (block.kind === 'map' && block.field === '') return addMember(lowering, gathering, entry);
-  const known = gathering.members.get(block.field);
-  if (known !== undefined && known.block === undefined)
-    return void lowering.diagnostics.push(
-      nativeDiagnostics.twoForms({ range: keyRange }, { field: block.field, keyword: block.keyword }),
-    );
-  const old = known?.member.value;
-  const range = rangeOf(lowering.source, old?.range.start ?? node.range.start, node.range.end);
-  const duplicate = old?.kind === 'map' ? old.members.find((member) => member.key === entry.key) : undefined;
-  if (duplicate !== undefined)
-    return void lowering.diagnostics.push(
-      syntax.duplicateKey(
-        { range: entry.keyRange },
-        { key: entry.key },
-        { related: [{ range: duplicate.keyRange, message: `'${entry.key}' stands here first` }] },
-      ),
-    );
-  const value: Node =
-    block.kind === 'list'
-      ? { kind: 'list', range, items: [...(old?.kind === 'list' ? old.items : []), node] }
-      : {
-          kind: 'map',
-          range,
-          members: [...(old?.kind === 'map' ? old.members : []), entry],
-          keyword: block.keyword,
-        };
-  gathering.members.set(block.field, {
-    member: { key: block.field, keyRange: known?.member.keyRange ?? keyRange, value, gathered: true },
-    block,
-  });
-}
-
-/** The one item of a list that may stand without it. */
-function single(member: Member): Member {
-  const list = member.value as ListNode;
-  return list.items.length === 1 && list.items[0] !== undefined ? { ...member, value: list.items[0] } : member;
 }
 
 function lowerValue(lowering: Lowering, value: Value, path: string): Node {

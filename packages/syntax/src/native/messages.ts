@@ -1,12 +1,14 @@
 import type { IRecognitionException, IToken } from 'chevrotain';
 import { explainError } from '../expression/messages.ts';
 import type { Explained } from '../expression/messages.ts';
-import { endOf } from './parser.ts';
+import { endOf, OpenText, Stray } from './parser.ts';
 
 const NAME = /^[A-Za-z_"'`]/;
 
 /** A parser error in our own words: what is missing behind what, or what does not belong where it stands. */
 export function explainNative(text: string, problem: IRecognitionException, tokens: readonly IToken[]): Explained {
+  const stray = strayIn(tokens, problem.token);
+  if (stray !== undefined) return explainStray(stray);
   const index = tokens.indexOf(problem.token);
   const before = index === -1 ? tokens.at(-1) : tokens[index - 1];
   const token = index === -1 ? undefined : problem.token;
@@ -21,6 +23,25 @@ export function explainNative(text: string, problem: IRecognitionException, toke
     end: token === undefined ? Math.max(1, text.trimEnd().length) : endOf(token),
   };
   return { ...at, message: sentence(rules.at(-1) ?? '', before, token) };
+}
+
+/** The stray token at an error or just before it: the parser may stumble only behind what it took for a value. */
+function strayIn(tokens: readonly IToken[], token: IToken): IToken | undefined {
+  return isStray(token) ? token : tokens.find((each) => isStray(each) && endOf(each) === token.startOffset);
+}
+
+/** Whether no rule can take a token. */
+export function isStray({ tokenType }: IToken): boolean {
+  return tokenType === Stray || tokenType === OpenText;
+}
+
+/** What to do about a token that no rule can take. */
+export function explainStray({ image, startOffset }: IToken): Explained {
+  const [char = ''] = image;
+  const message = /["'`]/.test(char)
+    ? `The quote that opens here is not closed: add ${char}.`
+    : `'${char}' has no meaning outside of quotes: put the text that it belongs to in quotes, or remove it.`;
+  return { start: startOffset, end: startOffset + char.length, message };
 }
 
 /** `replicas =` at the end of its line: the parser takes the next key for its value and stumbles over what follows that. */

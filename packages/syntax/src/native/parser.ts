@@ -14,7 +14,17 @@ export const Comment: TokenType = createToken({
   line_breaks: false,
 });
 
-const tokens: TokenType[] = [Comment, ...allTokens];
+/** A quote that its line does not close, with the rest of the line; a raw text with the rest of the file. No rule takes it. */
+export const OpenText: TokenType = createToken({
+  name: 'OpenText',
+  pattern: /"(?:[^"\\\n]|\\.)*|'(?:[^'\\\n]|\\.)*|`[^`]*/,
+  line_breaks: true,
+});
+
+/** A character that means nothing. No rule takes it, so that it costs the item that it stands in and no more. */
+export const Stray: TokenType = createToken({ name: 'Stray', pattern: /[^]/u, line_breaks: false });
+
+const tokens: TokenType[] = [Comment, ...allTokens, OpenText, Stray];
 
 /**
  * The grammar of the native syntax around that of conditions, rule by rule as the language defines it (LL(2)). Which keys there are, and

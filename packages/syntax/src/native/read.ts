@@ -4,18 +4,20 @@ import { sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { syntax } from '../diagnostics/syntax-diagnostics.ts';
 import type { Labels } from '../document/labels.ts';
 import type { Node } from '../document/node.ts';
-import { explainCharacter } from '../expression/messages.ts';
 import { rangeOf } from '../source/source.ts';
 import type { Source } from '../source/source.ts';
 import { nativeDiagnostics } from './diagnostics.ts';
 import { lowerDocument } from './lower.ts';
-import { explainNative } from './messages.ts';
-import { endOf, nativeParser } from './parser.ts';
+import { explainNative, explainStray } from './messages.ts';
+import { endOf, nativeParser, OpenText } from './parser.ts';
 import { itemAround, unbalanced } from './structure.ts';
 import type { NativeDocument } from './tree.ts';
 
 /** Mistakes that are told of one file; behind so many, the reader has lost its way. */
 const MOST_MISTAKES = 50;
+
+/** Each mistake costs another parse, so a large file gets fewer: this many tokens are parsed in all, beyond the first three times. */
+const WORK = 2_000_000;
 
 /** UTF-16 units in one file. */
 const LENGTH = 32 * 1024 * 1024;
@@ -43,17 +45,9 @@ export function readNative(source: Source, labels: Labels): Outcome<Node | undef
     );
   const { lexer } = nativeParser();
   const lexed = lexer.tokenize(source.text);
-  const unknown = lexed.errors[0];
-  if (unknown !== undefined)
-    return failed(
-      nativeDiagnostics.malformed(
-        { range: rangeOf(source, unknown.offset, unknown.offset + 1) },
-        { message: explainCharacter(source.text[unknown.offset] ?? '') },
-      ),
-    );
   if (lexed.tokens.length === 0) return failed(syntax.emptyFile({ range: rangeOf(source, 0) }));
   const broken = unbalanced(source, lexed.tokens);
-  if (broken !== undefined) return failed(broken);
+  if (broken !== undefined) return failed(swallowing(source, lexed.tokens) ?? broken);
   const { document, incomplete, diagnostics } = parseAround(source, lexed.tokens);
   const found = [...diagnostics];
   const value = lowerDocument(
@@ -69,11 +63,20 @@ export function readNative(source: Source, labels: Labels): Outcome<Node | undef
   return { value, diagnostics: sortDiagnostics(found) };
 }
 
+/** A text that is not closed may have swallowed the brackets that are missed. */
+function swallowing(source: Source, tokens: readonly IToken[]): Diagnostic | undefined {
+  const open = tokens.find((token) => token.tokenType === OpenText && /[([{}\])]/.test(token.image));
+  if (open === undefined) return undefined;
+  const { start, end, message } = explainStray(open);
+  return nativeDiagnostics.malformed({ range: rangeOf(source, start, end) }, { message });
+}
+
 /** Parses; each item that cannot be read is told, left out, and the rest is parsed again. */
 function parseAround(source: Source, all: readonly IToken[]): Read {
   const { parser } = nativeParser();
   const diagnostics: Diagnostic[] = [];
   const incomplete = new Set<number>();
+  const most = Math.max(3, Math.min(MOST_MISTAKES, Math.floor(WORK / all.length)));
   let tokens = [...all];
   for (;;) {
     parser.input = tokens;
@@ -88,8 +91,9 @@ function parseAround(source: Source, all: readonly IToken[]): Read {
       to: tokens.length,
       bracket: -1,
     };
-    incomplete.add(item.bracket);
-    tokens = diagnostics.length >= MOST_MISTAKES ? [] : [...tokens.slice(0, item.from), ...tokens.slice(item.to)];
+    const lost = diagnostics.length >= most;
+    incomplete.add(lost ? -1 : item.bracket);
+    tokens = lost ? [] : [...tokens.slice(0, item.from), ...tokens.slice(item.to)];
   }
 }
 

@@ -17,7 +17,7 @@ function dedented(content: string): string {
     .split('\n');
   const closing = lines.at(-1)?.trim() === '' ? lines.pop() : undefined;
   const indents = lines.filter((line) => line.trim() !== '').map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0);
-  const common = indents.length === 0 ? 0 : Math.min(...indents);
+  const common = indents.length === 0 ? 0 : indents.reduce((least, indent) => Math.min(least, indent));
   return `${lines.map((line) => line.slice(common)).join('\n')}${closing === undefined ? '' : '\n'}`;
 }
 

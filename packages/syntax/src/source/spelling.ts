@@ -29,7 +29,7 @@ const yaml: Spelling = {
   list: (items) => `[${items.join(', ')}]`,
   map: (fields) => inBraces(fields.map(([name, value]) => yaml.field(name, value))),
   secret: (reference) => `{ secret: "${reference}" }`,
-  service: 'begin it with `mlops:`',
+  service: 'mlops:',
   toList: (key) =>
     key === undefined ? 'put each item on lines of its own, the first behind `- `' : `put \`- \` before '${key}'`,
   fromList: 'remove the `- ` or brackets',
@@ -43,14 +43,14 @@ const native: Spelling = {
   list: (items) => `[${items.join(', ')}]`,
   map: (fields) => inBraces(fields.map(([name, value]) => native.field(name, value))),
   secret: (reference) => `secret("${reference}")`,
-  service: 'begin it with `mlops NAME "1.0.0" {`',
+  service: 'mlops NAME "1.0.0" {',
   toList: () => 'put brackets around it',
   fromList: 'remove the brackets',
 };
 
 const typescript: Spelling = {
   ...yaml,
-  service: 'begin it with `export default defineService({`',
+  service: 'export default defineService({',
   toList: () => 'put brackets around it',
   fromList: 'remove the brackets',
 };

@@ -1,3 +1,4 @@
+import { append } from '../source/append.ts';
 import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Node as YamlNode, Pair, ParsedNode, YAMLMap } from 'yaml';
 import type { Diagnostic, Fix, Outcome } from '../diagnostics/diagnostic.ts';
@@ -231,7 +232,7 @@ function membersOf(reading: Reading, map: YAMLMap, depth: number): Member[] {
     }
     members.push({ key, keyRange, value: valueOf(reading, pair.value, keyRange, depth) });
   }
-  reading.diagnostics.push(...repeated(twice));
+  append(reading.diagnostics, repeated(twice));
   return members;
 }
 

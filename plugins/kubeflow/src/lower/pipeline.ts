@@ -1,4 +1,4 @@
-import { foldDns, foldPython, memberNamed, pathOf, pythonLiteral as literal } from '@trainyard/sdk';
+import { append, foldDns, foldPython, memberNamed, pathOf, pythonLiteral as literal } from '@trainyard/sdk';
 import type { Path, ServiceGraph, Spec } from '@trainyard/sdk';
 import type { Options } from '../options.ts';
 import { taskName } from '../target/ir.ts';
@@ -148,7 +148,7 @@ function gatesLast(order: readonly Stage[], graph: ServiceGraph, reports: readon
     });
     // Two gates that ask each other's metrics cannot both be last; the rest keeps its order.
     if (ready.length === 0) return [...sorted, ...left];
-    sorted.push(...ready);
+    append(sorted, ready);
     left = left.filter((stage) => !placed.has(stage.name));
   }
   return sorted;

@@ -1,4 +1,4 @@
-import { historyOf, promDuration, testCases } from '@trainyard/sdk';
+import { append, historyOf, promDuration, testCases } from '@trainyard/sdk';
 import type { Path } from '@trainyard/sdk';
 import type { AlertRule } from './rule.ts';
 
@@ -41,8 +41,11 @@ export function testGroups(rules: readonly AlertRule[]): readonly TestGroup[] {
       let at = from;
       while (at < groups.length && [...each.metrics].some((metric) => groups[at]?.metrics.has(metric) === true)) at++;
       const group = (groups[at] ??= { name: `group ${at + 1}`, series: [], checks: [], metrics: new Set() });
-      group.series.push(...each.series.map((series) => ({ ...series, path: rule.exprPath })));
-      group.checks.push(...each.checks);
+      append(
+        group.series,
+        each.series.map((series) => ({ ...series, path: rule.exprPath })),
+      );
+      append(group.checks, each.checks);
       for (const metric of each.metrics) group.metrics.add(metric);
       from = at + 1;
     }

@@ -1,3 +1,4 @@
+import { append } from '@trainyard/syntax';
 import type { Path } from '@trainyard/syntax';
 import { basePaths, commentText, fileOf } from '../traced.ts';
 import type { GeneratedFile, Line, WriterOptions } from '../traced.ts';
@@ -41,10 +42,9 @@ export function pythonWriter(path: string, options: WriterOptions = {}): PythonW
       const paths = typeof from === 'string' ? [from] : (from ?? base);
       if (lines.length === 1) head.push({ text: `"""${lines[0] ?? ''}"""`, from: paths });
       else
-        head.push(
-          { text: `"""${lines[0] ?? ''}`, from: paths },
-          ...lines.slice(1).map((line) => ({ text: line, from: paths })),
-          { text: '"""', from: paths },
+        append(
+          head,
+          [`"""${lines[0] ?? ''}`, ...lines.slice(1), '"""'].map((line) => ({ text: line, from: paths })),
         );
       return writer;
     },
