@@ -3,6 +3,7 @@ import {
   modelDiagnostics,
   nativeDiagnostics,
   nearest,
+  printDiagnostics,
   syntaxDiagnostics,
 } from '@trainyard/engine';
 import type { Entry } from '@trainyard/engine';
@@ -19,6 +20,7 @@ export function allEntries(): Entry<never>[] {
   const catalogues = [
     syntaxDiagnostics,
     nativeDiagnostics,
+    printDiagnostics,
     modelDiagnostics,
     conditionDiagnostics,
     engineDiagnostics,

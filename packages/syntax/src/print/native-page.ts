@@ -5,12 +5,13 @@ import type { Labels } from '../document/labels.ts';
 import type { ListNode, MapNode, Member, Node, ScalarNode } from '../document/node.ts';
 import { nativeParser } from '../native/parser.ts';
 import { readNative } from '../native/read.ts';
+import { append } from '../source/append.ts';
 import type { Source } from '../source/source.ts';
 import { containerDraft, entryDraft, scalarDraft } from './draft.ts';
 import type { Draft, EntryDraft } from './draft.ts';
 import { contentOf, expressionLines, textOfLines } from './expression-lines.ts';
 import type { Page } from './layout.ts';
-import { handOut, notesOf } from './notes.ts';
+import { handOut, notesOf, prepend } from './notes.ts';
 
 /** Reads a text in the native syntax with its comments. Without a page there is an error. */
 export function readNativePage(source: Source, labels: Labels): Outcome<Page | undefined> {
@@ -68,7 +69,7 @@ function gatheredDraft(source: Source, member: Member, oneLine: boolean, slots: 
         end: item.range.end,
       }),
     );
-    slots.push(...entries);
+    append(slots, entries);
     const isExtends = entries.every((entry) => entry.value.kind === 'scalar');
     return entryDraft(containerDraft('list', entries, { oneLine: oneLine || isExtends, slots: [] }), value.range, own);
   }
@@ -76,7 +77,7 @@ function gatheredDraft(source: Source, member: Member, oneLine: boolean, slots: 
     const entries = value.members.map((each) =>
       entryDraft(draftOf(source, each.value), memberPlace(each), { key: each.key }),
     );
-    slots.push(...entries);
+    append(slots, entries);
     return entryDraft(containerDraft('map', entries, { oneLine, slots: [] }), value.range, own);
   }
   const entry = entryDraft(draftOf(source, value), value.range, own);
@@ -139,7 +140,7 @@ function settleLabels(value: Draft): void {
     const [first, ...rest] = inner.open.splice(0) as [string, ...string[]];
     label.behind.push(first);
     const body = (inner.entries as readonly EntryDraft[]).find((each) => slots.includes(each));
-    if (body === undefined) inner.end.unshift(...rest);
-    else body.before.unshift(...rest);
+    const lines = body?.before ?? inner.end;
+    prepend(lines, rest);
   }
 }

@@ -1,3 +1,4 @@
+import { append } from '../source/append.ts';
 import type { Source } from '../source/source.ts';
 import { lineStarts, positionAt } from '../source/source.ts';
 
@@ -102,6 +103,13 @@ function closedBefore(value: Holder, outer: number | undefined, note: Note): Hol
   const last = value.slots?.at(-1);
   const inner = last === undefined ? undefined : closedBefore(last.value, value.column, note);
   return inner ?? (note.column >= value.column && value.column !== outer ? value : undefined);
+}
+
+/** Adds lines before others. */
+export function prepend(lines: string[], first: readonly string[]): void {
+  const rest = lines.splice(0);
+  append(lines, first);
+  append(lines, rest);
 }
 
 function lastBefore(slots: readonly Slot[], at: number): number {

@@ -10,7 +10,7 @@ import { yamlOptions } from '../yaml/repairs.ts';
 import { bareLayout, containerDraft, entryDraft, scalarDraft } from './draft.ts';
 import type { Draft, EntryDraft } from './draft.ts';
 import type { Page } from './layout.ts';
-import { handOut, notesOf } from './notes.ts';
+import { handOut, notesOf, prepend } from './notes.ts';
 
 /** Reads a YAML text with its comments. Without a page there is an error. */
 export function readYamlPage(source: Source): Outcome<Page | undefined> {
@@ -27,7 +27,7 @@ export function readYamlPage(source: Source): Outcome<Page | undefined> {
   const [entry] = around.entries as readonly EntryDraft[];
   if (entry === undefined) return { value: undefined, diagnostics };
   const lead = root.slots?.[0];
-  lead?.before.unshift(...entry.before);
+  if (lead !== undefined) prepend(lead.before, entry.before);
   const end = [...entry.behind, ...around.end];
   return { value: { root, start: lead === undefined ? entry.before : [], end }, diagnostics };
 }

@@ -1,4 +1,5 @@
 import { isScalar, isSeq, parseDocument } from 'yaml';
+import { append } from '../source/append.ts';
 import { yamlOptions } from '../yaml/repairs.ts';
 import { commentsOf, fitsOneLine, isTall, linesAbove, linesAtEnd } from './layout.ts';
 import type { Entry, Layout, ListLayout, MapLayout, Page, ScalarLayout } from './layout.ts';
@@ -16,13 +17,11 @@ export function printYaml(page: Page): string {
   const root = settled(page.root);
   const lines = [...comments(linesAbove(page.start, true), '')];
   if (root.kind === 'map' || root.kind === 'list') {
-    const marks = headOf(root, '').trimEnd();
-    if (root.entries.length === 0) lines.push(`${marks} ${inline(root, false)}`.trimStart());
-    else {
-      if (marks !== '') lines.push(`---${marks}`);
-      lines.push(...blockLines(root, '', 0));
-    }
-  } else lines.push(...valueLines('', root, '', true));
+    const marks = root.anchor === undefined ? '' : `--- &${root.anchor}`;
+    const own = comments([...root.open, ...(root.entries.length === 0 ? root.end : [])].filter(isComment), '');
+    if (root.entries.length === 0) append(lines, [...own, inline(root, false)]);
+    else append(lines, [...own, ...(marks === '' ? [] : [marks]), ...blockLines(root, '', 0)]);
+  } else append(lines, valueLines('', root, '', true));
   return `${[...lines, ...comments(linesAtEnd(page.end, false), '')].join('\n')}\n`;
 }
 
@@ -111,6 +110,10 @@ function inline(value: Layout, inFlow: boolean): string {
   if (value.kind === 'list') return `${anchor}[${value.entries.map((entry) => inline(entry.value, true)).join(', ')}]`;
   const members = value.entries.map((entry) => `${yamlKey(entry, true)}: ${inline(entry.value, true)}`);
   return `${anchor}${members.length === 0 ? '{}' : `{ ${members.join(', ')} }`}`;
+}
+
+function isComment(line: string): boolean {
+  return line !== '';
 }
 
 function comments(lines: readonly string[], indent: string): string[] {

@@ -1,5 +1,5 @@
 import { convertText, formatText } from '../../src/index.ts';
-import type { Source, Syntax } from '../../src/index.ts';
+import type { Source } from '../../src/index.ts';
 import type { Labels } from '../../src/document/labels.ts';
 import { parseExpression } from '../../src/expression/parse.ts';
 import { printCondition } from '../../src/expression/print.ts';
@@ -8,6 +8,7 @@ import { yamlComments } from '../../src/print/yaml-page.ts';
 import { readNative } from '../../src/native/read.ts';
 import { readYaml } from '../../src/yaml/read.ts';
 import type { Node } from '../../src/document/node.ts';
+import { append } from '../../src/source/append.ts';
 import { rangeOf } from '../../src/source/source.ts';
 
 type Written = Source & { readonly syntax: 'yaml' | 'native' };
@@ -26,11 +27,11 @@ export function brokenLaws(text: string, syntax: 'yaml' | 'native', labels: Labe
   ];
   const converted = shaped(convertText(source, other, labels), source, other);
   if (typeof converted === 'string') return [...broken, `convert: ${converted}`];
-  broken.push(...kept('convert keeps', source, converted, labels));
+  append(broken, kept('convert keeps', source, converted, labels));
   if (shapedText(formatText(converted, labels)) !== converted.text) broken.push('what is converted is formatted');
   const back = shaped(convertText(converted, syntax, labels), source, syntax);
   if (typeof back === 'string') return [...broken, `convert back: ${back}`];
-  broken.push(...kept('there and back keeps', source, back, labels));
+  append(broken, kept('there and back keeps', source, back, labels));
   const hasInnerComments = syntax === 'native' && commentsInConditions(source, labels);
   if (syntax === 'native' && !hasInnerComments && back.text !== formatted.text)
     broken.push('native to YAML and back is the formatted text');
@@ -101,5 +102,3 @@ function commentsInConditions(source: Written, labels: Labels): boolean {
   };
   return value !== undefined && visit(value);
 }
-
-export type { Syntax };
