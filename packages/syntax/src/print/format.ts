@@ -7,6 +7,7 @@ import { rangeOf } from '../source/source.ts';
 import type { Range, Source } from '../source/source.ts';
 import { readYaml } from '../yaml/read.ts';
 import { printDiagnostics } from './diagnostics.ts';
+import { commentsOf, isTall } from './layout.ts';
 import type { Layout, Page } from './layout.ts';
 import { nativeComments, readNativePage } from './native-page.ts';
 import { printNative } from './native.ts';
@@ -114,14 +115,14 @@ function aliasRange(source: Source, name: string): Range {
 }
 
 function commentsMoved(source: Source, layout: Layout): Diagnostic[] {
-  if (layout.kind === 'alias') return [];
-  if (layout.kind === 'scalar')
-    return (layout.lines ?? []).flatMap(({ comment }) =>
-      comment === undefined
-        ? []
-        : [printDiagnostics.commentMoved({ range: commentRange(source, comment) }, { comment })],
+  if (layout.kind === 'alias' || layout.kind === 'scalar') return [];
+  return layout.entries.flatMap(({ value, behind }) => {
+    if (value.kind !== 'scalar') return commentsMoved(source, value);
+    if (value.style !== 'expression' || !isTall(value)) return [];
+    return [...commentsOf(value), ...behind].map((comment) =>
+      printDiagnostics.commentMoved({ range: commentRange(source, comment) }, { comment }),
     );
-  return layout.entries.flatMap((entry) => commentsMoved(source, entry.value));
+  });
 }
 
 function commentRange(source: Source, comment: string): Range {

@@ -117,9 +117,11 @@ function lengthOf(value: Layout): number {
     if (typeof value.value !== 'string') return String(value.value).length;
     return value.text.length + (isBareWord(value.text) || isLiteral(value.text) ? 0 : 2);
   }
+  const isMap = value.kind === 'map';
+  // Braces have blanks inside; no comma stands behind the last entry.
   return value.entries.reduce(
-    (sum, entry) => sum + lengthOf(entry.value) + (value.kind === 'map' ? entry.key.length + 4 : 2),
-    4,
+    (sum, entry) => sum + lengthOf(entry.value) + (isMap ? entry.key.length + 4 : 2),
+    isMap ? 2 : 0,
   );
 }
 
