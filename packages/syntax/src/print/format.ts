@@ -1,19 +1,16 @@
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import type { Labels } from '../document/labels.ts';
-import type { Node } from '../document/node.ts';
-import { readNative } from '../native/read.ts';
 import { rangeOf } from '../source/source.ts';
 import type { Range, Source } from '../source/source.ts';
-import { readYaml } from '../yaml/read.ts';
 import { printDiagnostics } from './diagnostics.ts';
 import { commentsOf, isTall } from './layout.ts';
 import type { Layout, Page } from './layout.ts';
-import { nativeComments, readNativePage } from './native-page.ts';
+import { readNativePage } from './native-page.ts';
 import { printNative } from './native.ts';
 import { firstDifference } from './same.ts';
 import { commentOf } from './texts.ts';
-import { readYamlPage, yamlComments } from './yaml-page.ts';
+import { readYamlPage } from './yaml-page.ts';
 import { printYaml } from './yaml.ts';
 
 /** A syntax that can be printed. */
@@ -43,8 +40,8 @@ function printedText(source: Source, to: PrintedSyntax, labels: Labels): Outcome
   const whole = rangeOf(source, 0, Math.min(1, source.text.length));
   if (to === 'native' && page.root.kind !== 'map')
     return { value: undefined, diagnostics: [...diagnostics, printDiagnostics.noService({ range: whole })] };
-  const text = settledText(print(page, to, labels), to, labels);
-  const lost = whatIsLost(source, { file: source.file, text, syntax: to }, labels);
+  const { text, read } = settledText(print(page, to, labels), to, labels);
+  const lost = read === undefined ? 'This file' : whatIsLost(page, read);
   if (lost !== undefined)
     return {
       value: undefined,
@@ -68,39 +65,25 @@ function print(page: Page, syntax: PrintedSyntax, labels: Labels): string {
   return syntax === 'native' ? printNative(page, labels) : printYaml(page);
 }
 
-/** A comment at an odd place may take a second round to come to its own. */
-function settledText(first: string, syntax: PrintedSyntax, labels: Labels): string {
+/** The printed text and how it reads. A comment at an odd place may take a second round to come to its own. */
+function settledText(first: string, syntax: PrintedSyntax, labels: Labels): { text: string; read: Page | undefined } {
   let text = first;
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let round = 0; ; round++) {
     const { value } = readPage({ file: '', text, syntax }, syntax, labels);
-    const again = value === undefined ? text : print(value, syntax, labels);
-    if (again === text) break;
+    const again = value === undefined || round === MOST_ROUNDS ? text : print(value, syntax, labels);
+    if (again === text) return { text, read: value };
     text = again;
   }
-  return text;
 }
 
 /** What a printed text does not say as the original does, in words; undefined if it says all of it. */
-function whatIsLost(source: Source, printed: Source, labels: Labels): string | undefined {
-  const before = treeOf(source, labels);
-  const after = treeOf(printed, labels);
-  if (before === undefined || after === undefined) return 'This file';
-  const path = firstDifference(before, after);
+function whatIsLost(before: Page, after: Page): string | undefined {
+  const path = firstDifference(before.tree, after.tree);
   if (path !== undefined) return path === '' ? 'This file' : `'${path}'`;
-  const comments = sortedComments(source);
-  const kept = sortedComments(printed);
+  const comments = before.comments.map(commentOf).sort();
+  const kept = after.comments.map(commentOf).sort();
   const gone = comments.find((comment, index) => comment !== kept[index]);
   return gone === undefined && comments.length === kept.length ? undefined : `The comment '${gone ?? ''}'`;
-}
-
-function treeOf(source: Source, labels: Labels): Node | undefined {
-  const { value, diagnostics } = syntaxOf(source) === 'native' ? readNative(source, labels) : readYaml(source);
-  return hasErrors(diagnostics) ? undefined : value;
-}
-
-function sortedComments(source: Source): string[] {
-  const comments = syntaxOf(source) === 'native' ? nativeComments(source.text) : yamlComments(source.text);
-  return comments.map(({ text }) => commentOf(text)).sort();
 }
 
 function aliasesIn(layout: Layout): Set<string> {

@@ -1,4 +1,4 @@
-import type { Plain } from '../document/node.ts';
+import type { Node, Plain } from '../document/node.ts';
 import { isBareWord, isBlockText, isLiteral } from './texts.ts';
 
 /** How a scalar was written: bare, in quotes, as lines of text, or as an expression of the native syntax. */
@@ -78,6 +78,10 @@ export interface Page {
   readonly start: readonly string[];
   /** Lines behind everything. */
   readonly end: readonly string[];
+  /** What the text says, as every command reads it. */
+  readonly tree: Node;
+  /** Its comments in their order, each from its `#` on. */
+  readonly comments: readonly string[];
 }
 
 /** The columns that a line should not go beyond. */

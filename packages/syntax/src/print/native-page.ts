@@ -18,9 +18,10 @@ export function readNativePage(source: Source, labels: Labels): Outcome<Page | u
   const { value, diagnostics } = readNative(source, labels);
   if (value?.kind !== 'map' || hasErrors(diagnostics)) return { value: undefined, diagnostics };
   const root = mapDraft(source, value, false);
-  handOut(source, root, notesOf(source, nativeComments(source.text)));
+  const comments = nativeComments(source.text);
+  handOut(source, root, notesOf(source, comments));
   settleLabels(root);
-  return { value: { root, start: [], end: [] }, diagnostics };
+  return { value: { root, start: [], end: [], tree: value, comments: comments.map(({ text }) => text) }, diagnostics };
 }
 
 /** The comments of a native text. */

@@ -23,13 +23,15 @@ export function readYamlPage(source: Source): Outcome<Page | undefined> {
     oneLine: false,
     column: 0,
   });
-  handOut(source, around, notesOf(source, yamlComments(source.text)));
+  const comments = yamlComments(source.text);
+  handOut(source, around, notesOf(source, comments));
   const [entry] = around.entries as readonly EntryDraft[];
   if (entry === undefined) return { value: undefined, diagnostics };
   const lead = root.slots?.[0];
   if (lead !== undefined) prepend(lead.before, entry.before);
   const end = [...entry.behind, ...around.end];
-  return { value: { root, start: lead === undefined ? entry.before : [], end }, diagnostics };
+  const start = lead === undefined ? entry.before : [];
+  return { value: { root, start, end, tree: value, comments: comments.map(({ text }) => text) }, diagnostics };
 }
 
 /** The comments of a YAML text: a `#` in a text or behind a word is none. */

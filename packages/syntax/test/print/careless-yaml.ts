@@ -189,6 +189,7 @@ function inlineScalar(value: string | number | boolean | null, random: Random, i
 /** A text plain where that says the same, or in one of the quotes. */
 function plainOr(text: string, random: Random, isKey: boolean, inFlow = false): string {
   const style = random.below(3);
+  if (style === 0 && /^[a-z]+\d+$/.test(text)) return text;
   if (
     style === 0 &&
     !/[\0-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069\uFEFF\uFFFD\uD800-\uDFFF\u00A0]/.test(text) &&
