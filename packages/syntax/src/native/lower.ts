@@ -23,7 +23,18 @@ export function lowerDocument(lowering: Lowering, document: NativeDocument): Map
     if (first !== undefined && late.key.startOffset > first.key.startOffset)
       lowering.diagnostics.push(nativeDiagnostics.extendsPlace({ range: rangeOfToken(lowering, late.key) }));
   const map = lowerMap(lowering, others, '', rangeOf(lowering.source, 0, lowering.source.text.trimEnd().length), -1);
-  return extensions.length === 0 ? map : { ...map, members: [extendsMember(lowering, extensions), ...map.members] };
+  if (extensions.length === 0) return map;
+  const again = map.members.find((member) => member.key === 'extends');
+  const extended = extendsMember(lowering, extensions);
+  if (again !== undefined)
+    lowering.diagnostics.push(
+      syntax.duplicateKey(
+        { range: again.keyRange },
+        { key: again.key },
+        { related: [{ range: extended.keyRange, message: "'extends' stands here first" }] },
+      ),
+    );
+  return { ...map, members: [extended, ...map.members.filter((member) => member !== again)] };
 }
 
 function isExtension(item: Item): boolean {

@@ -43,6 +43,8 @@ function isPlain(text: string, inFlow: boolean): boolean {
 }
 
 function readsPlain(text: string, inFlow: boolean, asText: boolean): boolean {
+  // Blanks that YAML does not know must not begin a line.
+  if (/^\s/.test(text)) return false;
   const { contents, errors } = parseDocument(inFlow ? `[${text}]` : `- ${text}\n`, yamlOptions);
   if (errors.length > 0 || !isSeq(contents) || contents.items.length !== 1) return false;
   const [item] = contents.items;

@@ -18,6 +18,8 @@ export function brokenLaws(text: string, syntax: 'yaml' | 'native', labels: Labe
   const source: Written = { file: 'spec', text, syntax };
   const data = dataOf(source, labels);
   if (data === undefined) return ['the text can be read'];
+  // What is no map, and conditions where none belong, every other command refuses.
+  if (syntax === 'yaml' ? isList(source) : hasStrayExpression(source, labels)) return [];
   const other = syntax === 'yaml' ? 'native' : 'yaml';
   const formatted = shaped(formatText(source, labels), source, syntax);
   if (typeof formatted === 'string') return [`format: ${formatted}`];
@@ -86,6 +88,20 @@ function commentsOf(source: Written): string {
     .map(({ text }) => text)
     .sort()
     .join('|');
+}
+
+function isList(source: Written): boolean {
+  return readYaml(source).value?.kind !== 'map';
+}
+
+function hasStrayExpression(source: Written, labels: Labels): boolean {
+  const visit = (node: Node, path: string): boolean => {
+    if (node.kind === 'scalar') return node.expression === true && !labels.expressionAt(path);
+    if (node.kind === 'list') return node.items.some((item) => visit(item, path));
+    return node.members.some(({ key, value }) => visit(value, labels.into(path, key)));
+  };
+  const { value } = readNative(source, labels);
+  return value !== undefined && visit(value, '');
 }
 
 /** Comments behind the first line of a condition, or behind its last: YAML has no room for them. */
