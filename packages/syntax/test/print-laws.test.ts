@@ -10,7 +10,7 @@ import { randomOf } from './print/random.ts';
 import type { Random } from './print/random.ts';
 
 /** A longer run: `LAWS=100000`. */
-const numRuns = Number(process.env['LAWS'] ?? 400);
+const numRuns = Number(process.env['LAWS'] ?? 200);
 const options = { seed: 20_260_801, numRuns, endOnFailure: true } as const;
 const size = fc.integer({ min: 1, max: 12 });
 const choices = fc.integer({ min: 0, max: 0xffff_ffff });

@@ -6,7 +6,7 @@ import { expressionLines, textOfLines } from './expression-lines.ts';
 import type { ExpressionLine, Layout, MapLayout, ScalarLayout } from './layout.ts';
 import { isBareWord, isBlockText, isLiteral, isName, nativeQuoted } from './texts.ts';
 
-const NUMBER = /^(?:0x[0-9a-fA-F]+|-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)$/;
+const NUMBER = /^(?:0x[0-9a-fA-F]+|-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)$/;
 
 /** What a scalar is written as: lines of an expression, lines of a text, or one line. */
 export type Written =

@@ -6,7 +6,7 @@ const WORD = /^[A-Za-z_](?:[A-Za-z0-9_]|:(?=[A-Za-z0-9_]))*$/;
 const KEYWORDS: ReadonlySet<string> = new Set(
   'and or unless not where else for by without on ignoring group_left group_right offset true false null'.split(' '),
 );
-const NUMBER = '(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?';
+const NUMBER = '(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][-+]?\\d+)?';
 const LITERAL = new RegExp(`^-?(?:${NUMBER}%|(?:\\d+(?:\\.\\d+)?(?:ms|mo|[smhdwy]))+|${NUMBER}(?:[KMGT]i|[kMGT]))$`);
 
 /** Whether a text is a number with a unit, such as `1h30m`, `4Gi` or `5%`. */
