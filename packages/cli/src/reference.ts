@@ -84,7 +84,7 @@ function functionsPage(): string {
 function findingsPage(): string {
   const findings = allEntries().map(
     ({ code, severity, why, example }) =>
-      `## ${code}\n\n${severity}. ${why}\n${example === undefined ? '' : `\nReported for:\n\n\`\`\`yaml reports=${code}\n${example.bad.trimEnd()}\n\`\`\`\n\nNot for:\n\n\`\`\`yaml\n${example.good.trimEnd()}\n\`\`\`\n`}`,
+      `## ${code}\n\n${severity}. ${why}\n${example === undefined ? '' : `\nReported for:\n\n\`\`\`${example.syntax === 'native' ? 'mlops' : 'yaml'} reports=${code}\n${example.bad.trimEnd()}\n\`\`\`\n\nNot for:\n\n\`\`\`${example.syntax === 'native' ? 'mlops' : 'yaml'}\n${example.good.trimEnd()}\n\`\`\`\n`}`,
   );
   return `# Findings\n\nEverything that \`trainyard check\` can report; \`trainyard explain CODE\` prints the same.\n\n${findings.join('\n')}`;
 }

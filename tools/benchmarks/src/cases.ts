@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { languageCases } from './language.ts';
 import type { Case } from './measure.ts';
 import { names } from './promises.ts';
 import { syntheticSpec } from './synthetic-spec.ts';
@@ -59,6 +60,7 @@ export function casesFor(seed: string): { readonly cases: readonly Case[]; reado
     ...synthetic(1000, folder),
     ...synthetic(10_000, folder),
     ...kfp(seed, folder),
+    ...languageCases(),
   ];
   return { cases, done: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { languageCases, syntheticNative } from './language.ts';
 export { measure, median, type Case, type Measured } from './measure.ts';
 export { names, promises } from './promises.ts';
 export { syntheticSpec } from './synthetic-spec.ts';

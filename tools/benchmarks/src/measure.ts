@@ -1,4 +1,4 @@
-/** A process to be measured: started, waited for, and required to succeed. */
+/** What is measured: a process that is started and waited for, or work in this one; required to succeed. */
 export interface Case {
   /** What the table calls it. */
   readonly name: string;

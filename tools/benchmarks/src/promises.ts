@@ -8,6 +8,8 @@ export const names = {
   withoutTypescript: 'generate, seed, without typescript',
   checkOf: (size: number): string => `check, ${size} stages and alerts`,
   generateOf: (size: number): string => `generate, ${size} stages and alerts`,
+  megabytes: (syntax: string, size: number): string => `in one process: check ${size} MB, ${syntax}`,
+  edit: (syntax: string): string => `in one process: check 10,000 lines after an edit, ${syntax}`,
   kfp: 'kfp compiles the pipeline of the seed',
 } as const;
 
@@ -26,6 +28,16 @@ const PROMISES: readonly Promised[] = [
   { text: 'seconds to generate 1000 stages and alerts', case: names.generateOf(1000), atMost: 3 },
   { text: 'check of ten times as much', case: names.checkOf(10_000), over: names.checkOf(1000), atMost: 12 },
   { text: 'generate of ten times as much', case: names.generateOf(10_000), over: names.generateOf(1000), atMost: 12 },
+  { text: 'seconds to check 1 MB of the native syntax', case: names.megabytes('native', 1), atMost: 1 },
+  { text: 'seconds to check 1 MB of YAML', case: names.megabytes('yaml', 1), atMost: 2 },
+  ...(['native', 'yaml'] as const).map((syntax) => ({
+    text: `check of 10 MB over 1 MB, ${syntax}`,
+    case: names.megabytes(syntax, 10),
+    over: names.megabytes(syntax, 1),
+    atMost: 12,
+  })),
+  { text: 'seconds to check 10,000 lines after an edit, native', case: names.edit('native'), atMost: 0.1 },
+  { text: 'seconds to check 10,000 lines after an edit, YAML', case: names.edit('yaml'), atMost: 0.4 },
   { text: 'generate of all targets over kfp alone', case: names.generate, over: names.kfp, atMost: 1 },
 ];
 

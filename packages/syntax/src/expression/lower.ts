@@ -1,7 +1,7 @@
 import type { IToken } from 'chevrotain';
 import { Duration, Percent, Size } from './tokens.ts';
 import type { BinaryOperator, Expression, Join, Span } from './tree.ts';
-import { durationSeconds } from './values.ts';
+import { durationSeconds, unescapeText } from './values.ts';
 
 /** The stretch of text that a token covers. */
 export function spanOf(token: IToken): Span {
@@ -40,4 +40,19 @@ export function numberOf(token: IToken): Expression {
   return size === null
     ? { kind: 'number', value: Number(image), span }
     : { kind: 'number', value: Number(size[1]), unit: size[2] ?? '', span };
+}
+
+/** The text of a token in quotes. */
+export function textOf(token: IToken): Expression {
+  return { kind: 'string', value: unescapeText(token.image), span: spanOf(token) };
+}
+
+/** `true` or `false`. */
+export function booleanOf(token: IToken): Expression {
+  return { kind: 'boolean', value: token.image === 'true', span: spanOf(token) };
+}
+
+/** `null`. */
+export function nullOf(token: IToken): Expression {
+  return { kind: 'null', span: spanOf(token) };
 }

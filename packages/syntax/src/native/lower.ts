@@ -16,22 +16,31 @@ import type { Item, NativeDocument, Value } from './tree.ts';
 
 /** The document tree of a text: the labels of blocks become fields, blocks of one kind a list or a map. */
 export function lowerDocument(lowering: Lowering, document: NativeDocument): MapNode {
-  const extensions = document.items.filter(isExtension);
   const others = document.items.filter((item) => !isExtension(item));
-  const first = others[0];
-  for (const late of extensions)
-    if (first !== undefined && late.key.startOffset > first.key.startOffset)
-      lowering.diagnostics.push(nativeDiagnostics.extendsPlace({ range: rangeOfToken(lowering, late.key) }));
-  const map = lowerMap(lowering, others, '', rangeOf(lowering.source, 0, lowering.source.text.trimEnd().length), -1);
-  if (extensions.length === 0) return map;
-  const again = map.members.find((member) => member.key === 'extends');
-  const extended = extendsMember(lowering, extensions);
+  const top = others[0]?.key.startOffset ?? Infinity;
+  const [extensions, late] = [true, false].map((early) =>
+    document.items.filter((item) => isExtension(item) && item.key.startOffset < top === early),
+  ) as [Item[], Item[]];
+  for (const item of late)
+    lowering.diagnostics.push(nativeDiagnostics.extendsPlace({ range: rangeOfToken(lowering, item.key) }));
+  // What a misplaced one leads to is not read, so what seems to be missing may stand there.
+  const gap = late.length > 0 ? { incomplete: true } : {};
+  const map = {
+    ...lowerMap(lowering, others, '', rangeOf(lowering.source, 0, lowering.source.text.trimEnd().length), -1),
+    ...gap,
+  };
+  return extensions.length === 0 ? map : withExtensions(lowering, map, extendsMember(lowering, extensions));
+}
+
+/** What a map extends is given by `extends "…"` or by the field, not by both. */
+function withExtensions(lowering: Lowering, map: MapNode, extended: Member): MapNode {
+  const again = map.members.find((member) => member.key === extended.key);
   if (again !== undefined)
     lowering.diagnostics.push(
       syntax.duplicateKey(
         { range: again.keyRange },
         { key: again.key },
-        { related: [{ range: extended.keyRange, message: "'extends' stands here first" }] },
+        { related: [{ range: extended.keyRange, message: `'${again.key}' stands here first` }] },
       ),
     );
   return { ...map, members: [extended, ...map.members.filter((member) => member !== again)] };

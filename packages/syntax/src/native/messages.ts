@@ -37,7 +37,7 @@ export function isStray({ tokenType }: IToken): boolean {
 
 /** What to do about a token that no rule can take. */
 export function explainStray({ image, startOffset }: IToken): Explained {
-  const [char = ''] = image;
+  const char = String.fromCodePoint(image.codePointAt(0) ?? 32);
   const message = /["'`]/.test(char)
     ? `The quote that opens here is not closed: add ${char}.`
     : `'${char}' has no meaning outside of quotes: put the text that it belongs to in quotes, or remove it.`;

@@ -1,7 +1,18 @@
-import { createToken, Lexer } from 'chevrotain';
+import { createToken, createTokenInstance, EOF, Lexer } from 'chevrotain';
 import type { IToken, ParserMethod, TokenType } from 'chevrotain';
 import { ExpressionRules } from '../expression/parser.ts';
-import { allTokens, keywords, symbols as s, Text, Word } from '../expression/tokens.ts';
+import type { Alternatives } from '../expression/parser.ts';
+import {
+  allTokens,
+  Duration,
+  keywords,
+  Number_,
+  Percent,
+  Size,
+  symbols as s,
+  Text,
+  Word,
+} from '../expression/tokens.ts';
 import type { Item, NativeDocument, Value } from './tree.ts';
 
 type Rule<Result> = ParserMethod<[], Result>;
@@ -21,10 +32,19 @@ export const OpenText: TokenType = createToken({
   line_breaks: true,
 });
 
-/** A character that means nothing. No rule takes it, so that it costs the item that it stands in and no more. */
-export const Stray: TokenType = createToken({ name: 'Stray', pattern: /[^]/u, line_breaks: false });
+/**
+ * Characters that mean nothing. No rule takes them, so that they cost the item that they stand in and no more. They are made from what the
+ * lexer leaves over: a pattern for any character would keep it from choosing patterns by the first one.
+ */
+export const Stray: TokenType = createToken({ name: 'Stray', pattern: Lexer.NA });
 
 const tokens: TokenType[] = [Comment, ...allTokens, OpenText, Stray];
+
+const NAMES: readonly TokenType[] = [Word, Text, ...Object.values(keywords)];
+
+/** What may be a value by itself, and what may stand behind one that is whole. */
+const ALONE = new Set<TokenType>([Word, Text, Number_, Percent, Duration, Size, keywords.true, keywords.false]);
+const BEHIND = new Set<TokenType>([s.comma, s.closeSquare, s.closeCurly, Word, Text, EOF]);
 
 /**
  * The grammar of the native syntax around that of conditions, rule by rule as the language defines it (LL(2)). Which keys there are, and
@@ -38,6 +58,8 @@ export class NativeParser extends ExpressionRules {
     super(tokens, validate);
     this.performSelfAnalysis();
   }
+
+  private names: Alternatives<IToken> | undefined;
 
   readonly document: Rule<NativeDocument> = this.RULE('document', () => {
     const items: Item[] = [];
@@ -129,7 +151,13 @@ export class NativeParser extends ExpressionRules {
 
   private readonly expression: Rule<Value> = this.RULE('expression', () => {
     const first = this.LA(1);
-    const { expression, for: hold } = this.SUBRULE(this.condition);
+    const { expression, for: hold } = this.OR({
+      DEF: [
+        { GATE: () => this.isAlone(), ALT: () => ({ expression: this.SUBRULE(this.operand), for: undefined }) },
+        { ALT: () => this.SUBRULE(this.condition) },
+      ],
+      IGNORE_AMBIGUITIES: true,
+    });
     return this.ACTION((): Value => ({
       kind: 'expression',
       tree: expression,
@@ -139,10 +167,13 @@ export class NativeParser extends ExpressionRules {
     }));
   });
 
+  /** Whether a value is one word, number or text, as most are: the dozen levels of operators need not be gone down for it. */
+  private isAlone(): boolean {
+    return ALONE.has(this.LA(1).tokenType) && BEHIND.has(this.LA(2).tokenType);
+  }
+
   /** A key or a label: a word, a keyword, or a text. */
-  private readonly name: Rule<IToken> = this.RULE('name', () =>
-    this.OR([Word, Text, ...Object.values(keywords)].map((token) => ({ ALT: () => this.CONSUME(token) }))),
-  );
+  private readonly name: Rule<IToken> = this.RULE('name', () => this.OR((this.names ??= this.oneOf(NAMES))));
 }
 
 /** The offset behind a token. */
@@ -159,4 +190,20 @@ export function nativeParser(): { readonly parser: NativeParser; readonly lexer:
     lexer: new Lexer(tokens, { positionTracking: 'onlyOffset', ensureOptimizations: false, skipValidations: true }),
   };
   return instance;
+}
+
+/** The tokens of a text, with what the lexer could not read among them, and its comments. */
+export function nativeTokens(text: string): {
+  readonly tokens: readonly IToken[];
+  readonly comments: readonly IToken[];
+} {
+  const { tokens: read, errors, groups } = nativeParser().lexer.tokenize(text);
+  const strays = errors.map(({ offset, length }): IToken => strayAt(text, offset, length));
+  const tokens = strays.length === 0 ? read : [...read, ...strays].sort((a, b) => a.startOffset - b.startOffset);
+  return { tokens, comments: groups['comments'] ?? [] };
+}
+
+function strayAt(text: string, startOffset: number, length: number): IToken {
+  const image = text.slice(startOffset, startOffset + length);
+  return { ...createTokenInstance(Stray, image, startOffset, startOffset + length - 1, NaN, NaN, NaN, NaN) };
 }

@@ -9,7 +9,7 @@ import type { Source } from '../source/source.ts';
 import { nativeDiagnostics } from './diagnostics.ts';
 import { lowerDocument } from './lower.ts';
 import { explainNative, explainStray } from './messages.ts';
-import { endOf, nativeParser, OpenText } from './parser.ts';
+import { endOf, nativeParser, nativeTokens, OpenText } from './parser.ts';
 import { itemAround, unbalanced } from './structure.ts';
 import type { NativeDocument } from './tree.ts';
 
@@ -43,8 +43,7 @@ export function readNative(source: Source, labels: Labels): Outcome<Node | undef
         { code: control[0].charCodeAt(0) },
       ),
     );
-  const { lexer } = nativeParser();
-  const lexed = lexer.tokenize(source.text);
+  const lexed = nativeTokens(source.text);
   if (lexed.tokens.length === 0) return failed(syntax.emptyFile({ range: rangeOf(source, 0) }));
   const broken = unbalanced(source, lexed.tokens);
   if (broken !== undefined) return failed(swallowing(source, lexed.tokens) ?? broken);
@@ -53,7 +52,7 @@ export function readNative(source: Source, labels: Labels): Outcome<Node | undef
   const value = lowerDocument(
     {
       source,
-      text: withoutComments(source.text, lexed.groups['comments'] ?? []),
+      text: withoutComments(source.text, lexed.comments),
       labels,
       diagnostics: found,
       incomplete,
