@@ -28,13 +28,13 @@ function behind(writing: Writing): string {
   return writing.random.chance(writing.comments) ? ` ${comment(writing)}` : '';
 }
 
-/** Comments and blank lines of any indentation (in brackets the `yaml` package wants some), between two lines. */
-function extra(writing: Writing, indent: number, inBrackets = false): string[] {
+/** Comments and blank lines of any indentation, between two lines. In brackets and before a plain value the `yaml` package wants some. */
+function extra(writing: Writing, indent: number, isIndented = false): string[] {
   const { random, comments } = writing;
   const lines: string[] = [];
   while (random.chance(comments)) {
     writing.count += 1;
-    const column = inBrackets || random.chance(0.7) ? indent : random.below(9);
+    const column = isIndented || random.chance(0.7) ? indent : random.below(9);
     lines.push(random.chance(0.3) ? ' '.repeat(random.below(4)) : `${' '.repeat(column)}${comment(writing)}`);
   }
   return lines;
@@ -119,7 +119,7 @@ function scalarLines(
   if (own !== '' && random.chance(writing.comments / 3))
     return [
       `${lead}${behind(writing)}`,
-      ...extra(writing, indent),
+      ...extra(writing, indent, true),
       `${' '.repeat(indent)}${own.trim()}${behind(writing)}`,
     ];
   return [`${lead}${own}${behind(writing)}`];
