@@ -8,7 +8,19 @@ const OWN = new Set(['name', 'version', 'description', 'owner', 'labels', 'envir
 
 interface Use {
   readonly field: string;
-  readonly steps: readonly Step[];
+  readonly trail: Trail | undefined;
+}
+
+/** The way to a place, its last step first: a list that is copied at each step would cost more than all else here. */
+interface Trail {
+  readonly step: Step;
+  readonly before: Trail | undefined;
+}
+
+function stepsOf(trail: Trail | undefined): Step[] {
+  const steps: Step[] = [];
+  for (let at = trail; at !== undefined; at = at.before) steps.push(at.step);
+  return steps.reverse();
 }
 
 /** Says which fields in use have no effect, or another one, in the plugins that are on; once for each statement. */
@@ -16,7 +28,11 @@ export function* checkCapabilities({ places }: Compiled, active: readonly Active
   const root = places.node('');
   const known = new Set(allFields().map((field) => field.path));
   const said = new Set<string>();
-  for (const use of root === undefined ? [] : fieldsInUse(root, known, '', [])) {
+  const fields = new Set<string>();
+  for (const use of root === undefined ? [] : fieldsInUse(root, known, '', undefined)) {
+    // What is said of a field is said once, at its first use.
+    if (fields.has(use.field)) continue;
+    fields.add(use.field);
     const statements = active.flatMap(({ plugin }) => {
       const capability = capabilityOf(plugin.capabilities, use.field);
       return capability === undefined ? [] : [{ plugin: plugin.name, capability }];
@@ -30,8 +46,8 @@ export function* checkCapabilities({ places }: Compiled, active: readonly Active
     if (said.has(key)) continue;
     said.add(key);
     if (silent !== undefined)
-      yield engine.notHonoured(places.keyAt(pathOf(...stepsTo(use.steps, silent))), { field: silent });
-    else yield* explain(places.keyAt(pathOf(...use.steps)), use.field, statements);
+      yield engine.notHonoured(places.keyAt(pathOf(...stepsTo(stepsOf(use.trail), silent))), { field: silent });
+    else yield* explain(places.keyAt(pathOf(...stepsOf(use.trail))), use.field, statements);
   }
 }
 
@@ -81,13 +97,14 @@ function reasonOf(capability: Capability): string {
 }
 
 /** The fields of the schema that a person wrote, innermost ones only; keys of free maps and items of lists are left out of their names. */
-function* fieldsInUse(node: Node, known: ReadonlySet<string>, field: string, steps: readonly Step[]): Generator<Use> {
+function* fieldsInUse(node: Node, known: ReadonlySet<string>, field: string, trail: Trail | undefined): Generator<Use> {
   if (node.kind === 'list' && node.items.some((item) => item.kind === 'map')) {
-    for (const [index, item] of node.items.entries()) yield* fieldsInUse(item, known, field, [...steps, index]);
+    for (const [index, item] of node.items.entries())
+      yield* fieldsInUse(item, known, field, { step: index, before: trail });
     return;
   }
   if (node.kind !== 'map' || node.members.length === 0) {
-    if (field !== '') yield { field, steps };
+    if (field !== '') yield { field, trail };
     return;
   }
   for (const { key, value } of node.members) {
@@ -95,6 +112,6 @@ function* fieldsInUse(node: Node, known: ReadonlySet<string>, field: string, ste
     if (key.startsWith('x-') || (field === '' && OWN.has(key)) || (value.kind === 'scalar' && value.value === null))
       continue;
     const inner = field === '' ? key : `${field}.${key}`;
-    yield* fieldsInUse(value, known, known.has(`mlops.${inner}`) ? inner : field, [...steps, key]);
+    yield* fieldsInUse(value, known, known.has(`mlops.${inner}`) ? inner : field, { step: key, before: trail });
   }
 }

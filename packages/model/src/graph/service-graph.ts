@@ -76,10 +76,11 @@ export function serviceGraph(
   nodes: readonly GraphNode[],
   edges: readonly GraphEdge[],
 ): ServiceGraph {
-  const graph = new Graph({ directed: true, multigraph: true });
-  for (const node of nodes) graph.setNode(node.id, node);
-  for (const edge of edges) graph.setEdge(edge.from, edge.to, edge.kind, edge.kind);
-  const links = stageLinks(graph, stages);
+  // Most checks ask only for the order of the stages, so the graph itself waits until somebody walks it.
+  let built: Graph | undefined;
+  const graph = (): Graph => (built ??= graphOf(nodes, edges));
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const links = stageLinks(stages, edges);
   const reach = (id: string, next: (id: string) => readonly string[]): readonly string[] =>
     breadthFirst(id, next).slice(1);
   let sorted: readonly string[] | undefined;
@@ -87,41 +88,54 @@ export function serviceGraph(
   return {
     nodes,
     edges,
-    node: (id) => graph.node(id) as GraphNode | undefined,
+    node: (id) => byId.get(id),
     order,
     dependencies: (stage) => links.get(stage) ?? [],
     producer: (artifact) =>
-      (graph.inEdges(`artifact:${artifact}`) ?? [])
+      (graph().inEdges(`artifact:${artifact}`) ?? [])
         .map((edge) => edge.v)
         .find((id) => id.startsWith('stage:'))
         ?.slice(6),
     externalInputs: () =>
       nodes
         .filter(
-          (node) => node.kind === 'dataset' && (graph.outEdges(node.id) ?? []).some((edge) => edge.name === 'consumes'),
+          (node) =>
+            node.kind === 'dataset' && (graph().outEdges(node.id) ?? []).some((edge) => edge.name === 'consumes'),
         )
         .map((node) => node.name),
     cycles: () => shortestLoops(stages, links, new Set(order())),
     criticalPath: () => longest(stages, links, order()),
-    upstream: (id) => reach(id, (each) => graph.predecessors(each) ?? []),
-    downstream: (id) => reach(id, (each) => graph.successors(each) ?? []),
+    upstream: (id) => reach(id, (each) => graph().predecessors(each) ?? []),
+    downstream: (id) => reach(id, (each) => graph().successors(each) ?? []),
   };
 }
 
 type Links = ReadonlyMap<string, readonly string[]>;
 
+function graphOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Graph {
+  const graph = new Graph({ directed: true, multigraph: true });
+  for (const node of nodes) graph.setNode(node.id, node);
+  for (const edge of edges) graph.setEdge(edge.from, edge.to, edge.kind, edge.kind);
+  return graph;
+}
+
 /** Stage → the stages that it waits for, in the order of its inputs, each once. */
-function stageLinks(graph: Graph, stages: readonly StageFacts[]): Links {
-  const producers = (artifact: string): string[] =>
-    (graph.inEdges(artifact) ?? []).filter((edge) => edge.name === 'produces').map((edge) => edge.v.slice(6));
-  return new Map(
-    stages.map(({ name }) => {
-      const needs = (graph.inEdges(`stage:${name}`) ?? []).flatMap((edge) =>
-        edge.name === 'consumes' ? producers(edge.v) : edge.name === 'precedes' ? [edge.v.slice(6)] : [],
-      );
-      return [name, [...new Set(needs)]];
-    }),
-  );
+function stageLinks(stages: readonly StageFacts[], edges: readonly GraphEdge[]): Links {
+  const producers = new Map<string, string[]>();
+  for (const { from, to, kind } of edges) if (kind === 'produces') put(producers, to, from.slice(6));
+  const needs = new Map<string, Set<string>>(stages.map(({ name }) => [name, new Set()]));
+  for (const { from, to, kind } of edges) {
+    const stage = kind === 'consumes' || kind === 'precedes' ? needs.get(to.slice(6)) : undefined;
+    if (kind === 'precedes') stage?.add(from.slice(6));
+    else for (const producer of producers.get(from) ?? []) stage?.add(producer);
+  }
+  return new Map([...needs].map(([stage, before]) => [stage, [...before]]));
+}
+
+function put(lists: Map<string, string[]>, key: string, value: string): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 /** Kahn's algorithm; ready stages leave in the order in which the specification lists them, level by level. */
@@ -142,11 +156,7 @@ function topological(stages: readonly StageFacts[], links: Links): string[] {
 function reversed(links: Links): Map<string, string[]> {
   const back = new Map<string, string[]>();
   for (const [stage, needs] of links) {
-    for (const need of needs) {
-      const list = back.get(need);
-      if (list === undefined) back.set(need, [stage]);
-      else list.push(stage);
-    }
+    for (const need of needs) put(back, need, stage);
   }
   return back;
 }
