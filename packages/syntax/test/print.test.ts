@@ -129,6 +129,12 @@ test('what the other syntax cannot say is not converted', () => {
   }
 });
 
+test('a column without a name is a column still', () => {
+  const native = 'mlops { schema { column "" { a = 1 } } }\n';
+  expect(formatted(native, 'native')).toBe(native);
+  expect(converted(converted(native, 'native') ?? '', 'yaml')).toBe(native);
+});
+
 test('labels take the comments of their fields, and give them back', () => {
   const yaml =
     'mlops:\n  pipeline:\n    stages:\n      # one\n      - name: a # two\n        type: b\n        # three\n        c: 1 # four\n';

@@ -45,7 +45,7 @@ function itemsOfEntry(entry: Entry, blocks: readonly Block[], place: Place): rea
     const extensions = extensionsOf(entry, value);
     if (extensions !== undefined) return extensions;
   }
-  const block = blocks.find((each) => each.field === entry.key);
+  const block = blocks.find((each) => each.field !== '' && each.field === entry.key);
   const gathered = block === undefined ? undefined : gatheredItems(entry, value, block, place);
   if (gathered !== undefined) return gathered;
   const own = blocks.find((each) => each.kind === 'map' && each.field === '');
