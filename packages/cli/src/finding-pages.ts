@@ -5,6 +5,7 @@ import {
   memoryHost,
   modelDiagnostics,
   nativeDiagnostics,
+  printDiagnostics,
   renderDiagnostic,
   syntaxDiagnostics,
 } from '@trainyard/engine';
@@ -18,6 +19,7 @@ export function allEntries(): Entry<never>[] {
   const catalogues = [
     syntaxDiagnostics,
     nativeDiagnostics,
+    printDiagnostics,
     modelDiagnostics,
     conditionDiagnostics,
     engineDiagnostics,

@@ -79,6 +79,7 @@ export function buildProgram(finish: Finish): Command {
   program.configureOutput({ outputError: () => undefined });
   addInit(program, finish);
   addCheck(program, finish);
+  addTexts(program, finish);
   addGenerate(program, finish);
   addPlan(program, finish);
   addGraph(program, finish);
@@ -130,6 +131,42 @@ function addCheck(program: Command, finish: Finish): void {
     'trainyard check - < churn.mlops.yaml',
   ]).action(async (files: string[], options) =>
     finish((await import('./commands/check.ts')).check(files, formatOf(options))),
+  );
+}
+
+function addTexts(program: Command, finish: Finish): void {
+  const syntaxes = ['yaml', 'native'];
+  const fmt = program
+    .command('fmt')
+    .description('format specifications, keeping every comment and value')
+    .argument('[path...]', 'files, and folders with all below them (default: this folder); - is the standard input')
+    .option('--check', 'write nothing; list what is not formatted, and exit with 1 if anything is')
+    .addOption(
+      new Option('--syntax <syntax>', 'what the text is written in, where its name does not say so').choices(syntaxes),
+    )
+    .option('--stdin-name <file>', 'what the standard input is called in messages; its ending says the syntax');
+  withExamples(withOutput(withQuiet(fmt), ['text', 'json']), [
+    'trainyard fmt',
+    'trainyard fmt churn.mlops.yaml --check',
+    'trainyard fmt - --syntax yaml < churn.mlops.yaml',
+  ]).action(async (paths: string[], options) =>
+    finish((await import('./commands/fmt.ts')).fmt(paths, formatOf(options))),
+  );
+  const convert = program
+    .command('convert')
+    .description('print a specification in the other syntax, with its comments')
+    .argument('<spec>', 'a specification, which stays as it is; - is the standard input')
+    .addOption(new Option('--to <syntax>', 'the syntax to write').choices(syntaxes).makeOptionMandatory())
+    .option('-o, --output <file>', 'write it to this file; - is the standard output')
+    .option('-w, --write', 'write it beside the specification, under the same name with the other ending')
+    .option('--force', 'overwrite the file if it is there')
+    .option('--stdin-name <file>', 'what the standard input is called in messages');
+  withExamples(withOutput(withQuiet(convert), ['text', 'json']), [
+    'trainyard convert churn.mlops.yaml --to native',
+    'trainyard convert churn.mlops.yaml --to native --write',
+    'trainyard convert churn.mlops --to yaml --output again.mlops.yaml',
+  ]).action(async (file: string, options) =>
+    finish((await import('./commands/convert.ts')).convert(file, formatOf(options))),
   );
 }
 

@@ -52,7 +52,7 @@ function commandsPage(): string {
 
 function commandSection(command: Program): string {
   const args = command.registeredArguments.map((argument) => [
-    `\`${argument.required ? `<${argument.name()}${argument.variadic ? '...' : ''}>` : `[${argument.name()}]`}\``,
+    `\`${argument.required ? `<${argument.name()}${argument.variadic ? '...' : ''}>` : `[${argument.name()}${argument.variadic ? '...' : ''}]`}\``,
     `${argument.description}${argument.argChoices === undefined ? '' : `: ${argument.argChoices.join(', ')}`}`,
     '',
   ]);

@@ -36,3 +36,6 @@ export { readNative } from './native/read.ts';
 export { nativeVocabulary } from './native/vocabulary.ts';
 export type { Vocabulary as NativeVocabulary } from './native/vocabulary.ts';
 export * from './expression/index.ts';
+export { convertText, formatText } from './print/format.ts';
+export type { PrintedSyntax } from './print/format.ts';
+export { printDiagnostics } from './print/diagnostics.ts';

@@ -50,6 +50,7 @@ const labels: Labels = {
     key === '' ? path : path === 'mlops.environments' ? 'mlops' : path === '' ? key : `${path}.${key}`,
   callsAt: () => true,
   expressionAt: () => true,
+  wordAt: () => false,
 };
 
 const read = (text: string) => readNative({ file: 'spec.mlops', text }, labels);

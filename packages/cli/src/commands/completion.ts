@@ -57,7 +57,7 @@ function completed(command: Command, known: Readonly<Record<string, readonly str
         ? undefined
         : words !== undefined
           ? { words }
-          : argument.name() === 'spec'
+          : ['spec', 'path'].includes(argument.name())
             ? 'spec'
             : 'any',
   };

@@ -104,7 +104,10 @@ mlops:
       - { name: "prediction_latency", type: "histogram", unit: "ms", threshold: 100 }
     alerts:
       - { name: "accuracy_low", condition: "accuracy < 0.8", severity: "critical", for: "15m" }
-      - { name: "slow", condition: "p95(prediction_latency) > 100ms", severity: "warning", for: "10m" }
+      - name: "slow"
+        condition: "p95(prediction_latency) > 100ms"
+        severity: "warning"
+        for: "10m"
 
   governance:
     versioning: { strategy: "semantic", changelog: true }

@@ -8,6 +8,8 @@ export interface Kind {
   readonly json: Readonly<Record<string, unknown>>;
   /** Whether it is an expression, which the native syntax writes bare. */
   readonly expression?: true;
+  /** Whether it is a name, which the native syntax writes without quotes where it is a word. */
+  readonly word?: true;
 }
 
 /** What each leaf says of itself. */

@@ -10,6 +10,7 @@ interface Tables {
   readonly blocks: Map<string, Block[]>;
   readonly calls: Set<string>;
   readonly expressions: Set<string>;
+  readonly words: Set<string>;
   readonly maps: Set<string>;
 }
 
@@ -33,6 +34,7 @@ export function specificationLabels(): Labels {
     },
     callsAt: (path) => known.calls.has(path),
     expressionAt: (path) => known.expressions.has(path),
+    wordAt: (path) => known.words.has(path),
   };
 }
 
@@ -41,6 +43,7 @@ function tablesOf(schema: z.ZodType): Tables {
     blocks: new Map([['', [ROOT]]]),
     calls: new Set(),
     expressions: new Set(),
+    words: new Set(),
     maps: new Set(),
   };
   visit(found, schema, '');
@@ -54,6 +57,7 @@ function visit(found: Tables, schema: z.ZodType, path: string): void {
   if (block !== undefined) addBlock(found, block, path, def.type === 'record');
   if (calls.has(schema)) found.calls.add(path);
   if (kinds.get(schema)?.expression === true) found.expressions.add(path);
+  if (def.type === 'enum' || kinds.get(schema)?.word === true) found.words.add(path);
   if (def.type === 'record') {
     if (freeMaps.has(schema)) found.maps.add(path);
     if (def.valueType !== undefined) visit(found, def.valueType, `${path}.*`);

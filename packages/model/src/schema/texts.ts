@@ -35,7 +35,7 @@ export const RESERVED: ReadonlySet<string> = new Set(['__proto__', 'constructor'
 
 function named(expected: string, form: RegExp): z.ZodType<string> {
   const json = { type: 'string', pattern: form.source, maxLength: 200, not: { enum: [...RESERVED] } };
-  return leaf<string>({ expected, json }, (written) => {
+  return leaf<string>({ expected, json, word: true }, (written) => {
     if (typeof written !== 'string')
       return {
         problem: 'type',

@@ -26,6 +26,8 @@ export interface Labels {
   callsAt(path: string): boolean;
   /** Whether the value at a path is an expression, which the native syntax writes bare. */
   expressionAt(path: string): boolean;
+  /** Whether the value at a path is a name or one of some words, which the native syntax writes bare. */
+  wordAt(path: string): boolean;
 }
 
 /** No blocks anywhere. */
@@ -34,4 +36,5 @@ export const noLabels: Labels = {
   into: (path, key) => (path === '' ? key : `${path}.${key}`),
   callsAt: () => false,
   expressionAt: () => false,
+  wordAt: () => false,
 };

@@ -29,7 +29,21 @@ export function lowerDocument(lowering: Lowering, document: NativeDocument): Map
     ...lowerMap(lowering, others, '', rangeOf(lowering.source, 0, lowering.source.text.trimEnd().length), -1),
     ...gap,
   };
-  return extensions.length === 0 ? map : { ...map, members: [extendsMember(lowering, extensions), ...map.members] };
+  return extensions.length === 0 ? map : withExtensions(lowering, map, extendsMember(lowering, extensions));
+}
+
+/** What a map extends is given by `extends "…"` or by the field, not by both. */
+function withExtensions(lowering: Lowering, map: MapNode, extended: Member): MapNode {
+  const again = map.members.find((member) => member.key === extended.key);
+  if (again !== undefined)
+    lowering.diagnostics.push(
+      syntax.duplicateKey(
+        { range: again.keyRange },
+        { key: again.key },
+        { related: [{ range: extended.keyRange, message: `'${again.key}' stands here first` }] },
+      ),
+    );
+  return { ...map, members: [extended, ...map.members.filter((member) => member !== again)] };
 }
 
 function isExtension(item: Item): boolean {
@@ -69,8 +83,10 @@ function lowerMap(lowering: Lowering, items: readonly Item[], path: string, rang
       missingComma(lowering, before, item);
     before = item;
     const key = nameOf(item.key);
+    // In quotes a word without labels is a key like any other, so that every key can be written.
+    const mayBegin = item.labels.length > 0 || !/^["'`]/.test(item.key.image);
     const block = blocks.find(
-      (each) => each.keyword === key && (item.labels.length > 0 || each.keyword !== each.field),
+      (each) => each.keyword === key && mayBegin && (item.labels.length > 0 || each.keyword !== each.field),
     );
     if (item.labels.length === 0 && (block === undefined || item.value.kind !== 'block'))
       addMember(lowering, gathering, {

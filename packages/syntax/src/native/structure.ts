@@ -6,8 +6,13 @@ import { syntax } from '../diagnostics/syntax-diagnostics.ts';
 import { nativeDiagnostics } from './diagnostics.ts';
 import { endOf } from './parser.ts';
 
-const CLOSER: Readonly<Record<string, string>> = { '{': '}', '[': ']', '(': ')' };
-const CLOSES = new Set(Object.values(CLOSER));
+/** What closes each bracket. A map, since words such as `constructor` are looked up too. */
+const CLOSER: ReadonlyMap<string, string> = new Map([
+  ['{', '}'],
+  ['[', ']'],
+  ['(', ')'],
+]);
+const CLOSES = new Set(CLOSER.values());
 
 /** Brackets within each other at most: the parser is recursive, and must not meet more. */
 const DEPTH = 100;
@@ -19,7 +24,7 @@ export function unbalanced(source: Source, tokens: readonly IToken[]): Diagnosti
   for (const token of tokens) {
     const { image } = token;
     prefixes = /^(-|\^|not)$/.test(image) ? prefixes + 1 : /^[=,{}]$/.test(image) ? 0 : prefixes;
-    if (CLOSER[image] !== undefined) open.push(token);
+    if (CLOSER.has(image)) open.push(token);
     if (open.length + prefixes > DEPTH)
       return syntax.tooDeep({ range: rangeOf(source, token.startOffset, endOf(token)) }, { limit: DEPTH });
     if (!CLOSES.has(image)) continue;
@@ -27,7 +32,7 @@ export function unbalanced(source: Source, tokens: readonly IToken[]): Diagnosti
     const range = rangeOf(source, token.startOffset, endOf(token));
     if (partner === undefined)
       return nativeDiagnostics.malformed({ range }, { message: `\`${image}\` closes nothing: remove it.` });
-    if (CLOSER[partner.image] !== image) return notClosed(source, partner, tokens);
+    if (CLOSER.get(partner.image) !== image) return notClosed(source, partner, tokens);
   }
   const left = open.at(-1);
   return left === undefined ? undefined : notClosed(source, left, tokens);
@@ -39,7 +44,7 @@ function notClosed(source: Source, fallback: IToken, tokens: readonly IToken[]):
   const range = rangeOf(source, opener.startOffset, endOf(opener));
   return nativeDiagnostics.malformed(
     { range },
-    { message: `\`${opener.image}\` is not closed: add the \`${CLOSER[opener.image] ?? ''}\` that belongs to it.` },
+    { message: `\`${opener.image}\` is not closed: add the \`${CLOSER.get(opener.image) ?? ''}\` that belongs to it.` },
   );
 }
 
@@ -56,7 +61,7 @@ function leftByIndentation(source: Source, tokens: readonly IToken[]): IToken | 
       if (inner !== undefined && !CLOSES.has(token.image) && indent <= inner.indent) return inner.token;
       if (inner !== undefined && CLOSES.has(token.image) && indent < inner.indent) return inner.token;
     }
-    if (CLOSER[token.image] !== undefined) open.push({ token, indent });
+    if (CLOSER.has(token.image)) open.push({ token, indent });
     else if (CLOSES.has(token.image)) open.pop();
   }
   return undefined;
@@ -88,7 +93,7 @@ export function itemAround(source: Source, tokens: readonly IToken[], index: num
         starts.push({ at, depth: open.length, bracket: brace?.startOffset ?? -1 });
       }
     }
-    if (CLOSER[token.image] !== undefined) open.push(token);
+    if (CLOSER.has(token.image)) open.push(token);
     else if (CLOSES.has(token.image)) {
       open.pop();
       while ((starts.at(-1)?.depth ?? -1) > open.length) starts.pop();
@@ -115,7 +120,7 @@ function endOfItem(source: Source, tokens: readonly IToken[], from: number, inde
   for (let at = from + 1; at < tokens.length; at++) {
     const token = tokens[at] as IToken;
     if (CLOSES.has(token.image) && depth === 0) return at;
-    if (CLOSER[token.image] !== undefined) depth += 1;
+    if (CLOSER.has(token.image)) depth += 1;
     else if (CLOSES.has(token.image)) depth -= 1;
     const newLine = source.text.slice(endOf(tokens[at - 1] as IToken), token.startOffset).includes('\n');
     if (depth === 0 && at > from && newLine && (at > index || beginsItem(tokens, at)) && beginsItem(tokens, at))
