@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { convertText, formatText, specificationLabels } from '@trainyard/engine';
+import { checkSpec, convertText, formatText, generateFiles, memoryHost, specificationLabels } from '@trainyard/engine';
 import type { PrintedSyntax } from '@trainyard/engine';
+import { builtIn } from '../src/built-in.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folders = [...readdirSync(`${root}examples`).map((name) => `examples/${name}`), 'tools/oracles/testdata/odd'];
@@ -35,3 +36,29 @@ test.each(specifications)('%s is converted there and back, and one form is the l
   expect(shaped(back, own, other)).toBe(converted);
   if (own === 'native') expect(back).toBe(formatted);
 });
+
+/** What is generated from a text of a name, beside the files of a folder that it may extend. */
+async function generated(path: string, text: string): Promise<unknown> {
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  const beside = readdirSync(root + folder)
+    .filter((name) => /\.mlops(\.yaml)?$/.test(name))
+    .map((name) => [`${folder}/${name}`, readFileSync(`${root}${folder}/${name}`, 'utf8')] as const);
+  const checked = checkSpec(memoryHost(new Map([...beside, [path, text]])), path, { plugins: builtIn });
+  const { files } = await generateFiles(checked);
+  return {
+    found: checked.diagnostics.map(({ code }) => code).sort(),
+    files: files.map(({ path: file, content }) => [file, content]),
+  };
+}
+
+const services = specifications.filter((path) => !/team-defaults|testdata\/full/.test(path));
+
+test.each(services)(
+  '%s gives the same bytes in both syntaxes',
+  async (path) => {
+    const text = readFileSync(root + path, 'utf8');
+    const before = await generated(path, text);
+    expect(await generated(path.replace(/\.yaml$/, ''), shaped(text, 'yaml', 'native'))).toEqual(before);
+  },
+  30_000,
+);
