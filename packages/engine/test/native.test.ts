@@ -125,3 +125,31 @@ test('a layer in one syntax lies under a specification in the other, and values 
   expect(compiled?.places.at('monitoring.alerts[slow].condition').range.source.file).toBe('base.mlops.yaml');
   expect(compiled?.places.at('monitoring.alerts[slow].for').range.source.file).toBe('a.mlops');
 });
+
+test.each([
+  [
+    '  description = hello big world',
+    "'hello big world'",
+    'A text of several words stands in quotes: write "hello big world".',
+  ],
+  ['  deployment { serving { replicas 3 } }', "'3'", '`=` or `{` is missing after `replicas`: write `replicas = 3`.'],
+  [
+    '  owner { team payments, contact = "x" }',
+    "'payments'",
+    '`=` or `{` is missing after `team`: write `team = payments`.',
+  ],
+  [
+    '  training { experiments { hyperparameters { booster choice("a") } } }',
+    "'choice'",
+    '`=` or `{` is missing after `booster`: write `booster = choice(…)`.',
+  ],
+  [
+    '  training { experiments { hyperparameters { rate = uniform(0 1) } } }',
+    "'1'",
+    'A `,` or an operator is missing between `0` and `1`.',
+  ],
+])('the message names what is missing: %s', (body, marked, message) => {
+  const { diagnostics } = check(service(body));
+  expect(told(diagnostics)).toEqual([`syntax/native ${marked}`]);
+  expect(diagnostics.map((each) => each.message)).toEqual([message]);
+});

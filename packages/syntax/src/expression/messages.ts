@@ -51,9 +51,24 @@ function habit(token: IToken, before: IToken | undefined, earlier: readonly ITok
   const touches = before.startOffset + before.image.length === token.startOffset;
   if (before.image.endsWith('%') && before.image.length > 1 && OPENS_OPERAND.test(image))
     return `A \`%\` that touches its number is a percentage: write \`${before.image.slice(0, -1)} % ${image}\` for the remainder.`;
+  if (isArgument(earlier) && OPENS_OPERAND.test(image) && !WANTS_OPERAND.test(before.image))
+    return `A \`,\` or an operator is missing between \`${before.image}\` and \`${image}\`.`;
   if (touches && /^[\d.]+$/.test(before.image) && /^[A-Za-z]/.test(image))
     return `'${image}' is no unit: write ms, s, m, h, d, w, k, M, G, Ki, Mi, Gi or %.`;
   return undefined;
+}
+
+/** Whether the end of some tokens stands among the arguments of a call. */
+function isArgument(earlier: readonly IToken[]): boolean {
+  let closed = 0;
+  for (let at = earlier.length - 1; at > 0; at--) {
+    const image = earlier[at]?.image ?? '';
+    if (image === ')') closed += 1;
+    else if (image === '(' && closed > 0) closed -= 1;
+    else if (image === '(') return /^[A-Za-z_]/.test(earlier[at - 1]?.image ?? '');
+    else if (image === '{' || image === '}') return false;
+  }
+  return false;
 }
 
 /** Whether an open comparison stands just before, with its two sides complete. */

@@ -13,7 +13,7 @@ export function explainNative(text: string, problem: IRecognitionException, toke
   const before = index === -1 ? tokens.at(-1) : tokens[index - 1];
   const token = index === -1 ? undefined : problem.token;
   if (before !== undefined && token !== undefined) {
-    const missing = missingValue(tokens, index);
+    const missing = missingValue(tokens, index) ?? missingAssign(text, tokens, index);
     if (missing !== undefined) return missing;
   }
   const rules = problem.context.ruleStack;
@@ -61,6 +61,31 @@ function missingValue(tokens: readonly IToken[], index: number): Explained | und
     end: endOf(assign),
     message: `'${key?.image ?? ''}' has no value: write one behind the \`=\`, or \`null\` for none.`,
   };
+}
+
+/** `unit ms`: two words that begin no block are a field that lacks its sign. */
+function missingAssign(text: string, tokens: readonly IToken[], index: number): Explained | undefined {
+  const places = [index - 1, index - 2].filter(
+    (at) => beginsLine(text, tokens, at) && NAME.test(tokens[at]?.image ?? ''),
+  );
+  const at = places.find((place) => place === index - 2 || /^[\w."'`-]/.test(tokens[index]?.image ?? ''));
+  const [key, value] = at === undefined ? [] : [tokens[at], tokens[at + 1]];
+  if (key === undefined || value === undefined || (at === index - 2 && !/^[}(,]$/.test(tokens[index]?.image ?? '')))
+    return undefined;
+  return {
+    start: value.startOffset,
+    end: endOf(value),
+    message: `\`=\` or \`{\` is missing after \`${shown(key)}\`: write \`${shown(key)} = ${shown(value)}${tokens[index]?.image === '(' ? '(…)' : ''}\`.`,
+  };
+}
+
+/** Whether a token stands where an item begins: first in its brackets or on its line, or behind a comma. */
+function beginsLine(text: string, tokens: readonly IToken[], at: number): boolean {
+  const [before, token] = [tokens[at - 1], tokens[at]];
+  if (token === undefined) return false;
+  return (
+    before === undefined || /^[{,]$/.test(before.image) || text.slice(endOf(before), token.startOffset).includes('\n')
+  );
 }
 
 function sentence(rule: string, before: IToken | undefined, token: IToken | undefined): string {

@@ -1,4 +1,4 @@
-import type { IToken } from 'chevrotain';
+import type { IRecognitionException, IToken } from 'chevrotain';
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { syntax } from '../diagnostics/syntax-diagnostics.ts';
@@ -12,6 +12,8 @@ import { explainNative, explainStray } from './messages.ts';
 import { endOf, nativeParser, nativeTokens, OpenText } from './parser.ts';
 import { itemAround, unbalanced } from './structure.ts';
 import type { NativeDocument } from './tree.ts';
+import { wordsWithoutQuotes } from './words.ts';
+import type { Stretch } from './words.ts';
 
 /** Mistakes that are told of one file; behind so many, the reader has lost its way. */
 const MOST_MISTAKES = 50;
@@ -78,13 +80,17 @@ function parseAround(source: Source, all: readonly IToken[]): Read {
   const most = Math.max(3, Math.min(MOST_MISTAKES, Math.floor(WORK / all.length)));
   let tokens = [...all];
   for (;;) {
-    parser.input = tokens;
-    const document = parser.document();
-    const problem = parser.errors[0];
-    if (problem === undefined) return { document, incomplete, diagnostics };
-    const { start, end, message } = explainNative(source.text, problem, tokens);
-    diagnostics.push(nativeDiagnostics.malformed({ range: rangeOf(source, start, end) }, { message }));
-    const index = tokens.findIndex((token) => endOf(token) > start);
+    const words = wordsWithoutQuotes(source, tokens);
+    let told: Diagnostic;
+    if (words === undefined) {
+      parser.input = tokens;
+      const document = parser.document();
+      const problem = parser.errors[0];
+      if (problem === undefined) return { document, incomplete, diagnostics };
+      told = malformed(source, problem, tokens);
+    } else told = unquoted(source, words);
+    diagnostics.push(told);
+    const index = tokens.findIndex((token) => endOf(token) > told.range.start);
     const item = itemAround(source, tokens, index === -1 ? tokens.length - 1 : index) ?? {
       from: 0,
       to: tokens.length,
@@ -94,6 +100,22 @@ function parseAround(source: Source, all: readonly IToken[]): Read {
     incomplete.add(lost ? -1 : item.bracket);
     tokens = lost ? [] : [...tokens.slice(0, item.from), ...tokens.slice(item.to)];
   }
+}
+
+function malformed(source: Source, problem: IRecognitionException, tokens: readonly IToken[]): Diagnostic {
+  const { start, end, message } = explainNative(source.text, problem, tokens);
+  return nativeDiagnostics.malformed({ range: rangeOf(source, start, end) }, { message });
+}
+
+function unquoted(source: Source, { start, end }: Stretch): Diagnostic {
+  const range = rangeOf(source, start, end);
+  const text = JSON.stringify(source.text.slice(start, end));
+  const fixes = [{ title: `write ${text}`, safe: false, edits: [{ range, text }] }];
+  return nativeDiagnostics.malformed(
+    { range },
+    { message: `A text of several words stands in quotes: write ${text}.` },
+    { fixes },
+  );
 }
 
 /** The text with blanks in place of comments: conditions are read again from it, and every place stays where it is. */
