@@ -74,12 +74,24 @@ test.each(counts)('%s: %d are taken, one more is %s', (_, limit, code, write) =>
   expect(errorsIn(write(limit + 1))).toEqual([code]);
 });
 
-test('files that are extended: 64 are taken, many more are an error', () => {
+test('files that are extended: 64 are taken, one more is an error, side by side or beneath each other', () => {
   const beside = many(80, (index) => [`d/f${index}.mlops.yaml`, `mlops: { labels: { k${index}: a } }\n`] as const);
   const text = (count: number): string =>
     `extends: [${many(count, (index) => `./f${index}.mlops.yaml`).join(', ')}]\n${service('')}`;
   expect(errorsIn(text(64), beside)).toEqual([]);
-  expect(errorsIn(text(80), beside)).toEqual(['model/too-many']);
+  expect(errorsIn(text(65), beside)).toEqual(['model/too-many']);
+  const chain = (length: number) =>
+    many(
+      length,
+      (index) =>
+        [
+          `d/f${index}.mlops.yaml`,
+          index === length - 1 ? 'mlops: { labels: { a: b } }\n' : `extends: "./f${index + 1}.mlops.yaml"\n`,
+        ] as const,
+    );
+  expect(errorsIn(text(1), chain(64))).toEqual([]);
+  expect(errorsIn(text(1), chain(65))).toEqual(['model/too-many']);
+  expect(errorsIn(text(1), chain(3000))).toEqual(['model/too-many']);
 });
 
 test('characters of a file, and values in it', () => {

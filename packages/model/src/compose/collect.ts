@@ -18,7 +18,7 @@ export interface Collected {
   readonly whole: boolean;
 }
 
-/** Files beneath each other at most. */
+/** Files beneath a specification at most, however they extend each other. */
 const MOST_LAYERS = 64;
 
 /** The syntaxes that are always there. What no other claims is read as YAML. */
@@ -54,6 +54,7 @@ export function collectLayers(host: ReadHost, file: string, others: readonly Fro
   const diagnostics: Diagnostic[] = [];
   const done = new Set<string>();
   let whole = true;
+  let tooMany = false;
   const visit = (path: string, open: readonly string[], from: Range | undefined): void => {
     if (open.includes(path)) {
       if (from !== undefined)
@@ -96,14 +97,17 @@ export function collectLayers(host: ReadHost, file: string, others: readonly Fro
       return;
     }
     for (const target of extendsOf(read.value)) {
-      if (layers.length > MOST_LAYERS) {
+      const next = resolveTarget(host, target.text, folderOf(path));
+      if (done.size <= MOST_LAYERS || done.has(next)) visit(next, [...open, path], target.range);
+      else {
+        if (!tooMany)
+          diagnostics.push(
+            model.tooMany({ range: target.range }, { what: 'files beneath it', count: done.size, limit: MOST_LAYERS }),
+          );
+        tooMany = true;
         whole = false;
-        diagnostics.push(
-          model.tooMany({ range: target.range }, { what: 'files', count: layers.length, limit: MOST_LAYERS }),
-        );
         return;
       }
-      visit(resolveTarget(host, target.text, folderOf(path)), [...open, path], target.range);
     }
     layers.push({ source, node: read.value });
   };

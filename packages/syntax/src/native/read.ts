@@ -2,6 +2,7 @@ import type { IRecognitionException, IToken } from 'chevrotain';
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { syntax } from '../diagnostics/syntax-diagnostics.ts';
+import { controlCharacter, encodingProblem } from '../document/encoding.ts';
 import type { Labels } from '../document/labels.ts';
 import type { Node } from '../document/node.ts';
 import { rangeOf } from '../source/source.ts';
@@ -37,14 +38,8 @@ interface Read {
 export function readNative(source: Source, labels: Labels): Outcome<Node | undefined> {
   if (source.text.length > LENGTH)
     return failed(syntax.tooLarge({ range: rangeOf(source, 0) }, { size: source.text.length, limit: LENGTH }));
-  const control = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F\uFFFE\uFFFF]|[\u202A-\u202E\u2066-\u2069]/.exec(source.text);
-  if (control !== null)
-    return failed(
-      syntax.controlCharacter(
-        { range: rangeOf(source, control.index, control.index + 1) },
-        { code: control[0].charCodeAt(0) },
-      ),
-    );
+  const damaged = encodingProblem(source) ?? controlCharacter(source);
+  if (damaged !== undefined) return failed(damaged);
   const lexed = nativeTokens(source.text);
   if (lexed.tokens.length === 0) return failed(syntax.emptyFile({ range: rangeOf(source, 0) }));
   const broken = unbalanced(source, lexed.tokens);

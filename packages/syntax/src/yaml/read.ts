@@ -6,6 +6,7 @@ import { syntax } from '../diagnostics/syntax-diagnostics.ts';
 import type { Member, Node } from '../document/node.ts';
 import { rangeOf } from '../source/source.ts';
 import type { Range, Source } from '../source/source.ts';
+import { controlCharacter, encodingProblem } from '../document/encoding.ts';
 import { explainYamlError } from './messages.ts';
 import { yamlOptions } from './repairs.ts';
 
@@ -80,14 +81,13 @@ function refuse(source: Source, limits: ReadLimits): Diagnostic | undefined {
   const directive = directiveIn(source);
   if (directive !== undefined)
     return syntax.yaml({ range: directive }, { remedy: 'Only the directive `%YAML 1.2` is known: remove this line.' });
-  const control =
-    /^ *[\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000\uFEFF]|[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uFFFE\uFFFF]|[\u202A-\u202E\u2066-\u2069]/m.exec(
-      text,
-    );
-  if (control !== null) {
-    const at = control.index + control[0].length - 1;
+  const blank = /^ *[\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000\uFEFF]/m.exec(text);
+  const control = controlCharacter(source);
+  if (blank !== null && blank.index < (control?.range.start ?? Infinity)) {
+    const at = blank.index + blank[0].length - 1;
     return syntax.controlCharacter({ range: rangeOf(source, at, at + 1) }, { code: text.charCodeAt(at) });
   }
+  if (control !== undefined) return control;
   let depth = 0;
   let quote = '';
   for (let at = 0; at < text.length; at++) {
@@ -118,19 +118,6 @@ function directiveIn(source: Source): Range | undefined {
     start = end + 1;
   }
   return undefined;
-}
-
-/** A text that was decoded from something else than UTF-8, or whose lines end as on machines of long ago. */
-function encodingProblem(source: Source): Diagnostic | undefined {
-  const { text } = source;
-  if (/^\uFFFD{0,2}(.\0|\0.)/s.test(text))
-    return syntax.encoding({ range: rangeOf(source, 0, 1) }, { found: 'UTF-16' });
-  const bytes = text.indexOf('\uFFFD');
-  if (bytes !== -1) return syntax.encoding({ range: rangeOf(source, bytes, bytes + 1) }, { found: 'bytes' });
-  const alone = /\r(?!\n)/.exec(text);
-  return alone === null
-    ? undefined
-    : syntax.encoding({ range: rangeOf(source, alone.index, alone.index + 1) }, { found: 'carriage returns' });
 }
 
 function convert(reading: Reading, node: ParsedNode | YamlNode, depth: number): Node | undefined {
