@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from 'commander';
+import type { InitOptions } from './commands/init.ts';
 import type { Format } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -96,12 +97,16 @@ function addInit(program: Command, finish: Finish): void {
   const command = program
     .command('init')
     .description('write a commented specification to begin with')
-    .argument('<name>', 'name of the service; the file is NAME.mlops.yaml')
+    .argument('<name>', 'name of the service; the file is NAME.mlops.yaml or NAME.mlops')
+    .addOption(new Option('--syntax <syntax>', 'what to write it in').choices(['yaml', 'native']).default('yaml'))
     .option('--dry-run', 'print the specification, write nothing')
     .option('--force', 'overwrite the file if it is there');
-  withExamples(command, ['trainyard init churn', 'trainyard init churn --dry-run']).action(
-    async (name: string, options: { force?: boolean; dryRun?: boolean }) =>
-      finish((await import('./commands/init.ts')).init(name, options)),
+  withExamples(command, [
+    'trainyard init churn',
+    'trainyard init churn --syntax native',
+    'trainyard init churn --dry-run',
+  ]).action(async (name: string, options: InitOptions) =>
+    finish((await import('./commands/init.ts')).init(name, options)),
   );
 }
 

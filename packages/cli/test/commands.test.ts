@@ -206,6 +206,23 @@ test('a manifest that cannot be read stops everything', () => {
   }
 });
 
+test('init writes the native syntax too, formatted, and it means the same', () => {
+  expect(trainyard('init', 'twin').status).toBe(0);
+  expect(trainyard('init', 'twin', '--syntax', 'native')).toMatchObject({
+    status: 0,
+    stdout: 'wrote twin.mlops. Next: trainyard check twin.mlops\n',
+  });
+  expect(trainyard('fmt', '--check', 'twin.mlops', 'twin.mlops.yaml').status).toBe(0);
+  expect(trainyard('generate', 'twin.mlops', '--out', 'one').status).toBe(0);
+  expect(trainyard('generate', 'twin.mlops.yaml', '--out', 'two').status).toBe(0);
+  const filesIn = (out: string) =>
+    readdirSync(join(folder(), out), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((file) => [file.slice(join(folder(), out).length), readFileSync(file, 'utf8')]);
+  expect(filesIn('one')).toEqual(filesIn('two'));
+});
+
 test('init writes a specification without errors or warnings, which generates; it never overwrites', () => {
   expect(trainyard('init', 'my-service').status).toBe(0);
   const { diagnostics } = JSON.parse(trainyard('check', 'my-service.mlops.yaml', '--json').stdout) as {

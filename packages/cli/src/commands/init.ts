@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { sep } from 'node:path';
-import { foldDns, foldPython } from '@trainyard/engine';
+import { convertText, foldDns, foldPython, specificationLabels } from '@trainyard/engine';
+import type { PrintedSyntax } from '@trainyard/engine';
 import { cli } from '../diagnostics.ts';
 import { Failure, reasonOf, startOf, wrongUse } from '../failures.ts';
 import { writeOut } from '../terminal.ts';
@@ -8,18 +9,26 @@ import { writeOut } from '../terminal.ts';
 /** What the language takes as the name of a service. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/;
 
+/** Options of `init`. */
+export interface InitOptions {
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+  readonly syntax: PrintedSyntax;
+}
+
 /** `init NAME`: writes a commented specification that checks as it is. Overwrites only by force. Throws `Failure` for a name that cannot be one. */
-export function init(name: string, options: { readonly force?: boolean; readonly dryRun?: boolean }): number {
+export function init(name: string, options: InitOptions): number {
   if (!NAME.test(name)) throw wrongUse(refusal(name));
-  const file = `${name}.mlops.yaml`;
+  const file = `${name}.mlops${options.syntax === 'yaml' ? '.yaml' : ''}`;
+  const text = options.syntax === 'yaml' ? schemaLine() + template(name, file) : inNative(template(name, file));
   if (options.dryRun === true) {
-    writeOut(template(name));
+    writeOut(text);
     return 0;
   }
   if (existsSync(file) && options.force !== true)
     throw wrongUse(`'${file}' is there already. Choose another name, or say --force to overwrite it.`);
   try {
-    writeFileSync(file, template(name));
+    writeFileSync(file, text);
   } catch (reason) {
     throw new Failure(
       cli.notWritten(startOf(file), { reason: `'${file}' cannot be written: ${reasonOf(reason)}.` }),
@@ -33,7 +42,7 @@ export function init(name: string, options: { readonly force?: boolean; readonly
 function refusal(name: string): string {
   const base = name
     .replace(/^.*\//, '')
-    .replace(/(\.mlops)?\.ya?ml$/, '')
+    .replace(/\.mlops(\.ya?ml|\.ts)?$|\.ya?ml$/, '')
     .normalize('NFKD')
     .replace(/[\u0300-\u036F]/g, '');
   const folded = foldPython(base)
@@ -52,9 +61,19 @@ function schemaPath(): string {
   return `${steps.find((step) => existsSync(step + SCHEMA)) ?? './'}${SCHEMA}`;
 }
 
-function template(name: string): string {
-  return `# yaml-language-server: $schema=${schemaPath()}
-# One specification of one service. \`trainyard check ${name}.mlops.yaml\` checks it, \`trainyard generate\` makes everything that runs.
+function schemaLine(): string {
+  return `# yaml-language-server: $schema=${schemaPath()}\n`;
+}
+
+/** The same text in the native syntax. Throws if it cannot be converted, which would be a bug of the text. */
+function inNative(text: string): string {
+  const { value } = convertText({ file: 'template', text, syntax: 'yaml' }, 'native', specificationLabels());
+  if (value === undefined) throw new Error('the template cannot be converted');
+  return value;
+}
+
+function template(name: string, file: string): string {
+  return `# One specification of one service. \`trainyard check ${file}\` checks it, \`trainyard generate\` makes everything that runs.
 mlops:
   name: "${name}"
   version: "0.1.0"
