@@ -103,7 +103,7 @@ function addInit(program: Command, finish: Finish): void {
     .option('--force', 'overwrite the file if it is there');
   withExamples(command, [
     'trainyard init churn',
-    'trainyard init churn --syntax native',
+    'trainyard init ranking --syntax native',
     'trainyard init churn --dry-run',
   ]).action(async (name: string, options: InitOptions) =>
     finish((await import('./commands/init.ts')).init(name, options)),

@@ -153,3 +153,10 @@ test.each([
   expect(told(diagnostics)).toEqual([`syntax/native ${marked}`]);
   expect(diagnostics.map((each) => each.message)).toEqual([message]);
 });
+
+test('as many maps and lists may stand within each other as in YAML, where labelled blocks count as their lists', () => {
+  const nested = (depth: number): string => service(`  "x-a" = ${'['.repeat(depth)}${']'.repeat(depth)}`);
+  // The document and the service are maps too.
+  expect(told(check(nested(62)).diagnostics)).toEqual([]);
+  expect(told(check(nested(63)).diagnostics)).toEqual(["syntax/too-deep '['"]);
+});

@@ -77,3 +77,15 @@ function indexOf(node: MapNode): ReadonlyMap<string, Member> {
   indexes.set(node, index);
   return index;
 }
+
+/** The first map or list that stands within more others than a depth allows; undefined if none does. */
+export function tooDeepIn(node: Node, depth: number): Node | undefined {
+  if (node.kind === 'scalar') return undefined;
+  if (depth === 0) return node;
+  const inner = node.kind === 'list' ? node.items : node.members.map((member) => member.value);
+  for (const each of inner) {
+    const found = tooDeepIn(each, depth - 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

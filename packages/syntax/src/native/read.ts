@@ -4,6 +4,7 @@ import { sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { syntax } from '../diagnostics/syntax-diagnostics.ts';
 import { controlCharacter, encodingProblem } from '../document/encoding.ts';
 import type { Labels } from '../document/labels.ts';
+import { tooDeepIn } from '../document/node.ts';
 import type { Node } from '../document/node.ts';
 import { rangeOf } from '../source/source.ts';
 import type { Source } from '../source/source.ts';
@@ -24,6 +25,9 @@ const WORK = 2_000_000;
 
 /** UTF-16 units in one file. */
 const LENGTH = 32 * 1024 * 1024;
+
+/** Maps and lists within each other at most, as in YAML: whatever can be read can be converted. */
+const DEPTH = 64;
 
 interface Read {
   readonly document: NativeDocument;
@@ -56,7 +60,10 @@ export function readNative(source: Source, labels: Labels): Outcome<Node | undef
     },
     document,
   );
-  return { value, diagnostics: sortDiagnostics(found) };
+  const deep = tooDeepIn(value, DEPTH);
+  if (deep === undefined) return { value, diagnostics: sortDiagnostics(found) };
+  const at = rangeOf(source, deep.range.start, Math.min(deep.range.end, deep.range.start + 1));
+  return failed(syntax.tooDeep({ range: at }, { limit: DEPTH }));
 }
 
 /** A text that is not closed may have swallowed the brackets that are missed. */
