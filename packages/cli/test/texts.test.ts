@@ -137,7 +137,7 @@ test('convert says what it could not keep word for word', () => {
   put('b.mlops', 'mlops a "1.0.0" { training { pipeline { triggers { when = a > 1 # one\n and b > 2 # two\n} } } }\n');
   const moved = trainyard('convert', 'b.mlops', '--to', 'yaml');
   expect(moved.stderr.match(/syntax\/comment-moved/g)).toHaveLength(2);
-  expect(moved.stdout).toContain('# one\n        # two\n        when: |-\n          a > 1\n            and b > 2\n');
+  expect(moved.stdout).toContain('# one\n        # two\n        when: |\n          a > 1\n            and b > 2\n');
 });
 
 test('both syntaxes of a specification generate the same bytes', () => {

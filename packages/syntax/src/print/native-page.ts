@@ -21,6 +21,7 @@ export function readNativePage(source: Source, labels: Labels): Outcome<Page | u
   const comments = nativeComments(source.text);
   handOut(source, root, notesOf(source, comments));
   settleLabels(root);
+  settleHead(root);
   return { value: { root, start: [], end: [], tree: value, comments: comments.map(({ text }) => text) }, diagnostics };
 }
 
@@ -144,4 +145,12 @@ function settleLabels(value: Draft): void {
     const lines = body?.before ?? inner.end;
     prepend(lines, rest);
   }
+}
+
+/** What stands above the first `extends` is about the file: in a list it would stand within the brackets. */
+function settleHead(root: Draft & { kind: 'map' }): void {
+  const first = (root.entries as readonly EntryDraft[])[0];
+  if (first?.key !== 'extends' || first.value.kind !== 'list') return;
+  const item = (first.value.entries as readonly EntryDraft[])[0];
+  if (item !== undefined) append(first.before, item.before.splice(0));
 }

@@ -37,17 +37,20 @@ function numberText(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
-/** The lines of a condition that a text holds, if it reads back bare as the same condition. */
+/**
+ * The lines of a condition that a text holds, if it reads back bare as the same condition, blank for blank: lines that are indented in
+ * another way stay a text. YAML writes a bare condition over several lines as a block that ends with a line break.
+ */
 function bareExpression(text: string): readonly ExpressionLine[] | undefined {
   if (parseExpression(text, (start, end) => rangeOf({ file: '', text }, start, end)).value === undefined)
     return undefined;
   const lines = expressionLines(text);
   const bare = textOfLines(lines);
+  if (text !== (bare.includes('\n') ? `${bare}\n` : bare)) return undefined;
   const { value, diagnostics } = readNative({ file: '', text: `a = ${bare}\nb = 1\n` }, bareLabels);
   const read = value?.kind === 'map' ? value.members[0]?.value : undefined;
   if (diagnostics.length > 0 || read?.kind !== 'scalar' || read.value !== bare) return undefined;
-  // Blanks around a single word are part of the text to everything but a condition.
-  return read.expression === true || bare === text ? lines : undefined;
+  return lines;
 }
 
 const bareLabels: Labels = {

@@ -87,12 +87,13 @@ function valueLines(lead: string, value: Layout, indent: string, isRoot: boolean
   return [`${lead}${value.anchor === undefined ? '' : `&${value.anchor} `}${sign}`, ...lines];
 }
 
-function blockText({ text, folded }: ScalarLayout, indent: string): string[] {
+function blockText({ text, folded, style }: ScalarLayout, indent: string): string[] {
   const indented = (lines: readonly string[]): string[] => lines.map((line) => (line === '' ? '' : `${indent}${line}`));
   if (folded !== undefined && readsAs(folded, text)) {
     const [sign = '', ...lines] = folded.split('\n');
     return [sign, ...indented(lines)];
   }
+  if (style === 'expression') return ['|', ...indented(text.split('\n'))];
   return text.endsWith('\n')
     ? ['|', ...indented(text.slice(0, -1).split('\n'))]
     : ['|-', ...indented(text.split('\n'))];

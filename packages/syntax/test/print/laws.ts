@@ -34,6 +34,8 @@ export function brokenLaws(text: string, syntax: 'yaml' | 'native', labels: Labe
   const back = shaped(convertText(converted, syntax, labels), source, syntax);
   if (typeof back === 'string') return [...broken, `convert back: ${back}`];
   append(broken, kept('there and back keeps', source, back, labels));
+  if (syntax === 'yaml' && strict(source.text) !== strict(back.text))
+    broken.push(`there and back keeps what YAML reads: ${strict(source.text)} | ${strict(back.text)}`);
   const hasInnerComments = syntax === 'native' && commentsInConditions(source, labels);
   if (syntax === 'native' && !hasInnerComments && back.text !== formatted.text)
     broken.push('native to YAML and back is the formatted text');
@@ -51,6 +53,19 @@ function shaped(
 
 function shapedText(outcome: { value: string | undefined }): string | undefined {
   return outcome.value;
+}
+
+/** What is read, blank for blank, in conditions too; the order of keys is left out, since fields of labels come first. */
+function strict(text: string): string {
+  const plainly = (node: Node | undefined): unknown => {
+    if (node?.kind === 'list') return node.items.map(plainly);
+    if (node?.kind === 'map')
+      return node.members
+        .map(({ key, value }) => [key, plainly(value)])
+        .sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
+    return typeof node?.value === 'number' ? `number ${Object.is(node.value, -0) ? '-0' : node.value}` : [node?.value];
+  };
+  return JSON.stringify(plainly(readYaml({ file: 'spec', text }).value));
 }
 
 function kept(law: string, before: Written, after: Written, labels: Labels): string[] {
