@@ -16,24 +16,32 @@ interface Found {
   readonly node: Node;
   readonly key: Range;
   readonly exact: boolean;
+  /** The dotted path from the root, items left out. */
+  readonly field: string;
 }
 
 /** Places in a composed document; `root` is the value of `mlops`. */
 export function placesOf(root: Node | undefined, fallback: Range): Places {
   const byName = new WeakMap<ListNode, Map<string, Node>>();
+  const start: Found = {
+    node: root ?? { kind: 'scalar', range: fallback, value: null, text: '', quoted: false },
+    key: fallback,
+    exact: true,
+    field: 'mlops',
+  };
+  const follow = (from: Found, step: Step): Found => {
+    const next = from.exact ? stepInto(byName, from.node, step, from.field) : undefined;
+    if (next === undefined) return { ...from, exact: false };
+    return { ...next, exact: true, field: typeof step === 'string' ? `${from.field}.${step}` : from.field };
+  };
+  // Places are asked for item by item and field by field, so most of the way is known from the path before.
+  const known = new Map<Path, Found>([['', start]]);
   const find = (path: Path): Found => {
-    let found: Found = {
-      node: root ?? { kind: 'scalar', range: fallback, value: null, text: '', quoted: false },
-      key: fallback,
-      exact: true,
-    };
-    let field = 'mlops';
-    for (const step of stepsOf(path)) {
-      const next = stepInto(byName, found.node, step, field);
-      if (next === undefined) return { ...found, exact: false };
-      if (typeof step === 'string') field = `${field}.${step}`;
-      found = { ...next, exact: true };
-    }
+    const cached = known.get(path);
+    if (cached !== undefined) return cached;
+    const last = lastStep(path);
+    const found = last === undefined ? stepsOf(path).reduce(follow, start) : follow(find(last.before), last.step);
+    known.set(path, found);
     return found;
   };
   return {
@@ -47,6 +55,16 @@ export function placesOf(root: Node | undefined, fallback: Range): Places {
       return found.exact ? found.node : undefined;
     },
   };
+}
+
+/** The last step of a path and the path before it; undefined if something in it is quoted, so that it has to be read from the front. */
+function lastStep(path: Path): { readonly before: Path; readonly step: Step } | undefined {
+  if (path.includes('"')) return undefined;
+  const isItem = path.endsWith(']');
+  const at = path.lastIndexOf(isItem ? '[' : '.');
+  const text = path.slice(at + 1, isItem ? -1 : undefined);
+  const step = !isItem ? text : /^\d+$/.test(text) ? Number(text) : ([text] as const);
+  return { before: path.slice(0, Math.max(0, at)), step };
 }
 
 function stepInto(
