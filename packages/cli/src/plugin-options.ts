@@ -1,4 +1,4 @@
-import { durationText, typeText } from '@trainyard/engine';
+import { printDuration, typeText } from '@trainyard/engine';
 import type { Plugin, z } from '@trainyard/engine';
 
 /** One option of a plugin, as its schema states it. */
@@ -56,7 +56,7 @@ function typeOf(field: z.ZodType): string {
 /** Schemas hold what a default is read as: durations are seconds there. */
 function fallbackText(fallback: unknown, type: string): string {
   return typeof fallback === 'number' && type.startsWith('a duration')
-    ? durationText(fallback)
+    ? printDuration(fallback)
     : JSON.stringify(fallback);
 }
 

@@ -3,7 +3,7 @@
  * @packageDocumentation
  */
 export { promqlValue, toPromQL } from './backends/promql/print.ts';
-export { promDuration, selector } from './backends/promql/selector.ts';
+export { selector } from './backends/promql/selector.ts';
 export { historyOf, testCases } from './cases/cases.ts';
 export type { TestCase } from './cases/cases.ts';
 export type { TestSeries } from './cases/series.ts';

@@ -47,4 +47,4 @@ export type { DeepReadonly, Spec } from './schema/root.ts';
 export { mapOf, namedList, section } from './schema/section.ts';
 export type { Data } from './schema/section.ts';
 export { flag, labelName, metricName, name, oneOf, pattern, text, url } from './schema/texts.ts';
-export { bytesIn, cores, duration, durationText, parseDuration, secondsIn, size } from './schema/units.ts';
+export { bytesIn, cores, duration, parseDuration, size } from './schema/units.ts';

@@ -1,4 +1,4 @@
-import { durationText } from '@trainyard/engine';
+import { printDuration } from '@trainyard/engine';
 import type { GraphEdge, GraphNode, ServiceGraph } from '@trainyard/engine';
 import { hasErrors } from '@trainyard/engine';
 import { checkAll } from '../specs.ts';
@@ -54,7 +54,7 @@ function tree(graph: ServiceGraph): string {
   }
   if (critical.stages.length > 0)
     lines.push(
-      `critical path: ${critical.stages.join(' → ')} (${critical.seconds === 0 ? 'no timeouts' : `at most ${durationText(critical.seconds)}`}${critical.unknown.length > 0 ? `, without ${critical.unknown.join(', ')}` : ''})`,
+      `critical path: ${critical.stages.join(' → ')} (${critical.seconds === 0 ? 'no timeouts' : `at most ${printDuration(critical.seconds)}`}${critical.unknown.length > 0 ? `, without ${critical.unknown.join(', ')}` : ''})`,
     );
   for (const kind of ['deployment', 'metric', 'alert', 'trigger'] as const) {
     for (const node of graph.nodes.filter((each) => each.kind === kind))

@@ -1,5 +1,6 @@
+import { secondsIn } from '@trainyard/syntax';
 import type { Quantity } from '../schema/numbers.ts';
-import { bytesIn, secondsIn } from '../schema/units.ts';
+import { bytesIn } from '../schema/units.ts';
 
 /** Units of bytes as metrics name them. */
 const byteUnits: Readonly<Record<string, number>> = { bytes: 1, B: 1, By: 1, ...bytesIn };

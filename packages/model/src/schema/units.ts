@@ -1,17 +1,6 @@
+import { durationSeconds, printDuration, secondsIn } from '@trainyard/syntax';
 import type { z } from 'zod';
 import { leaf, numberIn, within } from './kinds.ts';
-
-/** Seconds in each unit of time; a month is 30 days and a year 365, as the language defines them. */
-export const secondsIn: Readonly<Record<string, number>> = {
-  ms: 0.001,
-  s: 1,
-  m: 60,
-  h: 3600,
-  d: 86_400,
-  w: 604_800,
-  mo: 2_592_000,
-  y: 31_536_000,
-};
 
 /** Bytes in each unit of size: `k M G T` decimal, `Ki Mi Gi Ti` binary. */
 export const bytesIn: Readonly<Record<string, number>> = {
@@ -31,28 +20,7 @@ const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|mo|[smhdwy]))+$/;
 export function parseDuration(text: string): number | undefined {
   const trimmed = text.trim();
   if (!DURATION.test(trimmed)) return undefined;
-  let milliseconds = 0;
-  for (const [, amount, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(ms|mo|[smhdwy])/g))
-    milliseconds += Math.round(Number(amount) * (secondsIn[unit ?? ''] ?? 0) * 1000);
-  return milliseconds / 1000;
-}
-
-/** Seconds as the language and Prometheus write them: `1h30m`, `500ms`; `0s` for none. Units larger than days are not used. */
-export function durationText(seconds: number): string {
-  let rest = Math.round(seconds * 1000);
-  const parts: string[] = [];
-  for (const [unit, size] of [
-    ['d', 86_400_000],
-    ['h', 3_600_000],
-    ['m', 60_000],
-    ['s', 1000],
-    ['ms', 1],
-  ] as const) {
-    const count = Math.floor(rest / size);
-    if (count > 0) parts.push(`${count}${unit}`);
-    rest -= count * size;
-  }
-  return parts.length === 0 ? '0s' : parts.join('');
+  return durationSeconds(trimmed);
 }
 
 /** What a duration's bare number counts, and its bounds in seconds. */
@@ -65,7 +33,7 @@ export interface DurationOptions {
 /** A duration, read in seconds; more than zero and at most ten years unless said otherwise. */
 export function duration(options: DurationOptions = {}): z.ZodType<number> {
   const { bare = 's', min = 0.001, max = 10 * 31_536_000 } = options;
-  const expected = `a duration such as 90s, 1h30m or 7d (a bare number is in ${bare === 's' ? 'seconds' : 'days'}), ${min > 0 ? 'more than zero and ' : ''}at most ${max >= 31_536_000 ? `${max / 31_536_000}y` : durationText(max)}`;
+  const expected = `a duration such as 90s, 1h30m or 7d (a bare number is in ${bare === 's' ? 'seconds' : 'days'}), ${min > 0 ? 'more than zero and ' : ''}at most ${max >= 31_536_000 ? `${max / 31_536_000}y` : printDuration(max)}`;
   return leaf<number>(
     {
       expected,

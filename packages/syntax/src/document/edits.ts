@@ -37,7 +37,7 @@ export function fieldsAdded(map: MapNode, fields: readonly NewField[], after?: M
 }
 
 function spelt(map: MapNode, { key, value }: NewField): string {
-  if (map.keyword !== undefined) return `${map.keyword} ${nativeName(key)} ${value}`;
+  if (map.keyword !== undefined) return `${map.keyword} ${nativeName(key, false)} ${value}`;
   return spellingOf(map.range.source).field(key, value);
 }
 

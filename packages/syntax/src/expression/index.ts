@@ -12,3 +12,4 @@ export type {
   Range as ExpressionRange,
   Span,
 } from './tree.ts';
+export { durationSeconds, secondsIn } from './values.ts';

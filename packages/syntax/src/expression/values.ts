@@ -1,4 +1,5 @@
-const SECONDS: Readonly<Record<string, number>> = {
+/** Seconds in each unit of time; a month is 30 days and a year 365, as the language defines them. */
+export const secondsIn: Readonly<Record<string, number>> = {
   ms: 0.001,
   s: 1,
   m: 60,
@@ -14,7 +15,7 @@ export function durationSeconds(image: string): number {
   if (/^[\d.]+$/.test(image)) return Number(image);
   let milliseconds = 0;
   for (const [, amount, unit] of image.matchAll(/(\d+(?:\.\d+)?)(ms|mo|[smhdwy])/g))
-    milliseconds += Math.round(Number(amount) * (SECONDS[unit ?? ''] ?? 0) * 1000);
+    milliseconds += Math.round(Number(amount) * (secondsIn[unit ?? ''] ?? 0) * 1000);
   return milliseconds / 1000;
 }
 

@@ -1,5 +1,6 @@
+import { isBareWord } from '../source/words.ts';
 import type { Node, Plain } from '../document/node.ts';
-import { isBareWord, isBlockText, isLiteral } from './texts.ts';
+import { isBlockText, isLiteral } from './texts.ts';
 
 /** How a scalar was written: bare, in quotes, as lines of text, or as an expression of the native syntax. */
 export type Style = 'plain' | 'quoted' | 'block' | 'expression';

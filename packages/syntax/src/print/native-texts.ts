@@ -1,10 +1,11 @@
+import { isBareWord, isName } from '../source/words.ts';
 import type { Labels } from '../document/labels.ts';
 import { parseExpression } from '../expression/parse.ts';
 import { readNative } from '../native/read.ts';
 import { rangeOf } from '../source/source.ts';
 import { expressionLines, textOfLines } from './expression-lines.ts';
 import type { ExpressionLine, Layout, MapLayout, ScalarLayout } from './layout.ts';
-import { isBareWord, isBlockText, isLiteral, isName, nativeQuoted } from './texts.ts';
+import { isBlockText, isLiteral, nativeQuoted } from './texts.ts';
 
 const NUMBER = /^(?:0x[0-9a-fA-F]+|-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)$/;
 

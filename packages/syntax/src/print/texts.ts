@@ -2,26 +2,12 @@
 const UNSEEN =
   /[\0-\x08\x0A-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069\uFEFF\uFFFD-\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
-const WORD = /^[A-Za-z_](?:[A-Za-z0-9_]|:(?=[A-Za-z0-9_]))*$/;
-const KEYWORDS: ReadonlySet<string> = new Set(
-  'and or unless not where else for by without on ignoring group_left group_right offset true false null'.split(' '),
-);
 const NUMBER = '(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][-+]?\\d+)?';
 const LITERAL = new RegExp(`^-?(?:${NUMBER}%|(?:\\d+(?:\\.\\d+)?(?:ms|mo|[smhdwy]))+|${NUMBER}(?:[KMGT]i|[kMGT]))$`);
 
 /** Whether a text is a number with a unit, such as `1h30m`, `4Gi` or `5%`. */
 export function isLiteral(text: string): boolean {
   return LITERAL.test(text);
-}
-
-/** Whether a text is a word that means itself in both syntaxes when it stands bare. */
-export function isBareWord(text: string): boolean {
-  return WORD.test(text) && !KEYWORDS.has(text) && !/^(?:null|true|false)$/i.test(text);
-}
-
-/** Whether the native syntax can have a text as a key or label without quotes; before a `=` keywords too. */
-export function isName(text: string, keywords: boolean): boolean {
-  return WORD.test(text) && (keywords || !KEYWORDS.has(text));
 }
 
 /** Whether something in a text can only be written as an escape. */

@@ -1,7 +1,8 @@
+import { isBareWord } from '../source/words.ts';
 import { isScalar, isSeq, parseDocument } from 'yaml';
 import { yamlOptions } from '../yaml/repairs.ts';
 import type { AliasLayout, Entry, ScalarLayout } from './layout.ts';
-import { hasUnseen, isBareWord, isLiteral, yamlQuoted } from './texts.ts';
+import { hasUnseen, isLiteral, yamlQuoted } from './texts.ts';
 
 const NUMBER =
   /^(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0x[0-9a-fA-F]+|0o[0-7]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;

@@ -1,4 +1,5 @@
 import type { Source } from './source.ts';
+import { isName } from './words.ts';
 
 /** How fields and values are spelt in one syntax, for messages that name a remedy and for the edits of fixes. */
 export interface Spelling {
@@ -36,8 +37,8 @@ const yaml: Spelling = {
 };
 
 const native: Spelling = {
-  key: (name) => `${nativeName(name)} =`,
-  field: (name, value) => `${nativeName(name)} = ${value}`,
+  key: (name) => `${nativeName(name, true)} =`,
+  field: (name, value) => `${nativeName(name, true)} = ${value}`,
   text: (content) => JSON.stringify(content),
   literal: (content) => content,
   list: (items) => `[${items.join(', ')}]`,
@@ -60,9 +61,9 @@ export function spellingOf({ syntax }: Source): Spelling {
   return syntax === 'native' ? native : syntax === 'typescript' ? typescript : yaml;
 }
 
-/** A key or label of the native syntax: a word, or in quotes. */
-export function nativeName(name: string): string {
-  return /^[A-Za-z_](?:[A-Za-z0-9_:]*[A-Za-z0-9_])?$/.test(name) ? name : JSON.stringify(name);
+/** A key or label of the native syntax: a word, or in quotes; before a `=` a keyword needs none. */
+export function nativeName(name: string, keywords: boolean): string {
+  return isName(name, keywords) ? name : JSON.stringify(name);
 }
 
 function inBraces(fields: readonly string[]): string {

@@ -312,27 +312,17 @@ function* indentationChanged(lines: readonly Line[], failing: number): Generator
     for (const indent of levelsAround(lines, index, failing, odd.includes(index) ? unit : 1))
       yield reindented(line, indent);
     const at = line.start + line.indent;
-    if (!line.content.startsWith('- ') && line.indent >= 2)
-      yield {
-        start: at - 2,
-        end: at,
-        text: '- ',
-        at,
-        atEnd: line.end,
-        message: 'A dash is missing before this item of the list: write `- ` before it.',
-        title: 'add a dash',
-      };
-    if (!line.content.startsWith('- ') && index > 0)
-      yield {
-        start: at,
-        end: at,
-        text: '- ',
-        at,
-        atEnd: line.end,
-        message: 'A dash is missing before this item of the list: write `- ` before it.',
-        title: 'add a dash',
-      };
+    if (line.content.startsWith('- ')) continue;
+    if (line.indent >= 2) yield dashAdded(line, at - 2);
+    if (index > 0) yield dashAdded(line, at);
   }
+}
+
+/** A dash before an item, over the blanks from a place on. */
+function dashAdded(line: Line, start: number): Repair {
+  const at = line.start + line.indent;
+  const message = 'A dash is missing before this item of the list: write `- ` before it.';
+  return { start, end: at, text: '- ', at, atEnd: line.end, message, title: 'add a dash' };
 }
 
 /** Indentations at which a line could stand, the nearest to its own first. */

@@ -1,4 +1,4 @@
-import { durationText, pathOf } from '@trainyard/sdk';
+import { printDuration, pathOf } from '@trainyard/sdk';
 import type { Path, Spec } from '@trainyard/sdk';
 
 /** Where a statement of a document comes from. */
@@ -56,7 +56,7 @@ export function personalColumns(spec: Spec): readonly { readonly name: string; r
 /** A time that something is kept: in whole days where it is some, else exactly. */
 export function keptFor(seconds: number): string {
   const days = seconds / 86_400;
-  return Number.isInteger(days) ? `${days} ${days === 1 ? 'day' : 'days'}` : durationText(seconds);
+  return Number.isInteger(days) ? `${days} ${days === 1 ? 'day' : 'days'}` : printDuration(seconds);
 }
 
 /** The items of a record of processing activities: GDPR Art. 30(1)(a) to (g), in its order. */

@@ -1,4 +1,4 @@
-import { durationText, pathOf } from '@trainyard/sdk';
+import { printDuration, pathOf } from '@trainyard/sdk';
 import type { Diagnostic, ValidatorContext } from '@trainyard/sdk';
 import { k8s } from '../diagnostics.ts';
 import { LABEL_KEY, OWN_LABELS } from '../lower/labels.ts';
@@ -43,5 +43,5 @@ export function* scalingFits({ spec, at, keyAt }: ValidatorContext<Options>): Ge
   if (serving?.replicas !== undefined)
     yield k8s.replicasLeftOut(at('deployment.serving.replicas'), { replicas: serving.replicas });
   if ((scaling.scale_down_delay ?? 0) > 3600)
-    yield k8s.delayCut(at(path('scale_down_delay')), { written: durationText(scaling.scale_down_delay ?? 0) });
+    yield k8s.delayCut(at(path('scale_down_delay')), { written: printDuration(scaling.scale_down_delay ?? 0) });
 }

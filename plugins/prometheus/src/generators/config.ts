@@ -1,4 +1,4 @@
-import { durationText, from, pathOf, serviceName } from '@trainyard/sdk';
+import { printDuration, from, pathOf, serviceName } from '@trainyard/sdk';
 import type { GeneratedFile, GeneratorContext } from '@trainyard/sdk';
 import type { Options } from '../options.ts';
 
@@ -33,7 +33,7 @@ export function* generate({ spec, options, toolkit }: GeneratorContext<Options>)
     .yaml('prometheus.yaml', { from: 'monitoring' })
     .comment(`Scrape configuration of ${spec.name}`)
     .document({
-      global: { scrape_interval: durationText(options.scrape_interval) },
+      global: { scrape_interval: printDuration(options.scrape_interval) },
       ...(rules ? { rule_files: ['rules.yaml'] } : {}),
       scrape_configs: jobs,
     })

@@ -1,4 +1,4 @@
-import { durationText, from, pathOf } from '@trainyard/sdk';
+import { printDuration, from, pathOf } from '@trainyard/sdk';
 import type { GeneratedFile, GeneratorContext } from '@trainyard/sdk';
 import { alertRules } from '../lower/alerts.ts';
 import type { AlertRule } from '../lower/rule.ts';
@@ -30,11 +30,11 @@ function printRule(rule: AlertRule): unknown {
   return from(rule.path, {
     alert: rule.name,
     expr: from(rule.exprPath, rule.expr),
-    for: rule.for === undefined ? undefined : from(`${rule.path}.for`, durationText(rule.for)),
+    for: rule.for === undefined ? undefined : from(`${rule.path}.for`, printDuration(rule.for)),
     keep_firing_for:
       rule.keepFiringFor === undefined
         ? undefined
-        : from(`${rule.path}.keep_firing_for`, durationText(rule.keepFiringFor)),
+        : from(`${rule.path}.keep_firing_for`, printDuration(rule.keepFiringFor)),
     labels: templated(rule.labels),
     annotations: templated(rule.annotations),
   });

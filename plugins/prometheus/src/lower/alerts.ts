@@ -1,4 +1,4 @@
-import { durationText, pathOf, toPromQL } from '@trainyard/sdk';
+import { printDuration, pathOf, toPromQL } from '@trainyard/sdk';
 import type { Spec } from '@trainyard/sdk';
 import { burnRateAlerts } from './objectives.ts';
 import type { AlertRule } from './rule.ts';
@@ -17,7 +17,7 @@ export function alertRules(spec: Spec, extraLabels: Readonly<Record<string, stri
 
 function ruleOf(alert: Alert, common: Readonly<Record<string, string>>): AlertRule {
   const path = pathOf('monitoring', 'alerts', [alert.name]);
-  const description = `The condition \`${alert.condition.text}\` ${alert.for === undefined ? 'holds' : `has held for ${durationText(alert.for)}`}.`;
+  const description = `The condition \`${alert.condition.text}\` ${alert.for === undefined ? 'holds' : `has held for ${printDuration(alert.for)}`}.`;
   return {
     name: alert.name,
     expr: toPromQL(alert.condition),

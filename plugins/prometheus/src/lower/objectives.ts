@@ -1,4 +1,4 @@
-import { durationText, pathOf, refusedLabels, selector, thresholdOf } from '@trainyard/sdk';
+import { printDuration, pathOf, refusedLabels, selector, thresholdOf } from '@trainyard/sdk';
 import type { Condition, Path, Spec } from '@trainyard/sdk';
 import type { AlertRule, Feed } from './rule.ts';
 
@@ -60,7 +60,7 @@ function ruleOf(
   const limit = `${scaled(burn, objective.window)} * ${budget}`;
   // With no good event at all there may be no such series, which must count as zero and not as no data.
   const bad = (window: number): string => {
-    const rate = (counter: string): string => `sum(rate(${counter}[${durationText(window)}]))`;
+    const rate = (counter: string): string => `sum(rate(${counter}[${printDuration(window)}]))`;
     return `1 - (${rate(events.good)} or ${rate(events.total)} * 0) / ${rate(events.total)}`;
   };
   const percent = `${Number((objective.objective * 100).toPrecision(12))} %`;
@@ -70,7 +70,7 @@ function ruleOf(
     labels: { severity: burn.severity, ...common },
     annotations: {
       summary: `The objective ${objective.name} is losing its error budget`,
-      description: `Over ${durationText(burn.long)} and ${durationText(burn.short)}, errors come ${scaled(burn, objective.window)} times as fast as ${percent} over ${durationText(objective.window)} allows.`,
+      description: `Over ${printDuration(burn.long)} and ${printDuration(burn.short)}, errors come ${scaled(burn, objective.window)} times as fast as ${percent} over ${printDuration(objective.window)} allows.`,
     },
     path,
     exprPath: path,

@@ -1,4 +1,4 @@
-import { append, historyOf, promDuration, testCases } from '@trainyard/sdk';
+import { append, historyOf, printDuration, testCases } from '@trainyard/sdk';
 import type { Path } from '@trainyard/sdk';
 import type { AlertRule } from './rule.ts';
 
@@ -118,5 +118,5 @@ function burnRateCases(rule: AlertRule): Case[] {
 
 /** A time as promtool reads it. */
 export function evalTime(minutes: number): string {
-  return promDuration(minutes * 60);
+  return printDuration(minutes * 60);
 }

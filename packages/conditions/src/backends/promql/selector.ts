@@ -1,3 +1,4 @@
+import { printDuration } from '@trainyard/syntax';
 import type { ExpressionRange, Grouping, Join, Matcher } from '@trainyard/syntax';
 
 /** A selector with its window and offset. A text that PromQL cannot take as it is passes through its string escapes. */
@@ -14,32 +15,14 @@ export function selector(metric: {
 
 /** `[5m] offset 1d`, or nothing. */
 export function rangeText({ window, step, offset }: ExpressionRange): string {
-  const stepText = step === undefined ? '' : `:${step === 0 ? '' : promDuration(step)}`;
-  const windowText = window === undefined ? '' : `[${promDuration(window)}${stepText}]`;
-  return `${windowText}${offset === undefined || offset === 0 ? '' : ` offset ${offset < 0 ? '-' : ''}${promDuration(Math.abs(offset))}`}`;
+  const stepText = step === undefined ? '' : `:${step === 0 ? '' : printDuration(step)}`;
+  const windowText = window === undefined ? '' : `[${printDuration(window)}${stepText}]`;
+  return `${windowText}${offset === undefined || offset === 0 ? '' : ` offset ${offset < 0 ? '-' : ''}${printDuration(Math.abs(offset))}`}`;
 }
 
 /** A string of PromQL. */
 export function promText(value: string): string {
   return JSON.stringify(value);
-}
-
-/** Seconds as PromQL writes a duration: `1h30m`, `500ms`. */
-export function promDuration(seconds: number): string {
-  let rest = Math.round(seconds * 1000);
-  let text = '';
-  for (const [unit, size] of [
-    ['d', 86_400_000],
-    ['h', 3_600_000],
-    ['m', 60_000],
-    ['s', 1000],
-    ['ms', 1],
-  ] as const) {
-    const count = Math.floor(rest / size);
-    if (count > 0) text += `${count}${unit}`;
-    rest -= count * size;
-  }
-  return text === '' ? '0s' : text;
 }
 
 /** A number of PromQL. */
