@@ -132,6 +132,16 @@ test.each([
     "'hello big world'",
     'A text of several words stands in quotes: write "hello big world".',
   ],
+  [
+    '  training { pipeline { stage a : training { timeout = 6 hours } } }',
+    "'6 hours'",
+    '`6 hours` is no value: write a unit right behind its number, as in `6h` or `4Gi`, and other texts in quotes.',
+  ],
+  [
+    '  training { pipeline { stage a : training { inputs = [x outputs = [y] } } }',
+    "'['",
+    '`[` is not closed: add the `]` that belongs to it.',
+  ],
   ['  deployment { serving { replicas 3 } }', "'3'", '`=` or `{` is missing after `replicas`: write `replicas = 3`.'],
   [
     '  owner { team payments, contact = "x" }',

@@ -111,11 +111,16 @@ function malformed(source: Source, problem: IRecognitionException, tokens: reado
 
 function unquoted(source: Source, { start, end }: Stretch): Diagnostic {
   const range = rangeOf(source, start, end);
-  const text = JSON.stringify(source.text.slice(start, end));
-  const fixes = [{ title: `write ${text}`, safe: false, edits: [{ range, text }] }];
+  const text = source.text.slice(start, end);
+  const quoted = JSON.stringify(text);
+  if (/^\d/.test(text)) {
+    const message = `\`${text}\` is no value: write a unit right behind its number, as in \`6h\` or \`4Gi\`, and other texts in quotes.`;
+    return nativeDiagnostics.malformed({ range }, { message });
+  }
+  const fixes = [{ title: `write ${quoted}`, safe: false, edits: [{ range, text: quoted }] }];
   return nativeDiagnostics.malformed(
     { range },
-    { message: `A text of several words stands in quotes: write ${text}.` },
+    { message: `A text of several words stands in quotes: write ${quoted}.` },
     { fixes },
   );
 }

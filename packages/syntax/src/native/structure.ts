@@ -62,7 +62,11 @@ function leftByIndentation(source: Source, tokens: readonly IToken[]): IToken | 
       if (inner !== undefined && CLOSES.has(token.image) && indent < inner.indent) return inner.token;
     }
     if (CLOSER.has(token.image)) open.push({ token, indent });
-    else if (CLOSES.has(token.image)) open.pop();
+    else if (CLOSES.has(token.image)) {
+      const last = open.pop();
+      // Closed by another kind on its way: it lacks its own.
+      if (last !== undefined && CLOSER.get(last.token.image) !== token.image) return last.token;
+    }
   }
   return undefined;
 }

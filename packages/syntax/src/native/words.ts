@@ -12,14 +12,14 @@ export interface Stretch {
 }
 
 /**
- * A text of several words that lacks its quotes: `description = hello world`. No expression has two words side by side, and what begins
+ * A text of several words that lacks its quotes: `description = hello world`, `timeout = 6 hours`. No expression has two words side by side, and what begins
  * an item on the same line is followed by `=`, `{` or a label. Undefined if every value is one.
  */
 export function wordsWithoutQuotes(source: Source, tokens: readonly IToken[]): Stretch | undefined {
   for (const [index, token] of tokens.entries()) {
     if (token.image !== '=') continue;
     const first = tokens[index + 1];
-    if (first?.tokenType !== Word) continue;
+    if (first === undefined || !PLAIN.has(first.tokenType)) continue;
     const last = lastOfRun(source, tokens, index + 1);
     if (last > index + 1) return { start: first.startOffset, end: endOf(tokens[last] as IToken) };
   }
