@@ -4,7 +4,7 @@ import type { Check, Finding, RepositoryFile } from './repository.ts';
 /** The folders of each package in the order in which data passes through them. */
 export const phases: Readonly<Record<string, readonly string[]>> = {
   syntax: ['source', 'diagnostics', 'document', 'expression', 'yaml', 'native', 'print'],
-  conditions: ['types', 'functions', 'check', 'evaluate', 'backends', 'cases'],
+  conditions: ['types', 'functions', 'query', 'check', 'lower', 'read', 'evaluate', 'backends', 'cases'],
   model: ['schema', 'compose', 'resolve', 'graph', 'rules'],
   sdk: ['codegen', 'plugin', 'testing'],
   engine: ['discover', 'check', 'fix', 'generate', 'plan', 'apply', 'explain'],
