@@ -6,6 +6,7 @@ import { readRegex } from '../types/regex.ts';
 import { calendarFields, dateOf } from './calendar.ts';
 import { anonymous, columnsOf, distinct, mapped, scalarsOf, vector } from './columns.ts';
 import type { Column, Moments, Value } from './columns.ts';
+import { log10, log2 } from './numbers.ts';
 import { quantileOfBuckets } from './quantiles.ts';
 import type { Bucket } from './quantiles.ts';
 import { forecast, overTime, quantileOverTime, sampled, windowFunctions } from './windows.ts';
@@ -165,20 +166,6 @@ function absentLabels(matchers: readonly QueryMatcher[]): Labels {
   return without(found, []);
 }
 
-/** Logarithm to base 2 by that of the fraction, exact for powers of two (Go's math.Log2): two of JavaScript's differ in the last bit. */
-function log2(value: number): number {
-  if (!(value > 0) || value === Infinity) return Math.log(value);
-  // Numbers below the normal ones are scaled up, so that their fraction has all its digits.
-  const scaled = value < 2 ** -1022 ? value * 2 ** 52 : value;
-  const bits = new DataView(new ArrayBuffer(8));
-  bits.setFloat64(0, scaled);
-  const exponent = ((bits.getUint16(0) >> 4) & 0x7ff) - 1022;
-  bits.setUint16(0, (bits.getUint16(0) & 0x800f) | (1022 << 4));
-  const fraction = bits.getFloat64(0);
-  const shift = scaled === value ? exponent : exponent - 52;
-  return fraction === 0.5 ? shift - 1 : Math.log(fraction) * (1 / Math.LN2) + shift;
-}
-
 /** How each function is computed; `absent`, `absent_over_time` and `timestamp` of a selector look at the selector, too. */
 export const functions: Readonly<Record<QueryFunction, Run>> = {
   abs: math(Math.abs),
@@ -208,7 +195,7 @@ export const functions: Readonly<Record<QueryFunction, Run>> = {
   label_replace: labelReplace,
   last_over_time: over('last_over_time'),
   ln: math(Math.log),
-  log10: math((value) => log2(value) * (Math.LN2 / Math.LN10)),
+  log10: math(log10),
   log2: math(log2),
   max_over_time: over('max_over_time'),
   min_over_time: over('min_over_time'),
