@@ -12,23 +12,43 @@ export interface Matching {
   readonly bool?: true;
 }
 
-const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
-  '+': (a, b) => a + b,
-  '-': (a, b) => a - b,
-  '*': (a, b) => a * b,
-  '/': (a, b) => a / b,
-  '%': (a, b) => a % b,
-  '^': power,
-};
+const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', '^']);
 
-const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
-  '==': (a, b) => a === b,
-  '!=': (a, b) => a !== b,
-  '<': (a, b) => a < b,
-  '<=': (a, b) => a <= b,
-  '>': (a, b) => a > b,
-  '>=': (a, b) => a >= b,
-};
+/** A result of arithmetic; a choice here costs less than a call of another function for every value. */
+function computed(op: QueryOperator, a: number, b: number): number {
+  switch (op) {
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      return a / b;
+    case '%':
+      return a % b;
+    default:
+      return power(a, b);
+  }
+}
+
+/** Whether a comparison holds. */
+function holdsFor(op: QueryOperator, a: number, b: number): boolean {
+  switch (op) {
+    case '<':
+      return a < b;
+    case '<=':
+      return a <= b;
+    case '>':
+      return a > b;
+    case '>=':
+      return a >= b;
+    case '==':
+      return a === b;
+    default:
+      return a !== b;
+  }
+}
 
 /** Two sides under an operator, as PromQL joins them. */
 export function operate(at: Moments, op: QueryOperator, left: Value, right: Value, matching: Matching = {}): Value {
@@ -41,9 +61,8 @@ export function operate(at: Moments, op: QueryOperator, left: Value, right: Valu
 }
 
 function scalars(op: QueryOperator, left: Float64Array, right: Float64Array): Value {
-  const compare = COMPARISONS[op];
-  const make = ARITHMETIC[op] ?? ((a, b) => (compare?.(a, b) === true ? 1 : 0));
-  return { kind: 'scalar', values: left.map((value, i) => make(value, right[i] ?? NaN)) };
+  const make = ARITHMETIC.has(op) ? computed : (_: QueryOperator, a: number, b: number) => (holdsFor(op, a, b) ? 1 : 0);
+  return { kind: 'scalar', values: left.map((value, i) => make(op, value, right[i] ?? NaN)) };
 }
 
 /** Series with a number on the right or, `swapped`, on the left. A filter keeps the series' value. */
@@ -55,29 +74,36 @@ function withNumber(
   swapped: boolean,
   { bool }: Matching,
 ): Value {
-  const compare = COMPARISONS[op];
-  const { length } = numbers;
+  const arithmetic = ARITHMETIC.has(op);
   const results = columns.map((column): Column => {
-    if (compare === undefined) {
-      const make = ARITHMETIC[op] ?? (() => NaN);
-      const values = new Float64Array(length);
-      for (let i = 0; i < length; i++) {
-        const [value, number] = [column.values[i] ?? NaN, numbers[i] ?? NaN];
-        values[i] = swapped ? make(number, value) : make(value, number);
-      }
-      return { ...anonymous(column), values };
-    }
-    const holds = new Uint8Array(length);
-    for (let i = 0; i < length; i++) {
-      if (column.has[i] !== 1) continue;
-      const [value, number] = [column.values[i] ?? NaN, numbers[i] ?? NaN];
-      if (swapped ? compare(number, value) : compare(value, number)) holds[i] = 1;
-    }
+    if (arithmetic) return { ...anonymous(column), values: calculated(op, column.values, numbers, swapped) };
+    const has = held(op, column, numbers, swapped);
     return bool === true
-      ? { ...anonymous(column), values: Float64Array.from(holds) }
-      : { labels: column.labels, values: column.values, has: holds };
+      ? { ...anonymous(column), values: Float64Array.from(has) }
+      : { labels: column.labels, values: column.values, has };
   });
-  return compare === undefined || bool === true ? distinct(at, results) : vector(results);
+  return arithmetic || bool === true ? distinct(at, results) : vector(results);
+}
+
+function calculated(op: QueryOperator, values: Float64Array, numbers: Float64Array, swapped: boolean): Float64Array {
+  const results = new Float64Array(values.length);
+  for (let i = 0; i < results.length; i++) {
+    const value = values[i] ?? NaN;
+    const number = numbers[i] ?? NaN;
+    results[i] = swapped ? computed(op, number, value) : computed(op, value, number);
+  }
+  return results;
+}
+
+function held(op: QueryOperator, { values, has }: Column, numbers: Float64Array, swapped: boolean): Uint8Array {
+  const holds = new Uint8Array(values.length);
+  for (let i = 0; i < holds.length; i++) {
+    if (has[i] !== 1) continue;
+    const value = values[i] ?? NaN;
+    const number = numbers[i] ?? NaN;
+    if (swapped ? holdsFor(op, number, value) : holdsFor(op, value, number)) holds[i] = 1;
+  }
+  return holds;
 }
 
 /** What two sides have in common, as text: all labels but the name, or those that a join names. */
@@ -166,27 +192,24 @@ function failOnSame(at: Moments, made: readonly Pair[], all: boolean): void {
 }
 
 function pair(op: QueryOperator, many: Column, one: Column, swapped: boolean, { join, bool }: Matching): Pair {
-  const compare = COMPARISONS[op];
+  const arithmetic = ARITHMETIC.has(op);
   const { length } = many.has;
   const met = new Uint8Array(length);
-  const has = new Uint8Array(length);
+  const has = arithmetic || bool === true ? met : new Uint8Array(length);
   const values = new Float64Array(length);
-  const make = ARITHMETIC[op];
   for (let i = 0; i < length; i++) {
     if (many.has[i] !== 1 || one.has[i] !== 1) continue;
     met[i] = 1;
-    const [m, o] = [many.values[i] ?? NaN, one.values[i] ?? NaN];
-    const [a, b] = swapped ? [o, m] : [m, o];
-    if (make !== undefined) {
-      has[i] = 1;
-      values[i] = make(a, b);
-      continue;
+    const a = (swapped ? one : many).values[i] ?? NaN;
+    const b = (swapped ? many : one).values[i] ?? NaN;
+    if (arithmetic) values[i] = computed(op, a, b);
+    else if (bool === true) values[i] = holdsFor(op, a, b) ? 1 : 0;
+    else {
+      values[i] = a;
+      if (holdsFor(op, a, b)) has[i] = 1;
     }
-    const holds = compare?.(a, b) === true;
-    has[i] = holds || bool === true ? 1 : 0;
-    values[i] = bool === true ? (holds ? 1 : 0) : a;
   }
-  return { labels: pairedLabels(many.labels, one.labels, join, make !== undefined || bool === true), values, has, met };
+  return { labels: pairedLabels(many.labels, one.labels, join, arithmetic || bool === true), values, has, met };
 }
 
 function pairedLabels(many: Labels, one: Labels, join: Join | undefined, drop: boolean): Labels {
@@ -213,7 +236,8 @@ function combine(
   const kept = filtered.flatMap((column) => {
     const others = present.get(matchKey(column.labels, join));
     if (others === undefined) return op === 'and' ? [] : [column];
-    const has = column.has.map((own, i) => (own === 1 && others[i] === wanted ? 1 : 0));
+    const has = new Uint8Array(length);
+    for (let i = 0; i < length; i++) has[i] = column.has[i] === 1 && others[i] === wanted ? 1 : 0;
     return [{ ...column, has }];
   });
   return op === 'or' ? distinct(at, [...left, ...kept]) : vector(kept);

@@ -75,12 +75,14 @@ export function courseOf(meaning: Meaning, series: readonly Series[], times: Flo
   const at = { store: storeOf(series), times, known: new Map() };
   const mark = (query: Query | undefined, state: number): Uint8Array | undefined => {
     const found = query === undefined ? undefined : answerOf({ ...at, failed: new Uint8Array(times.length) }, query);
+    const failed = found?.failed.includes(1) === true ? found.failed : undefined;
     for (const column of found?.columns ?? []) {
       const { labels, has } = anonymous(column);
       const key = keyOf(labels);
       const course = courses.get(key) ?? { labels, states: new Uint8Array(times.length) };
       courses.set(key, course);
-      for (let i = 0; i < has.length; i++) if (has[i] === 1 && found?.failed[i] !== 1) course.states[i] = state;
+      const { states } = course;
+      for (let i = 0; i < has.length; i++) if (has[i] === 1 && failed?.[i] !== 1) states[i] = state;
     }
     return found?.failed;
   };

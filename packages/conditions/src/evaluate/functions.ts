@@ -8,7 +8,6 @@ import { anonymous, columnsOf, distinct, mapped, scalarsOf, vector } from './col
 import type { Column, Moments, Value } from './columns.ts';
 import { log10, log2 } from './numbers.ts';
 import { quantileOfBuckets } from './quantiles.ts';
-import type { Bucket } from './quantiles.ts';
 import { forecast, overTime, quantileOverTime, sampled, windowFunctions } from './windows.ts';
 
 /** A function of values that are known. */
@@ -77,10 +76,16 @@ const histogramQuantile: Run = (at, args) => {
   const columns = [...groups.values()].map(({ labels, buckets }) => {
     const values = new Float64Array(at.times.length);
     const has = new Uint8Array(at.times.length);
+    buckets.sort((a, b) => a.bound - b.bound);
+    const now = { bounds: new Float64Array(buckets.length), counts: new Float64Array(buckets.length), length: 0 };
     for (let i = 0; i < has.length; i++) {
-      const now: Bucket[] = [];
-      for (const { bound, column } of buckets)
-        if (column.has[i] === 1) now.push({ bound, count: column.values[i] ?? NaN });
+      now.length = 0;
+      for (const { bound, column } of buckets) {
+        if (column.has[i] !== 1) continue;
+        now.bounds[now.length] = bound;
+        now.counts[now.length] = column.values[i] ?? NaN;
+        now.length += 1;
+      }
       if (now.length === 0) continue;
       has[i] = 1;
       values[i] = quantileOfBuckets(q[i] ?? NaN, now);

@@ -13,59 +13,70 @@ export function quantileOf({ values, from, to }: Slice, q: number): number {
   return (sorted[lower] ?? NaN) * (1 - weight) + (sorted[Math.min(sorted.length - 1, lower + 1)] ?? NaN) * weight;
 }
 
-/** A bucket of a histogram: how many events are at most `bound`. */
-export interface Bucket {
-  readonly bound: number;
-  readonly count: number;
+/** Buckets of a histogram, by rising bounds: how many events are at most each bound. The first `length` of both count. */
+export interface Buckets {
+  readonly bounds: Float64Array;
+  /** Changed while a quantile is computed. */
+  readonly counts: Float64Array;
+  length: number;
 }
 
 /** Differences between counts that are smaller than this share are noise of floating point (promql/quantile.go). */
 const TOLERANCE = 1e-12;
 
 /** The q-quantile of classic buckets, interpolated within one (promql/quantile.go, BucketQuantile). NaN where there is nothing to say. */
-export function quantileOfBuckets(q: number, unsorted: readonly Bucket[]): number {
+export function quantileOfBuckets(q: number, buckets: Buckets): number {
   if (Number.isNaN(q)) return NaN;
   if (q < 0) return -Infinity;
   if (q > 1) return Infinity;
-  const buckets = monotonic([...unsorted].sort((a, b) => a.bound - b.bound));
-  const last = buckets.at(-1);
-  if (last === undefined || last.bound !== Infinity || buckets.length < 2 || last.count === 0) return NaN;
-  const rank = q * last.count;
-  const found = firstAtLeast(buckets, rank);
-  if (found === buckets.length - 1) return buckets.at(-2)?.bound ?? NaN;
-  const { bound, count } = buckets[found] ?? last;
-  const before = buckets[found - 1];
-  if (before === undefined) return bound <= 0 ? bound : bound * (rank / count);
-  return before.bound + (bound - before.bound) * ((rank - before.count) / (count - before.count));
+  const { bounds, counts } = buckets;
+  if (buckets.length === 0 || bounds[buckets.length - 1] !== Infinity) return NaN;
+  makeMonotonic(buckets);
+  const last = buckets.length - 1;
+  const events = counts[last] ?? 0;
+  if (last < 1 || events === 0) return NaN;
+  const rank = q * events;
+  const found = firstAtLeast(counts, last, rank);
+  if (found === last) return bounds[last - 1] ?? NaN;
+  const bound = bounds[found] ?? NaN;
+  const count = counts[found] ?? NaN;
+  if (found === 0) return bound <= 0 ? bound : bound * (rank / count);
+  const [start, below] = [bounds[found - 1] ?? NaN, counts[found - 1] ?? NaN];
+  return start + (bound - start) * ((rank - below) / (count - below));
 }
 
 /** By halves, as Prometheus looks: that matters where NaN is among the counts. */
-function firstAtLeast(buckets: readonly Bucket[], rank: number): number {
+function firstAtLeast(counts: Float64Array, last: number, rank: number): number {
   let low = 0;
-  let high = buckets.length - 1;
+  let high = last;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((buckets[middle]?.count ?? 0) >= rank) high = middle;
+    if ((counts[middle] ?? 0) >= rank) high = middle;
     else low = middle + 1;
   }
   return low;
 }
 
 /** Buckets of one bound are added up; counts never fall from one bound to the next, and differences that are noise go. */
-function monotonic(buckets: readonly Bucket[]): Bucket[] {
-  const merged: { bound: number; count: number }[] = [];
-  for (const { bound, count } of buckets) {
-    const last = merged.at(-1);
-    if (last?.bound === bound) last.count += count;
-    else merged.push({ bound, count });
+function makeMonotonic(buckets: Buckets): void {
+  const { bounds, counts } = buckets;
+  let kept = 0;
+  for (let i = 1; i < buckets.length; i++) {
+    if (bounds[i] === bounds[kept]) counts[kept] = (counts[kept] ?? 0) + (counts[i] ?? 0);
+    else {
+      kept += 1;
+      bounds[kept] = bounds[i] ?? NaN;
+      counts[kept] = counts[i] ?? NaN;
+    }
   }
-  let before = merged[0]?.count ?? 0;
-  return merged.map(({ bound, count }, index) => {
-    if (index === 0 || count === before) return { bound, count };
-    if (nearlyEqual(before, count) || count < before) return { bound, count: before };
-    before = count;
-    return { bound, count };
-  });
+  buckets.length = kept + 1;
+  let before = counts[0] ?? 0;
+  for (let i = 1; i <= kept; i++) {
+    const count = counts[i] ?? NaN;
+    if (count === before) continue;
+    if (count < before || nearlyEqual(before, count)) counts[i] = before;
+    else before = count;
+  }
 }
 
 const SMALLEST_NORMAL = 2.2250738585072014e-308;

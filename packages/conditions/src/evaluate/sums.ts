@@ -7,12 +7,17 @@ export interface Slice {
 
 /** Sum with compensation (Neumaier), as Prometheus 3 adds up. */
 export function total({ values, from, to }: Slice): number {
+  return totalOf(from, to, (i) => values[i] ?? 0);
+}
+
+/** Such a sum over what stands for each index from one up to another. */
+export function totalOf(from: number, to: number, term: (index: number) => number): number {
   let sum = 0;
   let lost = 0;
   for (let i = from; i < to; i++) {
-    const value = values[i] ?? 0;
+    const value = term(i);
     const next = sum + value;
-    if (!Number.isFinite(next)) lost = Number.isNaN(next) ? NaN : 0;
+    if (next === Infinity || next === -Infinity) lost = 0;
     else lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
     sum = next;
   }
@@ -23,30 +28,31 @@ export function total({ values, from, to }: Slice): number {
 export function average({ values, from, to }: Slice): number {
   let sum = values[from] ?? NaN;
   let lost = 0;
-  let mean = 0;
-  let running = false;
   for (let i = from + 1; i < to; i++) {
     const value = values[i] ?? 0;
-    const count = i - from + 1;
-    if (!running) {
-      const [next, rest] = added(value, sum, lost);
-      if (Math.abs(next) !== Infinity) {
-        [sum, lost] = [next, rest];
-        continue;
-      }
-      running = true;
-      mean = sum / (count - 1);
-      lost /= count - 1;
-    }
-    const share = (count - 1) / count;
-    [mean, lost] = added(value / count, share * mean, share * lost);
+    const next = sum + value;
+    if (next === Infinity || next === -Infinity) return runningMean({ values, from: i, to }, sum, lost, i - from);
+    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+    sum = next;
   }
   const count = to - from;
-  return running ? mean + lost : sum / count + lost / count;
+  return sum / count + lost / count;
+}
+
+/** The mean of some values, whose first `done` have a sum, and the rest of the slice. */
+function runningMean({ values, from, to }: Slice, sum: number, sumLost: number, done: number): number {
+  let mean = sum / done;
+  let lost = sumLost / done;
+  for (let i = from; i < to; i++) {
+    const count = done + 1 + i - from;
+    const share = (count - 1) / count;
+    [mean, lost] = added((values[i] ?? 0) / count, share * mean, share * lost);
+  }
+  return mean + lost;
 }
 
 /** One step of a compensated sum: the new sum and what it lost so far. */
-export function added(value: number, sum: number, lost: number): [number, number] {
+function added(value: number, sum: number, lost: number): [number, number] {
   const next = sum + value;
   if (Math.abs(next) === Infinity) return [next, 0];
   return [next, lost + (Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum)];
@@ -68,12 +74,26 @@ export function variance({ values, from, to }: Slice): number {
 
 /** Variance of the samples of a window, with compensated sums (promql/functions.go, varianceOverTime). */
 export function varianceOverTime({ values, from, to }: Slice): number {
-  let [mean, meanLost, squares, squaresLost] = [0, 0, 0, 0];
+  let mean = 0;
+  let meanLost = 0;
+  let squares = 0;
+  let squaresLost = 0;
+  // Written out, since this runs for every sample of every window: `added` makes a pair each time.
   for (let i = from; i < to; i++) {
     const value = values[i] ?? NaN;
     const delta = value - (mean + meanLost);
-    [mean, meanLost] = added(delta / (i - from + 1), mean, meanLost);
-    [squares, squaresLost] = added(delta * (value - (mean + meanLost)), squares, squaresLost);
+    const step = delta / (i - from + 1);
+    const nextMean = mean + step;
+    if (nextMean === Infinity || nextMean === -Infinity) meanLost = 0;
+    else meanLost += Math.abs(mean) >= Math.abs(step) ? mean - nextMean + step : step - nextMean + mean;
+    mean = nextMean;
+    const square = delta * (value - (mean + meanLost));
+    const nextSquares = squares + square;
+    if (nextSquares === Infinity || nextSquares === -Infinity) squaresLost = 0;
+    else
+      squaresLost +=
+        Math.abs(squares) >= Math.abs(square) ? squares - nextSquares + square : square - nextSquares + squares;
+    squares = nextSquares;
   }
   return (squares + squaresLost) / (to - from);
 }

@@ -2,7 +2,7 @@ import { anonymous, distinct, vector } from './columns.ts';
 import type { Column, Moments, Value } from './columns.ts';
 import { quantileOf } from './quantiles.ts';
 import { positions } from './select.ts';
-import { added, average, largest, smallest, total, varianceOverTime } from './sums.ts';
+import { average, largest, smallest, total, totalOf, varianceOverTime } from './sums.ts';
 import type { Slice } from './sums.ts';
 
 /** The samples of one window, `from` one index `to` another, with the window's bounds; all times in milliseconds. */
@@ -106,22 +106,14 @@ export function regression(
 ): { readonly slope: number; readonly value: number } {
   const first = values[from] ?? NaN;
   let constant = true;
-  let [x, xLost, y, yLost, xy, xyLost, xx, xxLost] = [0, 0, 0, 0, 0, 0, 0, 0];
-  for (let i = from; i < to; i++) {
-    const value = values[i] ?? NaN;
-    const time = ((times[i] ?? 0) - moment) / 1000;
-    if (i > from && value !== first) constant = false;
-    [x, xLost] = added(time, x, xLost);
-    [y, yLost] = added(value, y, yLost);
-    [xy, xyLost] = added(time * value, xy, xyLost);
-    [xx, xxLost] = added(time * time, xx, xxLost);
-  }
+  for (let i = from + 1; i < to && constant; i++) constant = values[i] === first;
   if (constant) return Math.abs(first) === Infinity ? { slope: NaN, value: NaN } : { slope: 0, value: first };
   const n = to - from;
-  x += xLost;
-  y += yLost;
-  xy += xyLost;
-  xx += xxLost;
+  const time = (i: number): number => ((times[i] ?? 0) - moment) / 1000;
+  const x = totalOf(from, to, time);
+  const y = total({ values, from, to });
+  const xy = totalOf(from, to, (i) => time(i) * (values[i] ?? 0));
+  const xx = totalOf(from, to, (i) => time(i) * time(i));
   const slope = (xy - (x * y) / n) / (xx - (x * x) / n);
   return { slope, value: y / n - (slope * x) / n };
 }
