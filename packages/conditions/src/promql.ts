@@ -1,0 +1,7 @@
+/**
+ * From PromQL to conditions. An entry of its own, so that who checks conditions does not load the grammar of PromQL.
+ * @packageDocumentation
+ */
+export { parseQuery } from './query/parse.ts';
+export { queryDiagnostics } from './query/diagnostics.ts';
+export type { Query, QueryMatcher, QueryOf, QueryOperator } from './query/tree.ts';
