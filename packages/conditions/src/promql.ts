@@ -5,3 +5,5 @@
 export { parseQuery } from './query/parse.ts';
 export { queryDiagnostics } from './query/diagnostics.ts';
 export type { Query, QueryMatcher, QueryOf, QueryOperator } from './query/tree.ts';
+export { readQuery } from './read/read.ts';
+export type { ReadCondition } from './read/read.ts';
