@@ -7,3 +7,6 @@ export { queryDiagnostics } from './query/diagnostics.ts';
 export type { Query, QueryMatcher, QueryOf, QueryOperator } from './query/tree.ts';
 export { readQuery } from './read/read.ts';
 export type { ReadCondition } from './read/read.ts';
+export { aggregations, queryFunctions } from './query/functions.ts';
+export type { Aggregation, QueryFunction, QueryFunctionFacts, QueryParameter } from './query/functions.ts';
+export { printQuery } from './query/print.ts';

@@ -21,8 +21,10 @@ export function durationOf(objections: Objections, token: IToken): number {
   const seconds = secondsOf(objections, token);
   if (!isSpan(seconds))
     objections.push({ span: spanOf(token), message: `\`${token.image}\` is longer than Prometheus can count.` });
-  // Prometheus counts nanoseconds.
-  return Math.round(seconds * 1e9) / 1e9;
+  const nanoseconds = Math.round(seconds * 1e9);
+  if (nanoseconds % 1e6 !== 0 && isSpan(seconds))
+    objections.push({ span: spanOf(token), message: 'Times are counted in milliseconds.', beyond: true });
+  return nanoseconds / 1e9;
 }
 
 function secondsOf(objections: Objections, token: IToken): number {

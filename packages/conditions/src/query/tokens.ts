@@ -11,7 +11,7 @@ export const Word: TokenType = token('Word', /[A-Za-z_:][A-Za-z0-9_:]*/);
 
 // PromQL reads its keywords, unlike the names of functions, in upper and lower case.
 const keyword = (word: string): TokenType =>
-  createToken({ name: word, pattern: new RegExp(word, 'i'), longer_alt: Word, line_breaks: false });
+  createToken({ name: word.toUpperCase(), pattern: new RegExp(word, 'i'), longer_alt: Word, line_breaks: false });
 
 /** The words of the grammar. */
 export const keywords = {

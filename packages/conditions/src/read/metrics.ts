@@ -38,10 +38,9 @@ export function histogramIn(
  */
 export function inferMetrics(query: Query): Inferred {
   const found: Inferred = new Map();
-  walk(found, query, 'gauge', false);
-  // A part of a histogram is no metric of its own, but a histogram that is also read as it stands is none to the language.
-  for (const name of [...found.keys()])
-    if (found.get(name)?.type === 'histogram' && plainNames(query).has(name)) found.set(name, { type: 'gauge' });
+  // A histogram that is also read as it stands is none to the language: its buckets stay what they are.
+  walk({ found, plain: plainNames(query) }, query, 'gauge', false);
+  // A part of a histogram is no metric of its own.
   for (const name of [...found.keys()])
     if (found.get(name.replace(/_(bucket|count|sum)$/, ''))?.type === 'histogram' && /_(bucket|count|sum)$/.test(name))
       found.delete(name);
@@ -54,11 +53,16 @@ function note(found: Inferred, name: string, type: Seen['type'], certain: boolea
   found.set(name, { type: stronger, ...(certain || known?.nan === false ? { nan: false } : {}) });
 }
 
-function walk(found: Inferred, query: Query, type: 'gauge' | 'counter', certain: boolean): void {
-  const inside = (each: Query): void => walk(found, each, 'gauge', certain);
+interface Walk {
+  readonly found: Inferred;
+  readonly plain: ReadonlySet<string>;
+}
+
+function walk(walking: Walk, query: Query, type: 'gauge' | 'counter', certain: boolean): void {
+  const inside = (each: Query): void => walk(walking, each, 'gauge', certain);
   switch (query.kind) {
     case 'selector':
-      if (query.name !== undefined) note(found, query.name, type, certain);
+      if (query.name !== undefined) note(walking.found, query.name, type, certain);
       return;
     case 'subquery':
     case 'minus':
@@ -67,14 +71,15 @@ function walk(found: Inferred, query: Query, type: 'gauge' | 'counter', certain:
       return inside(query.of);
     case 'call': {
       const histogram = histogramIn(query);
-      if (histogram !== undefined) return note(found, histogram.name, 'histogram', certain);
-      for (const each of query.args) walk(found, each, OF_COUNTERS.has(query.name) ? 'counter' : 'gauge', certain);
+      if (histogram !== undefined && !walking.plain.has(histogram.name))
+        return note(walking.found, histogram.name, 'histogram', certain);
+      for (const each of query.args) walk(walking, each, OF_COUNTERS.has(query.name) ? 'counter' : 'gauge', certain);
       return;
     }
     case 'binary': {
       const keepsNaN = certain || query.op === '!=' || query.bool === true;
-      walk(found, query.left, 'gauge', keepsNaN);
-      walk(found, query.right, 'gauge', keepsNaN);
+      walk(walking, query.left, 'gauge', keepsNaN);
+      walk(walking, query.right, 'gauge', keepsNaN);
       return;
     }
     default:
