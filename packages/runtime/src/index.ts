@@ -6,3 +6,6 @@ export type { Firing } from './replay/firing.ts';
 export { namesRead, questionsOf } from './replay/questions.ts';
 export { momentsOf, replay } from './replay/replay.ts';
 export type { Replayed, ReplayKind, ReplayQuestion, ReplayRange, Shares, Stretch, Track } from './replay/replay.ts';
+export { readCsv } from './series/csv.ts';
+export { seriesDiagnostics } from './series/diagnostics.ts';
+export { readExposition } from './series/exposition.ts';

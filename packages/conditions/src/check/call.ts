@@ -72,9 +72,23 @@ function fits(argument: Expression, parameter: Parameter): boolean {
   if (tree.kind === 'string') return false;
   if (parameter === 'bound' && tree.kind === 'null') return true;
   if (parameter === 'number') return isLiteral(tree);
-  if (parameter === 'duration')
-    return isLiteral(tree) && (literalOf(tree).unit === undefined || dimensionOf(literalOf(tree).unit) === 'time');
+  if (parameter === 'duration') return isDuration(tree);
   return tree.kind !== 'null';
+}
+
+/** `4h`, seconds as a bare number, or as a product of some: `4 * 3600`, as rules for Prometheus write it. */
+function isDuration(tree: Expression): boolean {
+  if (isLiteral(tree)) return literalOf(tree).unit === undefined || dimensionOf(literalOf(tree).unit) === 'time';
+  return (
+    tree.kind === 'binary' &&
+    tree.join === undefined &&
+    /^[-+*/]$/.test(tree.op) &&
+    [tree.left, tree.right].every(isBareNumber)
+  );
+}
+
+function isBareNumber(tree: Expression): boolean {
+  return isDuration(tree) && (!isLiteral(tree) || literalOf(tree).unit === undefined);
 }
 
 const KINDS: Readonly<Record<FunctionFacts['kind'], (calling: Calling) => Typed>> = {
@@ -150,8 +164,11 @@ const OWN_RULES: Readonly<Record<string, (calling: Calling) => Typed>> = {
   forecast: (calling) => {
     const [first, second] = calling.call.args as readonly [Expression, Expression];
     const { tree, type } = windowed(calling, first);
+    const ahead: Expression = isLiteral(second)
+      ? { kind: 'number', value: seconds(second), span: second.span }
+      : second;
     return {
-      tree: { ...calling.call, args: [tree, { kind: 'number', value: seconds(second), span: second.span }] },
+      tree: { ...calling.call, args: [tree, ahead] },
       type,
     };
   },
@@ -340,7 +357,10 @@ function math(calling: Calling): Typed {
 /** A further number of a function, in the unit of its value. */
 function bound(calling: Calling, type: Type, argument: Expression): Expression {
   if (argument.kind === 'null') return argument;
-  if (!isLiteral(argument)) return wrong(calling);
+  if (!isLiteral(argument)) {
+    const single = calling.checking.operand(argument);
+    return single.type.shape === 'scalar' && calling.checking.use !== 'gate' ? single.tree : wrong(calling);
+  }
   const { value, unit } = literalOf(argument);
   if (unit === undefined) return { kind: 'number', value, span: argument.span };
   const converted = type.unit === undefined ? baseValue(value, unit) : convertUnit(value, unit, type.unit);

@@ -1,7 +1,8 @@
 import { nearest } from '@trainyard/syntax';
-import type { Expression, Span } from '@trainyard/syntax';
+import type { Expression, Matcher, Span } from '@trainyard/syntax';
 import { conditions } from '../diagnostics.ts';
 import type { MetricDeclaration } from '../types/condition.ts';
+import { readRegex } from '../types/regex.ts';
 import { dimensionOf } from '../types/units.ts';
 import { at, refuse, written } from './checking.ts';
 import { labelled, TARGET } from './labels.ts';
@@ -29,11 +30,7 @@ function find(checking: Checking, name: string): Found | undefined {
 export function metric(checking: Checking, expression: Expression & { kind: 'metric' }): Typed {
   const { vocabulary, use } = checking;
   const { name } = expression;
-  if (name === undefined)
-    return refuse(
-      checking,
-      conditions.notSupported(at(checking, expression.span), { text: written(checking, expression) }),
-    );
+  if (name === undefined) return unnamed(checking, expression);
   const found = find(checking, name);
   const reported =
     use === 'gate' && (vocabulary.reported?.includes(name) === true || vocabulary.parameters?.includes(name) === true);
@@ -67,6 +64,27 @@ export function metric(checking: Checking, expression: Expression & { kind: 'met
     },
     ranged: expression.range.window !== undefined,
   };
+}
+
+/** `{__name__=~"…"}` may be any series, so nothing is known of it. A gate, which has no series, has none to choose from. */
+function unnamed(checking: Checking, expression: Expression & { kind: 'metric' }): Typed {
+  if (checking.use === 'gate' || expression.matchers.every(takesEmpty))
+    return refuse(
+      checking,
+      conditions.notSupported(at(checking, expression.span), { text: written(checking, expression) }),
+    );
+  return {
+    tree: expression,
+    type: { kind: 'number', dimension: 'none', shape: 'series' },
+    ranged: expression.range.window !== undefined,
+  };
+}
+
+/** A selector all of whose matchers hold for a missing label would take every series that there is. */
+function takesEmpty({ op, value }: Matcher): boolean {
+  if (op === '=' || op === '!=') return (op === '=') === (value === '');
+  const read = readRegex(value);
+  return 'problem' in read || read.regex.test('') === (op === '=~');
 }
 
 /** A name that was never declared was taken for a metric. */

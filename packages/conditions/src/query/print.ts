@@ -69,7 +69,8 @@ function levelOf(query: Query): number {
     case 'minus':
       return MINUS;
     case 'number':
-      return query.value < 0 || Object.is(query.value, -0) ? MINUS : ATOM;
+      // A sign binds like a product, that of +Inf too.
+      return query.value < 0 || Object.is(query.value, -0) || query.value === Infinity ? MINUS : ATOM;
     case 'raw':
       return -1;
     default:
@@ -92,10 +93,20 @@ export function selectorText(selector: {
 }): string {
   const { name, window } = selector;
   const bare = name === undefined || (/^[A-Za-z_:][A-Za-z0-9_:]*$/.test(name) && !RESERVED.has(name.toLowerCase()));
-  const matchers = selector.matchers.map(({ label, op, value }) => `${label}${op}${promText(value)}`);
+  const matchers = selector.matchers.map(({ label, op, value }) => `${labelText(label)}${op}${promText(value)}`);
   const all = bare ? matchers : [`__name__=${promText(name)}`, ...matchers];
   const braces = all.length > 0 || name === undefined ? `{${all.join(', ')}}` : '';
   return `${bare ? (name ?? '') : ''}${braces}${window === undefined ? '' : `[${printDuration(window)}]`}${offsetText(selector.offset)}`;
+}
+
+/** The name of a label, in quotes where PromQL would read it as something else. */
+function labelText(label: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(label) ? label : promText(label);
+}
+
+/** Labels between brackets. There, unlike in braces, some words of the grammar stay what they are. */
+function listText(labels: readonly string[]): string {
+  return labels.map((label) => (/^(?:without|inf|nan)$/i.test(label) ? promText(label) : labelText(label))).join(', ');
 }
 
 function offsetText(offset: number | undefined): string {
@@ -117,13 +128,13 @@ export function promNumber(value: number): string {
 
 /** ` by (region) `, to stand between an aggregation and its argument. */
 function groupingText(grouping: Grouping | undefined): string {
-  return grouping === undefined ? '' : ` ${grouping.kind} (${grouping.labels.join(', ')}) `;
+  return grouping === undefined ? '' : ` ${grouping.kind} (${listText(grouping.labels)}) `;
 }
 
 /** ` on (region) group_left (zone)`, to stand behind an operator. To ignore no label is what PromQL does by itself. */
 function joinText(join: Join | undefined): string {
   if (join === undefined || (join.kind === 'ignoring' && join.labels.length === 0 && join.group === undefined))
     return '';
-  const group = join.group === undefined ? '' : ` group_${join.group.side} (${join.group.labels.join(', ')})`;
-  return ` ${join.kind} (${join.labels.join(', ')})${group}`;
+  const group = join.group === undefined ? '' : ` group_${join.group.side} (${listText(join.group.labels)})`;
+  return ` ${join.kind} (${listText(join.labels)})${group}`;
 }

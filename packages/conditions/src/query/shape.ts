@@ -71,7 +71,9 @@ export function mayBeNaN(query: Query, never: (metric: string) => boolean): bool
       if (op === '+' || op === '-' || op === '*' || op === 'or') return may(left) || may(right);
       if (op === '/' || op === '%')
         return may(left) || right.kind !== 'number' || right.value === 0 || Number.isNaN(right.value);
-      if (op === '^') return true;
+      // A power is undefined only for a root of a negative number.
+      if (op === '^' && left.kind === 'number' && left.value >= 0) return may(right);
+      if (op === '^') return right.kind !== 'number' || !Number.isInteger(right.value) || may(left);
       return query.bool !== true && may(isScalar(left) ? right : left);
     }
     case 'raw':

@@ -56,7 +56,8 @@ export function printDuration(seconds: number): string {
 function print(tree: Expression, level: number): string {
   switch (tree.kind) {
     case 'number':
-      return `${tree.value}${tree.unit ?? ''}`;
+      // There is no word for infinity; a number beyond all others is read back as it.
+      return `${tree.value === Infinity ? '1e999' : tree.value}${tree.unit ?? ''}`;
     case 'string':
       return JSON.stringify(tree.value);
     case 'boolean':

@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+
+/** One alerting rule of the corpus. */
+export interface CorpusRule {
+  readonly source: string;
+  readonly alert: string;
+  readonly expr: string;
+}
+
+/** The rules of public repositories that lie in `testdata/corpus`; its NOTICE says whose they are. */
+export function corpusRules(): readonly CorpusRule[] {
+  const text = readFileSync(new URL('../testdata/corpus/alerts-open.jsonl', import.meta.url), 'utf8');
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as CorpusRule);
+}
+
+/** Rules in the manner of those that people write, each with something that is easily read wrongly. */
+export const nastyRules: readonly string[] = [
+  // Space, comments and brackets where one does not look for them.
+  'up==0',
+  ' (  ( up ) ) == ( 0 )\n\n',
+  '# the job is gone\nabsent(up{job="api"}) # or never was\n  == 1',
+  'sum  by(job)(rate(requests_total  [ 5m ]  offset  1h))>0',
+  'x{a="}",b="[5m]",c="#no",d=")"} > 1',
+  "x{a='it\\'s',b=`raw \\d+`,c=\"tab\\t\"} > 1",
+  'sum(rate(errors_total[5m])) by (job,) / sum(rate(requests_total[5m])) by (job,) > .05',
+  // Names that are words of the grammar.
+  'sum(by) by (on) > 1',
+  'offset offset 5m > 1',
+  'max without (group_left, ignoring) (count) > 1',
+  'node_on{and="or", by="x"} > 1',
+  'bottomk(3, topk) > 1',
+  '{"http.requests", code=~"5.."} > 10',
+  '{__name__="x:y", job!=""} > 1',
+  '{__name__=~"job:.*:rate5m", job="api"} > 1',
+  'where > 1 and for > 1 or not > 1 and else > 1 and null > 1 and true > 1',
+  // Precedence.
+  '-x ^ 2 < -4',
+  '2 ^ x ^ 0.5 > 3',
+  '-(x + 1) * -y > 0',
+  'x - (y - z) - 1 > 0',
+  'x / (y / z) > 1',
+  '(x ^ 2) ^ 3 > 1',
+  'x > 5 > 1',
+  '(x > 5) + 1 > 3',
+  '1 < x',
+  '0 < x < 10',
+  'x % 2 == 1 and x * 3 % 4 > 1',
+  '(a or b) and c > 1',
+  'a > 1 or b > 1 and c > 1 unless d > 1',
+  'a > 1 unless (b > 1 unless c > 1)',
+  '(a > 1 or b > 1) unless on (job) (c > 1 or d > 1)',
+  // Joins.
+  'a / on (job) b > 1',
+  'a * on (job, instance) group_left (version, zone) b > 1',
+  'a * ignoring (code) group_right () b > 1',
+  'a > on () group_left c',
+  'sum(a) by (job) > 0 and on (job) b',
+  'a > 1 and on () vector(1)',
+  'a > 1 unless ignoring (le) b > 1',
+  'sum by (job) (a) > 1 and b > 1',
+  'sum by (job) (a) > 1 unless sum(b) > 1',
+  'b > 1 and sum by (job) (a) > 1 or sum(c) > 1',
+  'a == on (job) group_left b',
+  'a > 1 or on (job) b > 1',
+  '(a * on (job) group_left () (b or on (job) c)) > 1',
+  // Values where a condition is wanted, and conditions where a value is.
+  'a',
+  'a and b',
+  'a or b',
+  'a unless b',
+  'a and b > 1',
+  'a > 1 and b',
+  'vector(1)',
+  'sum(a > 1) > 2',
+  'count(a > 1 and b > 2) by (job) > 3',
+  'count(a unless b) > 3',
+  'sum(a or vector(0)) == 0',
+  '(sum(a) or vector(0)) == 0',
+  '(sum(a) or on () vector(0)) == 0',
+  '(a or b * 0) > 1',
+  'absent(a)',
+  'absent(a) or a == 0',
+  'absent(a{job="x"}) == 1',
+  'absent(absent(a))',
+  'absent_over_time(a{job="x"}[1h])',
+  'absent(a) * 2 > 1',
+  'present_over_time(a[5m]) and absent(b)',
+  'sum(a == bool 1) > 2',
+  '(a == bool 1) + (b > bool 2) == 2',
+  'a != 1',
+  'a != b',
+  'rate(a[5m]) != 0',
+  'sum(a) by (job) != count(b) by (job)',
+  'a != bool 1',
+  'a == bool 1',
+  // Time.
+  'time() - a > 3600',
+  'time() - max(timestamp(a)) by (job) > 5m',
+  'a - a offset 1h > 5',
+  'rate(a[5m] offset 1d) > 1',
+  'a offset -5m > 1',
+  'max_over_time(rate(a[5m])[1h:]) > 1',
+  'avg_over_time((a > 5)[30m:1m]) > 6',
+  'max_over_time(sum(rate(a[1m])) by (job)[1d:5m] offset 1h) > 1',
+  'count_over_time((a == 0)[1h:30s]) > 3',
+  'min_over_time((a offset 5m)[1h:1m]) > 1',
+  'deriv(rate(a[1m])[10m:]) < 0',
+  'predict_linear(a[6h], 4 * 3600) < 0',
+  'predict_linear(a{b="c"}[1h], 14400) < 0 and on (instance) b == 0',
+  'hour() > 8 and hour() < 20',
+  'day_of_week(vector(0)) > 5 or month() == 12',
+  'changes(a[1h]) > 2 or resets(b[1h]) > 2 or idelta(c[5m]) < 0',
+  'x[1h:5m] offset 5m > 1'.replace('x[1h:5m]', 'max_over_time(x[1h:5m]').replace('5m > 1', '5m) > 1'),
+  'a > 5m',
+  // Numbers.
+  'a > 1e3 and a < 0x1F4 or a == +Inf or a > -Inf or a < 1.5E-7',
+  'a > 1_000 and a > 010',
+  'a > -0',
+  'a >= 100000000000000000000000',
+  // Quantiles, buckets, labels.
+  'histogram_quantile(0.99, sum by (le) (rate(a_bucket[5m]))) > 1',
+  'histogram_quantile(0.99, sum(rate(a_bucket{b="c"}[10m])) by (le, job)) > 1',
+  'histogram_quantile(0.99, sum(rate(a_bucket[5m])) by (job, le)) > 1',
+  'histogram_quantile(0.5, sum without (pod) (rate(a_bucket[5m]))) > 1 and rate(a_count[5m]) > 1',
+  'histogram_quantile(0.999, rate(a_bucket[5m])) > 1',
+  'histogram_quantile(0.9, sum by (le) (increase(a_bucket[5m]))) > 1',
+  'histogram_quantile(0.9, sum by (le) (rate(a_bucket[5m]))) > 1 and a > 1',
+  'histogram_quantile(0.9, sum by (le) (rate(a_bucket[5m] offset 1d))) > 1',
+  'histogram_quantile(1, sum by (le) (rate(a_bucket[5m]))) > a_sum / a_count',
+  'quantile(0.9, a) by (job) > 1 or quantile(0.25, a) > 1 or quantile(0.9, a > 1) > 2',
+  'quantile_over_time(0.95, a[1h]) > 1 or quantile_over_time(0.123, a[1h]) > 1',
+  'label_replace(label_replace(a, "b", "$1", "c", "(.*):.*"), "d", "", "e", "") > 1',
+  'a * on (pod) group_left (node) label_replace(b, "pod", "$1", "name", "(.+)") > 1',
+  'label_join(a, "b", "-", "c", "d") > 1',
+  'sum by (job) (count_values by (job) ("version", a)) > 1',
+  'topk(3, sum by (job) (a)) > 1',
+  'clamp_min(a, 0) / clamp_max(b, 1) > clamp(c, -1, 1)',
+  'clamp_min(a, scalar(max(b))) > 1',
+  'round(a, 0.5) == 1.5 and round(a) > 1',
+  'scalar(a) < b',
+  'abs(a - avg(a)) > 3 * stddev(a)',
+  'abs(a - scalar(avg(a))) > 3 * scalar(stddev(a)) and sgn(a) > 0',
+  'sqrt(a) > 1 and ln(a) > 1 and log2(a) > 1 and log10(a) > 1 and exp(a) > 1 and floor(a) == ceil(a)',
+  'group(a) by (job) unless group(b) by (job)',
+  'stdvar(a) > 1 and stddev_over_time(a[1h]) > 1 and stdvar_over_time(a[1h]) > 1',
+  '(a - a offset 5m) / a offset 5m * 100 > 10 and a > 1',
+];
