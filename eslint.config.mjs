@@ -71,6 +71,7 @@ export default tseslint.config(
       '**/testdata/',
       '.nx/',
       '.venv/',
+      '.oracles/',
     ],
   },
   ...tseslint.configs.recommended,

@@ -1,10 +1,12 @@
-// Installs the real tools: a Python environment in .venv from requirements.txt, and promtool from Debian's packages.
+// Installs the real tools: a Python environment in .venv from requirements.txt, promtool from Debian's packages, and the programs of
+// go-tools.mjs that every test run needs.
 // What is already there and up to date is left alone. Exits 1 under CI=true if a tool could not be had.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildGoTool, goTools } from './go-tools.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const venv = join(root, '.venv');
@@ -52,6 +54,9 @@ function installPromtool() {
 const missing = [
   ['python 3.11 with the packages of tools/oracles/requirements.txt', installPython],
   ['promtool (package prometheus)', installPromtool],
+  ...Object.keys(goTools)
+    .filter((name) => !goTools[name].slow)
+    .map((name) => [`${name} (built with Go 1.26)`, () => buildGoTool(name)]),
 ].filter(([, install]) => !install());
 
 for (const [name] of missing) console.error(`MISSING TOOL: ${name}; what it proves will be SKIPPED.`);

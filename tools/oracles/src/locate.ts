@@ -23,3 +23,10 @@ export function python(): string | undefined {
 export function promtool(): string | undefined {
   return spawnSync('promtool', ['--version'], { stdio: 'ignore' }).status === 0 ? 'promtool' : undefined;
 }
+
+/** A program that `npm run oracles` builds with Go, such as `prometheus-engine`; undefined if it is not built. */
+export function goTool(name: string): string | undefined {
+  const path = join(workspaceRoot, '.oracles/bin', name);
+  // The stamp is written last: without it a build was interrupted.
+  return existsSync(path) && existsSync(`${path}.sha256`) ? path : undefined;
+}
