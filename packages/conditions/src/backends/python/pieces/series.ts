@@ -20,7 +20,7 @@ class Data:
     def __init__(self, series):
         self.by_name = {}
         self.all = []
-        for labels, samples in series:
+        for labels, samples in sorted(series, key=lambda one: sorted(one[0].items())):
             labels = {name: text for name, text in labels.items() if text != ""}
             times = [milliseconds(time) for time, _ in samples]
             values = [None if value is None else float(value) for _, value in samples]
@@ -158,15 +158,25 @@ def unique(vector):
   piece(
     `
 def verdicts(holds, fails):
-    """Labels and truth of all of which something is known; the rest is unknown."""
-    try:
-        true, false = holds(), fails()
-        answer = [(nameless(labels), True) for labels, _ in true]
-        answer += [(nameless(labels), False) for labels, _ in false]
-        return unique(answer)
-    except Ambiguous:
+    """Pairs of labels and truth for all of which something is known; the rest is unknown."""
+    true = answered(holds)
+    if true is None:
         return []
+    known = {frozenset(labels.items()): (labels, False) for labels in answered(fails) or []}
+    known.update((frozenset(labels.items()), (labels, True)) for labels in true)
+    return list(known.values())
 `,
-    { needs: ['Ambiguous', 'nameless', 'unique'] },
+    { needs: ['answered'] },
+  ),
+  piece(
+    `
+def answered(query):
+    """The labels of a query's answer; None where it has no meaning."""
+    try:
+        return [nameless(labels) for labels, _ in query()]
+    except Ambiguous:
+        return None
+`,
+    { needs: ['Ambiguous', 'nameless'] },
   ),
 ];
