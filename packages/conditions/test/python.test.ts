@@ -32,8 +32,11 @@ test.each(files)('$name holds for the generated Python', async ({ name, blocks }
     blocks.map((block) => block.series),
     lines.map(({ line, time, world }) => ({ name: `line ${line}`, time, world })),
   );
-  const known = (verdicts: readonly string[]): readonly string[] => verdicts.filter((each) => !each.endsWith('unknown'));
-  expect(lines.map(({ line, condition }, index) => [`${name}:${line}`, condition.text, ...shown(said[index] ?? [])])).toEqual(
+  const known = (verdicts: readonly string[]): readonly string[] =>
+    verdicts.filter((each) => !each.endsWith('unknown'));
+  expect(
+    lines.map(({ line, condition }, index) => [`${name}:${line}`, condition.text, ...shown(said[index] ?? [])]),
+  ).toEqual(
     lines.map(({ line, condition, expected }) => [`${name}:${line}`, condition.text, ...known(shown(expected))]),
   );
 });

@@ -34,16 +34,18 @@ export async function pythonModule(conditions: readonly NamedMeaning[]): Promise
   const taken = new Set([...RESERVED, ...catalogue.map((each) => each.name)]);
   const named = conditions.map((each) => ({ ...each, function: freeName(each.name, taken) }));
   const functions = named.map((each) => functionText(each.function, each, used));
+  const entries = named.map((each) => `    ${pythonText(each.name)}: ${each.function},`);
+  const program = await pythonProgram([...functions, ['CONDITIONS = {', ...entries, '}'].join('\n')], used);
+  return `"""Conditions of a service, asked of series as Prometheus would ask them."""\n\n${program}`;
+}
+
+/** Definitions behind the imports and those parts of the runtime that they use. */
+export async function pythonProgram(definitions: readonly string[], used: Used): Promise<string> {
+  const { catalogue } = await import('./pieces/catalogue.ts');
   const pieces = piecesFor(used.pieces, catalogue);
   const modules = new Set([...used.imports, ...pieces.flatMap((each) => each.imports)]);
-  const imports = [...modules].map(importLine).sort(byKind);
-  const table = [
-    'CONDITIONS = {',
-    ...named.map((each) => `    ${pythonText(each.name)}: ${each.function},`),
-    '}',
-  ].join('\n');
-  const head = ['"""Conditions of a service, asked of series as Prometheus would ask them."""', '', ...imports].join('\n');
-  return `${[head.trimEnd(), ...pieces.map((each) => each.source), ...functions, table].join('\n\n\n')}\n`;
+  const imports = [...modules].map(importLine).sort(byKind).join('\n');
+  return `${[imports, ...pieces.map((each) => each.source), ...definitions].filter((each) => each !== '').join('\n\n\n')}\n`;
 }
 
 /** `import x` before `from x import y`, each sorted, as import sorters want it. */

@@ -201,7 +201,8 @@ function group(reading: Reading): string {
     if (named !== null) {
       reading.at += named[0].length;
       reading.names.set(named[1] ?? '', reading.groups);
-    } else if (text[reading.at] === '?') throw new PatternGap(`'(?' begins a kind of group that Prometheus does not know`);
+    } else if (text[reading.at] === '?')
+      throw new PatternGap(`'(?' begins a kind of group that Prometheus does not know`);
   }
   const inner = alternatives(reading);
   reading.flags = outer;

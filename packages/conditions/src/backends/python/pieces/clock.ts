@@ -4,22 +4,22 @@ import type { Piece } from './piece.ts';
 const whole = { needs: ['whole_seconds'] };
 const dated = { needs: ['date_of'] };
 
-/** Functions of a time in seconds since 1970, in UTC. What is no time has no date; Go's answer there depends on the processor. */
+/** Functions of a time in seconds since 1970, in UTC. */
 export const clockPieces: readonly Piece[] = [
   piece(
     `
 def whole_seconds(time):
-    """A time without its fraction."""
-    return math.trunc(time) if math.isfinite(time) else math.nan
+    """A time without its fraction; NaN and what is too large for it are the end of Go's time."""
+    return math.trunc(time) if abs(time) < 2**63 else 2**63
 `,
     { imports: ['math'] },
   ),
   piece(
     `
 def date_of(time):
-    """The date of a time within a cycle of 400 years, and the first year of the cycle."""
+    """The date of a time within a cycle of 400 years, and how many years come before it."""
     cycle, day = divmod(whole_seconds(time) // 86400 + 719162, 146097)
-    return date.fromordinal(int(day) + 1), 400.0 * cycle
+    return date.fromordinal(day + 1), 400 * cycle
 `,
     { ...whole, imports: ['datetime.date'] },
   ),
@@ -51,46 +51,42 @@ def day_of_week(time):
     `
 def day_of_month(time):
     """The day of the month, from 1."""
-    return float(date_of(time)[0].day) if math.isfinite(time) else math.nan
+    return float(date_of(time)[0].day)
 `,
-    { ...dated, imports: ['math'] },
+    dated,
   ),
   piece(
     `
 def day_of_year(time):
     """The day of the year, from 1."""
-    return float(date_of(time)[0].timetuple().tm_yday) if math.isfinite(time) else math.nan
+    return float(date_of(time)[0].timetuple().tm_yday)
 `,
-    { ...dated, imports: ['math'] },
+    dated,
   ),
   piece(
     `
 def days_in_month(time):
     """How many days the month has."""
-    if not math.isfinite(time):
-        return math.nan
     day = date_of(time)[0]
     return float(monthrange(day.year, day.month)[1])
 `,
-    { ...dated, imports: ['calendar.monthrange', 'math'] },
+    { ...dated, imports: ['calendar.monthrange'] },
   ),
   piece(
     `
 def month(time):
     """The month of the year, 1 for January."""
-    return float(date_of(time)[0].month) if math.isfinite(time) else math.nan
+    return float(date_of(time)[0].month)
 `,
-    { ...dated, imports: ['math'] },
+    dated,
   ),
   piece(
     `
 def year(time):
     """The year."""
-    if not math.isfinite(time):
-        return math.nan
     day, before = date_of(time)
-    return day.year + before
+    return float(day.year + before)
 `,
-    { ...dated, imports: ['math'] },
+    dated,
   ),
 ];
