@@ -223,7 +223,8 @@ function escapedCode(reading: Reading): number | undefined {
     return code[3] === undefined ? parseInt(code[1] ?? code[2] ?? '', 16) : parseInt(code[3], 8);
   }
   const char = text[reading.at] ?? '';
-  if (char in CONTROLS || /[!-/:-@[-`{-~]/.test(char)) {
+  // In ASCII, whatever is neither letter nor digit stands for itself.
+  if (Object.hasOwn(CONTROLS, char) || (char !== '' && char < '\x80' && !/[A-Za-z0-9]/.test(char))) {
     reading.at += 1;
     return CONTROLS[char] ?? char.charCodeAt(0);
   }
@@ -275,8 +276,9 @@ function set(reading: Reading): string {
     if (reading.at >= text.length) throw new PatternGap(`a '[' is not closed`);
     POSIX_CLASS.lastIndex = reading.at;
     const posix = POSIX_CLASS.exec(text);
-    const known = POSIX[posix?.[2] ?? ''];
-    if (posix !== null && known !== undefined) {
+    if (posix !== null) {
+      const known = POSIX[posix[2] ?? ''];
+      if (known === undefined) throw new PatternGap(`'[:${posix[2] ?? ''}:]' is no class`);
       reading.at += posix[0].length;
       for (const span of posix[1] === '^' ? complement(known) : known) spans.push(span);
       continue;
