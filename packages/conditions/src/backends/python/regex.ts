@@ -87,8 +87,8 @@ const POSIX: Readonly<Record<string, readonly Span[]>> = {
 };
 
 /**
- * A regular expression of Prometheus (Go's RE2 syntax, in which a dot matches a line break too) for Python's `re.fullmatch`: classes
- * mean ASCII, flags stand where they begin, names of groups are numbers. Throws `PatternGap` for what Python cannot say.
+ * A regular expression of Prometheus (Go's RE2 syntax, in which a dot matches a line break too) for Python's `re.fullmatch` with
+ * `re.DOTALL`: classes mean ASCII, flags stand where they begin, names of groups are numbers. Throws `PatternGap` for what Python cannot say.
  */
 export function pythonPattern(text: string): PythonPattern {
   const reading: Reading = {
@@ -157,7 +157,7 @@ function atom(reading: Reading): string {
   reading.at += char.length;
   switch (char) {
     case '.':
-      return flags.s ? '(?s:.)' : '[^\\n]';
+      return flags.s ? '.' : '[^\\n]';
     case '^':
       return flags.m ? '(?m:^)' : '\\A';
     case '$':

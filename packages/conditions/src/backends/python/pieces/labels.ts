@@ -48,7 +48,7 @@ def label_replace(elements, label, parts, source, pattern):
     """Sets a label where a pattern matches another one; a number among the parts is a group."""
     result = []
     for labels, value in elements:
-        match = re.fullmatch(pattern, labels.get(source, ""))
+        match = re.fullmatch(pattern, labels.get(source, ""), re.DOTALL)
         if match is not None:
             texts = [part if isinstance(part, str) else match[part] or "" for part in parts]
             labels = labelled(labels, label, "".join(texts))

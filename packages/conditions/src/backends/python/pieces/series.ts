@@ -45,7 +45,7 @@ def milliseconds(seconds):
 def passes(labels, label, operator, text):
     """Whether a label equals a text, or is matched by it as a whole; a missing label is empty."""
     value = labels.get(label, "")
-    found = value == text if operator in ("=", "!=") else re.fullmatch(text, value) is not None
+    found = value == text if operator in ("=", "!=") else re.fullmatch(text, value, re.DOTALL) is not None
     return found == (operator in ("=", "=~"))
 `,
     { imports: ['re'] },
