@@ -3,6 +3,11 @@
  * @packageDocumentation
  */
 export { promqlValue, toPromQL } from './backends/promql/promql.ts';
+export { PythonGap } from './backends/python/expression.ts';
+export { pythonFloat, pythonNumber, pythonText } from './backends/python/literal.ts';
+export { pythonModule } from './backends/python/module.ts';
+export type { NamedMeaning } from './backends/python/module.ts';
+export { PatternGap } from './backends/python/regex.ts';
 export { historyOf, testCases } from './cases/cases.ts';
 export type { TestCase } from './cases/cases.ts';
 export type { TestSeries } from './cases/series.ts';

@@ -158,7 +158,8 @@ export function absent(at: Moments, value: Value, matchers: readonly QueryMatche
   return missing(at, value.kind === 'matrix' ? sampled(at, value) : columnsOf(value), absentLabels(matchers));
 }
 
-function absentLabels(matchers: readonly QueryMatcher[]): Labels {
+/** The labels under which `absent` answers for a selector: those that it asks for by equality, once. */
+export function absentLabels(matchers: readonly QueryMatcher[]): Labels {
   const found: Record<string, string> = {};
   const equal = new Set<string>();
   for (const { label, op, value } of matchers) {

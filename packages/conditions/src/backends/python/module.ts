@@ -1,0 +1,80 @@
+import type { Meaning } from '../../query/tree.ts';
+import { expressionOf } from './expression.ts';
+import type { Used } from './expression.ts';
+import { linesOf, prefixed } from './layout.ts';
+import { pythonDocstring, pythonText } from './literal.ts';
+import { importLine, piecesFor } from './pieces/piece.ts';
+
+/** A condition that a Python module can be asked for. */
+export interface NamedMeaning {
+  readonly name: string;
+  /** The text of the condition, for readers. */
+  readonly text: string;
+  readonly meaning: Meaning;
+}
+
+/** The words that a function of a module cannot be called: Python's own, and what the runtime uses. */
+const RESERVED = new Set(
+  `False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda
+  nonlocal not or pass raise return try while with yield abs all any dict enumerate float format frozenset isinstance len list max min
+  range round set sorted str sum tuple zip at data time math re sys bisect_right date Decimal monthrange partial NamedTuple CONDITIONS`.split(
+    /\s+/,
+  ),
+);
+
+/**
+ * A Python module (3.9 and later, standard library only) with a function for each condition, and those parts of the runtime that they use.
+ * A function takes series, as pairs of labels and samples, and a time in seconds; it returns pairs of labels and a truth value, as the
+ * condition's meaning in Prometheus 3 has it. What it does not name is unknown. `CONDITIONS` holds the functions by the conditions' names.
+ * Throws `PythonGap` or `PatternGap` for what Python cannot say.
+ */
+export async function pythonModule(conditions: readonly NamedMeaning[]): Promise<string> {
+  const { catalogue } = await import('./pieces/catalogue.ts');
+  const used: Used = { pieces: new Set(conditions.length === 0 ? [] : ['moment', 'verdicts']), imports: new Set() };
+  const taken = new Set([...RESERVED, ...catalogue.map((each) => each.name)]);
+  const named = conditions.map((each) => ({ ...each, function: freeName(each.name, taken) }));
+  const functions = named.map((each) => functionText(each.function, each, used));
+  const entries = named.map((each) => `    ${pythonText(each.name)}: ${each.function},`);
+  const program = await pythonProgram([...functions, ['CONDITIONS = {', ...entries, '}'].join('\n')], used);
+  return `"""Conditions of a service, asked of series as Prometheus would ask them."""\n\n${program}`;
+}
+
+/** Definitions behind the imports and those parts of the runtime that they use. */
+export async function pythonProgram(definitions: readonly string[], used: Used): Promise<string> {
+  const { catalogue } = await import('./pieces/catalogue.ts');
+  const pieces = piecesFor(used.pieces, catalogue);
+  const modules = new Set([...used.imports, ...pieces.flatMap((each) => each.imports)]);
+  const imports = [...modules].map(importLine).sort(byKind).join('\n');
+  return `${[imports, ...pieces.map((each) => each.source), ...definitions].filter((each) => each !== '').join('\n\n\n')}\n`;
+}
+
+/** `import x` before `from x import y`, each sorted, as import sorters want it. */
+function byKind(a: string, b: string): number {
+  const [first, second] = [a, b].map((line) => (line.startsWith('import') ? 0 : 1)) as [number, number];
+  return first === second ? (a < b ? -1 : 1) : first - second;
+}
+
+function freeName(name: string, taken: Set<string>): string {
+  const folded = name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d|$)/, '_');
+  let free = folded;
+  while (taken.has(free)) free += '_';
+  taken.add(free);
+  return free;
+}
+
+function functionText(name: string, { text, meaning }: NamedMeaning, used: Used): string {
+  const holds = linesOf(prefixed('lambda: ', expressionOf(meaning.holds, used)), 8, '', ',');
+  const fails =
+    meaning.fails === undefined
+      ? ['        list,']
+      : linesOf(prefixed('lambda: ', expressionOf(meaning.fails, used)), 8, '', ',');
+  return [
+    `def ${name}(data, time):`,
+    `    ${pythonDocstring(text)}`,
+    '    at = moment(data, time)',
+    '    return verdicts(',
+    ...holds,
+    ...fails,
+    '    )',
+  ].join('\n');
+}
