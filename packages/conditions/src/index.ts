@@ -2,19 +2,28 @@
  * What a condition means: types and units, and one back end for each target language.
  * @packageDocumentation
  */
-export { promqlValue, toPromQL } from './backends/promql/print.ts';
-export { selector } from './backends/promql/selector.ts';
+export { promqlValue, toPromQL } from './backends/promql/promql.ts';
 export { historyOf, testCases } from './cases/cases.ts';
 export type { TestCase } from './cases/cases.ts';
 export type { TestSeries } from './cases/series.ts';
 export { refusedLabels } from './cases/regex.ts';
 export { conditions as conditionDiagnostics } from './diagnostics.ts';
-export { evaluate, evaluateValue } from './evaluate/evaluate.ts';
-export type { Verdict } from './evaluate/evaluate.ts';
-export type { Versions } from './evaluate/evaluating.ts';
-export { parseSeriesName, parseValues } from './evaluate/series.ts';
-export type { Labels, Sample, Series } from './evaluate/series.ts';
-export type { Point } from './evaluate/vector.ts';
+export { answer, courseOf, evaluate, evaluateValue, VERDICTS } from './evaluate/evaluate.ts';
+export type { Answer, Course, Point, Verdict } from './evaluate/evaluate.ts';
+export type { Column } from './evaluate/columns.ts';
+export { parseSeries, parseSeriesName } from './evaluate/notation.ts';
+export { seriesOf } from './evaluate/series.ts';
+export type { Series } from './evaluate/series.ts';
+export { meaningOf, queryOf } from './lower/lower.ts';
+export { aggregations, queryFunctions } from './query/functions.ts';
+export type { Aggregation, QueryFunction, QueryFunctionFacts, QueryParameter } from './query/functions.ts';
+export { printQuery, selectorText } from './query/print.ts';
+export type { Meaning, Query, QueryMatcher, QueryOf, QueryOperator } from './query/tree.ts';
+export { keyOf } from './types/labels.ts';
+export type { Labels } from './types/labels.ts';
+export { readRegex } from './types/regex.ts';
+export type { Regex } from './types/regex.ts';
+export type { Version, Versions } from './types/versions.ts';
 export { functions, quantileOf } from './functions/table.ts';
 export type { FunctionFacts, FunctionName, Parameter } from './functions/table.ts';
 export { checkCondition } from './check/check.ts';

@@ -1,7 +1,7 @@
 import type { Range } from '@trainyard/syntax';
 import { parseExpression } from '@trainyard/syntax';
 import type { Condition, MetricDeclaration, Series, Verdict } from '../src/index.ts';
-import { checkCondition, parseSeriesName, parseValues } from '../src/index.ts';
+import { checkCondition, parseSeriesName, parseSeries } from '../src/index.ts';
 
 /** Where nothing is shown, all findings may stand at one place. */
 export const locate = (start: number, end: number): Range => ({ source: { file: 'test.cond', text: '' }, start, end });
@@ -75,7 +75,7 @@ function declaration(line: string): MetricDeclaration {
 function addSeries(block: Mutable<Block>, line: string): void {
   const [, series = '', values = ''] = /^\s*((?:[^\s{]+)?(?:\{[^}]*\})?)\s+(.*)$/.exec(line) ?? [];
   block.loads.push({ series, values });
-  block.series.push({ labels: parseSeriesName(series), samples: parseValues(values, block.interval) });
+  block.series.push(parseSeries(series, values, block.interval));
 }
 
 function evaluation(metrics: readonly MetricDeclaration[], line: string, number: number): Evaluation {

@@ -5,8 +5,7 @@ import {
   evaluate,
   evaluateValue,
   functions,
-  parseSeriesName,
-  parseValues,
+  parseSeries,
   toPromQL,
 } from '../src/index.ts';
 import { locate, metricOf } from './cond-file.ts';
@@ -17,10 +16,9 @@ const metrics = [
   metricOf('scoring_latency', 'histogram', 'ms', ['region']),
   metricOf('requests_total', 'counter', undefined, ['region', 'code']),
 ];
-const span = { start: 0, end: 0 };
 const versions = {
-  candidate: [{ label: 'v', op: '=', value: 'new', span }],
-  stable: [{ label: 'v', op: '=', value: 'old', span }],
+  candidate: { matchers: [{ label: 'v', op: '=', value: 'new' }] },
+  stable: { matchers: [{ label: 'v', op: '=', value: 'old' }] },
 } as const;
 
 function condition(text: string, use: Use = 'alert'): NonNullable<ReturnType<typeof checkCondition>['value']> {
@@ -71,10 +69,7 @@ test('a rollback asks the candidate, and a drop compares it with the stable vers
 });
 
 test('a drop is known only where the versions are', () => {
-  const series = [
-    { labels: parseSeriesName('auc{v="old"}'), samples: parseValues('0.9x9', 60) },
-    { labels: parseSeriesName('auc{v="new"}'), samples: parseValues('0.8x9', 60) },
-  ];
+  const series = [parseSeries('auc{v="old"}', '0.9x9', 60), parseSeries('auc{v="new"}', '0.8x9', 60)];
   const verdict = (text: string, known: typeof versions | undefined): string[] =>
     evaluate(condition(text, 'rollback'), series, 330, known).map((each) => each.verdict);
   expect(verdict('drop(auc) > 10%', versions)).toEqual(['true']);
@@ -85,7 +80,7 @@ test('a drop is known only where the versions are', () => {
 });
 
 test('a value for scaling is given for each label set, or not at all', () => {
-  const series = [{ labels: parseSeriesName('requests_total{region="eu"}'), samples: parseValues('0+60x20', 60) }];
+  const series = [parseSeries('requests_total{region="eu"}', '0+60x20', 60)];
   expect(evaluateValue(condition('sum(rate(requests_total[5m]))', 'scaling'), series, 630)).toEqual([
     { labels: {}, value: 1 },
   ]);
@@ -93,10 +88,7 @@ test('a value for scaling is given for each label set, or not at all', () => {
 });
 
 test('series that match more than once make a condition unknown', () => {
-  const series = ['auc{a="1"}', 'auc{a="2"}', 'room{a="3"}'].map((name) => ({
-    labels: parseSeriesName(name),
-    samples: parseValues('1x9', 60),
-  }));
+  const series = ['auc{a="1"}', 'auc{a="2"}', 'room{a="3"}'].map((name) => parseSeries(name, '1x9', 60));
   expect(evaluate(condition('auc > on () room'), series, 330)).toEqual([{ labels: {}, verdict: 'unknown' }]);
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { requireTool } from '@trainyard/oracles';
 import fc from 'fast-check';
-import { checkCondition, evaluate, parseSeriesName, parseValues, toPromQL } from '../src/index.ts';
+import { checkCondition, evaluate, parseSeries, toPromQL } from '../src/index.ts';
 import type { Condition, Series } from '../src/index.ts';
 import { locate, metricOf } from './cond-file.ts';
 import { askPromtool } from './promtool.ts';
@@ -123,10 +123,7 @@ test('random conditions over random series mean the same to the evaluator and to
   expect(checked.length).toBeGreaterThan(texts.length * 0.5);
   let decided = 0;
   const groups = worlds.map((loads, index) => {
-    const series: Series[] = loads.map(({ series: name, values }) => ({
-      labels: parseSeriesName(name),
-      samples: parseValues(values, 60),
-    }));
+    const series: Series[] = loads.map(({ series: name, values }) => parseSeries(name, values, 60));
     const time = 60 * 12 + 30;
     const queries = checked
       .filter((_, at) => at % worlds.length === index)

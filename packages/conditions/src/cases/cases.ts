@@ -1,7 +1,7 @@
 import { append } from '@trainyard/syntax';
 import { evaluate } from '../evaluate/evaluate.ts';
 import type { Verdict } from '../evaluate/evaluate.ts';
-import { parseSeriesName, parseValues } from '../evaluate/series.ts';
+import { parseSeries } from '../evaluate/notation.ts';
 import type { Series } from '../evaluate/series.ts';
 import type { Condition } from '../types/condition.ts';
 import { construct } from './construct.ts';
@@ -119,10 +119,7 @@ function testCase(made: Making, title: string, firing: TestCase['firing']): Test
  * must agree, so that it does not matter whether a window includes its edges, which Prometheus 2 and 3 see differently.
  */
 function steadily(condition: Condition, made: Making): TestCase['firing'] | undefined {
-  const series: Series[] = [...made.series.values()].map(({ series: name, values }) => ({
-    labels: parseSeriesName(name),
-    samples: parseValues(values, 60),
-  }));
+  const series: Series[] = [...made.series.values()].map(({ series: name, values }) => parseSeries(name, values, 60));
   const end = made.minutes * 60;
   const answers = [end, end - 30, end + 30].map((time) =>
     evaluate(condition, series, time)

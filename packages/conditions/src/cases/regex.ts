@@ -1,4 +1,5 @@
 import type { Matcher } from '@trainyard/syntax';
+import { readRegex } from '../types/regex.ts';
 
 /** A label value for which a matcher holds; `''` for none at all; undefined if none was found. Regular expressions are anchored, as in PromQL. */
 export function textFor(op: '=' | '!=' | '=~' | '!~', value: string): string | undefined {
@@ -11,12 +12,8 @@ export function textFor(op: '=' | '!=' | '=~' | '!~', value: string): string | u
 }
 
 function compile(pattern: string): ((text: string) => boolean) | undefined {
-  try {
-    const regex = new RegExp(`^(?:${pattern})$`, 's');
-    return (text) => regex.test(text);
-  } catch {
-    return undefined;
-  }
+  const read = readRegex(pattern);
+  return 'regex' in read ? (text) => read.regex.test(text) : undefined;
 }
 
 /** A guess at a text that a regular expression matches: its first alternative with repetitions and classes replaced by one character. */

@@ -1,5 +1,5 @@
-import type { Expression, Matcher } from '@trainyard/syntax';
-import { selector } from '../backends/promql/selector.ts';
+import type { Expression } from '@trainyard/syntax';
+import { selectorText } from '../query/print.ts';
 import type { Condition, MetricFacts } from '../types/condition.ts';
 import { textFor } from './regex.ts';
 
@@ -38,13 +38,8 @@ export function add(
   values: string,
 ): void {
   const labels = { ...labelValues(made, metric), ...extra };
-  const matchers = Object.entries(labels).map(([label, value]): Matcher => ({
-    label,
-    op: '=',
-    value,
-    span: metric.span,
-  }));
-  const series = selector({ name, matchers, range: {} });
+  const matchers = Object.entries(labels).map(([label, value]) => ({ label, op: '=' as const, value }));
+  const series = selectorText({ name, matchers });
   const known = made.series.get(series);
   if (known !== undefined && known.values !== values) throw new Unsolvable();
   made.series.set(series, { series, values });

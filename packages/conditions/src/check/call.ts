@@ -93,6 +93,18 @@ const OWN_RULES: Readonly<Record<string, (calling: Calling) => Typed>> = {
     const { value } = literalOf(q);
     return value < 0 || value > 1 ? wrong(calling) : quantile(calling, value, argument, false);
   },
+  histogram_quantile: (calling) => {
+    const [q, argument] = calling.call.args as readonly [Expression, Expression];
+    const inner = set(calling, argument, false);
+    const { value } = literalOf(q);
+    if (value < 0 || value > 1 || calling.call.grouping !== undefined) return wrong(calling);
+    const labels = inner.type.labels?.filter((label) => label !== 'le');
+    const { labels: _labels, ...type } = inner.type;
+    return {
+      tree: { ...calling.call, args: [{ kind: 'number', value, span: q.span }, inner.tree] },
+      type: { ...type, dimension: 'none', ...labelled(labels) },
+    };
+  },
   bool: ({ checking, call: expression }) => {
     const inner = checking.truth(expression.args[0] as Expression);
     return {

@@ -2,7 +2,8 @@ import { parseExpression, printCondition, suggester } from '@trainyard/syntax';
 import type { Expression, Locate, Outcome } from '@trainyard/syntax';
 import { conditions } from '../diagnostics.ts';
 import type { Condition, MetricDeclaration, MetricVocabulary, Use } from '../types/condition.ts';
-import { at, attempt, bare, COMPARE, refuse } from './checking.ts';
+import { isComparison } from '../types/opposite.ts';
+import { at, attempt, bare, refuse } from './checking.ts';
 import type { Checking, Names } from './checking.ts';
 import { truth } from './truth.ts';
 import { operand, value } from './value.ts';
@@ -32,6 +33,7 @@ export function checkCondition(
     ...(metric?.unit === undefined ? {} : { unit: metric.unit }),
     labels: metric?.labels ?? [],
     external: metric?.external ?? true,
+    ...(metric?.nan === false || metric?.type === 'counter' ? { nan: false } : {}),
   }));
   const condition: Condition = {
     text: printCondition(parsed.value),
@@ -77,7 +79,7 @@ function whole(checking: Checking, expression: Expression): Expression {
   if (checking.use !== 'selector' && checking.use !== 'scaling') return checking.truth(expression).tree;
   const { tree } = checking.use === 'selector' ? checking.value(expression) : checking.operand(expression);
   const inner = bare(tree);
-  return inner.kind === 'binary' && (COMPARE.has(inner.op) || /^(and|or|unless)$/.test(inner.op))
+  return inner.kind === 'binary' && (isComparison(inner.op) || /^(and|or|unless)$/.test(inner.op))
     ? refuse(checking, conditions.notAValue(at(checking, expression.span), { text: checking.text }))
     : tree;
 }

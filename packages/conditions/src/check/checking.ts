@@ -77,9 +77,6 @@ export function bare(tree: Expression): Expression {
   return tree.kind === 'group' && Object.keys(tree.range).length === 0 ? bare(tree.inner) : tree;
 }
 
-/** The operators that compare. */
-export const COMPARE: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', '==', '!=']);
-
 /** Range taken by functions over time that give none, in seconds. */
 export const DEFAULT_WINDOW = 300;
 

@@ -1,7 +1,8 @@
 import type { Expression } from '@trainyard/syntax';
 import { conditions } from '../diagnostics.ts';
 import type { Type } from '../types/condition.ts';
-import { at, bare, both, COMPARE, refuse, written } from './checking.ts';
+import { isComparison } from '../types/opposite.ts';
+import { at, bare, both, refuse, written } from './checking.ts';
 import type { Checking, Typed } from './checking.ts';
 import { joined, labelled, looseJoin, noteLabels } from './labels.ts';
 import { noteConstant, unify } from './unify.ts';
@@ -30,7 +31,7 @@ export function truth(checking: Checking, expression: Expression): Typed {
     case 'binary':
       if (expression.op === 'and' || expression.op === 'or' || expression.op === 'unless')
         return combination(checking, expression);
-      if (COMPARE.has(expression.op)) return comparison(checking, expression);
+      if (isComparison(expression.op)) return comparison(checking, expression);
       break;
     default:
   }

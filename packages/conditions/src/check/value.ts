@@ -2,7 +2,9 @@ import type { Expression, Fix } from '@trainyard/syntax';
 import { conditions } from '../diagnostics.ts';
 import type { Type } from '../types/condition.ts';
 import { dimensionOf } from '../types/units.ts';
-import { at, bare, both, COMPARE, DEFAULT_WINDOW, NUMBER, refuse, written } from './checking.ts';
+import { isComparison } from '../types/opposite.ts';
+import { isTruth } from '../types/truth.ts';
+import { at, bare, both, DEFAULT_WINDOW, NUMBER, refuse, written } from './checking.ts';
 import type { Checking, Typed } from './checking.ts';
 import { call } from './call.ts';
 import { joined, labelled, looseJoin, noteLabels } from './labels.ts';
@@ -107,7 +109,7 @@ function quantileWritten(checking: Checking, metric: Expression): Fix[] {
 
 function binary(checking: Checking, expression: Binary): Typed {
   const { op } = expression;
-  if (COMPARE.has(op)) return filter(checking, expression);
+  if (isComparison(op)) return filter(checking, expression);
   if (op === 'and' || op === 'or' || op === 'unless') return sets(checking, expression);
   if (op === 'where') return where(checking, expression);
   return op === 'else' ? otherwise(checking, expression) : arithmetic(checking, expression);
@@ -146,12 +148,7 @@ function sets(checking: Checking, expression: Binary): Typed {
 
 /** `x where y > 5`: the test is a condition or, as in PromQL, the presence of a value. */
 function where(checking: Checking, expression: Binary): Typed {
-  const test = bare(expression.right);
-  const isTest =
-    test.kind === 'boolean' ||
-    (test.kind === 'unary' && test.op === 'not') ||
-    (test.kind === 'binary' && (COMPARE.has(test.op) || /^(and|or|unless)$/.test(test.op))) ||
-    (test.kind === 'call' && (test.name === 'absent' || test.name === 'exists'));
+  const isTest = isTruth(expression.right);
   const [left, right] = both(
     () => checking.operand(expression.left),
     () => (isTest ? checking.truth(expression.right) : checking.value(expression.right)),

@@ -1,85 +1,114 @@
-import type { Expression, Matcher } from '@trainyard/syntax';
-import type { Series } from './series.ts';
-import type { Result, Stretch } from './vector.ts';
+import type { QueryMatcher } from '../query/tree.ts';
+import { readRegex } from '../types/regex.ts';
+import type { Labels } from '../types/labels.ts';
+import { vector } from './columns.ts';
+import type { Column, Moments, Stretch, Value } from './columns.ts';
+import type { Series, Store } from './series.ts';
 
-type Metric = Expression & { kind: 'metric' };
+/** How long Prometheus takes a sample for current, in milliseconds. */
+const LOOKBACK = 300_000;
 
-/** How long Prometheus takes a sample for current, in seconds. */
-const LOOKBACK = 300;
-
-const compiled = new Map<string, RegExp>();
-
-/** A regular expression anchored at both ends, as PromQL reads it. Throws for one that JavaScript cannot read. */
-export function anchored(pattern: string): RegExp {
-  const known = compiled.get(pattern);
-  if (known !== undefined) return known;
-  const regex = new RegExp(`^(?:${pattern})$`, 'su');
-  compiled.set(pattern, regex);
-  return regex;
+/** Which series a query asks for. */
+export interface Selection {
+  readonly name?: string;
+  readonly matchers: readonly QueryMatcher[];
+  /** Seconds. */
+  readonly offset?: number;
 }
 
-function holds({ label, op, value }: Matcher, labels: Series['labels']): boolean {
+function holds({ label, op, value }: QueryMatcher, labels: Labels): boolean {
   const actual = labels[label] ?? '';
   if (op === '=' || op === '!=') return (actual === value) === (op === '=');
-  return anchored(value).test(actual) === (op === '=~');
+  const read = readRegex(value);
+  return 'regex' in read && read.regex.test(actual) === (op === '=~');
 }
 
-function matching(series: readonly Series[], metric: Metric): readonly Series[] {
-  return series.filter(
-    ({ labels }) =>
-      (metric.name === undefined || labels['__name__'] === metric.name) &&
-      metric.matchers.every((matcher) => holds(matcher, labels)),
-  );
+function matching({ all, byName }: Store, { name, matchers }: Selection): readonly Series[] {
+  const candidates = name === undefined ? all : (byName.get(name) ?? []);
+  return matchers.length === 0
+    ? candidates
+    : candidates.filter(({ labels }) => matchers.every((matcher) => holds(matcher, labels)));
 }
 
-/** Index of the first sample later than a time. */
-function after(samples: Series['samples'], time: number): number {
+/** For each moment, the index of the first sample later than it. */
+export function positions(times: Float64Array, moments: Float64Array, offset: number): Int32Array {
+  const found = new Int32Array(moments.length);
+  let next = 0;
+  for (let i = 0; i < moments.length; i++) {
+    const moment = (moments[i] ?? 0) - offset;
+    if (i === 0) next = firstAfter(times, moment);
+    else while (next < times.length && (times[next] ?? 0) <= moment) next += 1;
+    found[i] = next;
+  }
+  return found;
+}
+
+function firstAfter(times: Float64Array, moment: number): number {
   let low = 0;
-  let high = samples.length;
+  let high = times.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((samples[middle]?.time ?? Infinity) <= time) low = middle + 1;
+    if ((times[middle] ?? Infinity) <= moment) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** The current value of each series that matches: its last sample within five minutes, the older end left out (Prometheus 3). */
-export function instant(series: readonly Series[], metric: Metric, time: number): Result {
-  const at = time - (metric.range.offset ?? 0);
-  const points = matching(series, metric).flatMap(({ labels, samples }) => {
-    const last = samples[after(samples, at) - 1];
-    return last === undefined || last.value === undefined || last.time <= at - LOOKBACK
-      ? []
-      : [{ labels, value: last.value }];
-  });
-  return { kind: 'vector', points };
+/**
+ * The current values of the series that match: at each moment the last sample within five minutes, the older end left out (Prometheus 3),
+ * or nothing behind a stale marker.
+ */
+export function select(at: Moments, selection: Selection): Value {
+  return current(at, selection, ({ values }, index) => values[index] ?? NaN);
 }
 
-/** The times of the samples that `instant` would take. */
-export function instantTimes(
-  series: readonly Series[],
-  metric: Metric,
-  time: number,
-): readonly { readonly labels: Series['labels']; readonly time: number }[] {
-  const at = time - (metric.range.offset ?? 0);
-  return matching(series, metric).flatMap(({ labels, samples }) => {
-    const last = samples[after(samples, at) - 1];
-    return last === undefined || last.value === undefined || last.time <= at - LOOKBACK
-      ? []
-      : [{ labels, time: last.time }];
-  });
+/** The times, in seconds, of the samples that `select` would take; without the metric's name. */
+export function selectTimes(at: Moments, selection: Selection): Value {
+  return current(at, selection, ({ times }, index) => (times[index] ?? NaN) / 1000);
 }
 
-/** The samples of a window, its older end left out (Prometheus 3). */
-export function windowOf(series: readonly Series[], metric: Metric, time: number): Result {
-  const end = time - (metric.range.offset ?? 0);
-  const start = end - (metric.range.window ?? 0);
-  const stretches = matching(series, metric).flatMap(({ labels, samples }): Stretch[] => {
-    const points = samples
-      .slice(after(samples, start), after(samples, end))
-      .flatMap(({ time: when, value }) => (value === undefined ? [] : [{ time: when, value }]));
-    return points.length === 0 ? [] : [{ labels, points }];
-  });
-  return { kind: 'matrix', stretches, start, end };
+function current(at: Moments, selection: Selection, read: (series: Series, index: number) => number): Value {
+  const offset = (selection.offset ?? 0) * 1000;
+  const columns: Column[] = [];
+  for (const series of matching(at.store, selection)) {
+    const { times, stale, labels } = series;
+    const found = positions(times, at.times, offset);
+    const values = new Float64Array(found.length);
+    const has = new Uint8Array(found.length);
+    for (let i = 0; i < found.length; i++) {
+      const index = (found[i] ?? 0) - 1;
+      if (index < 0 || (times[index] ?? 0) <= (at.times[i] ?? 0) - offset - LOOKBACK || stale?.[index] === 1) continue;
+      has[i] = 1;
+      values[i] = read(series, index);
+    }
+    columns.push({ labels, values, has });
+  }
+  return vector(columns);
+}
+
+const lasting = new WeakMap<Series, Stretch>();
+
+/** A series without its stale markers, which stretches of time do not see. */
+function withoutMarkers(series: Series): Stretch {
+  const { stale, times, values, labels } = series;
+  if (stale === undefined) return series;
+  const known = lasting.get(series);
+  if (known !== undefined) return known;
+  const kept = {
+    labels,
+    times: times.filter((_, i) => stale[i] !== 1),
+    values: values.filter((_, i) => stale[i] !== 1),
+  };
+  lasting.set(series, kept);
+  return kept;
+}
+
+/** Stretches of the series that match, over a window in seconds. */
+export function selectWindow(at: Moments, selection: Selection & { readonly window: number }): Value {
+  return {
+    kind: 'matrix',
+    stretches: matching(at.store, selection).map(withoutMarkers),
+    window: selection.window * 1000,
+    offset: (selection.offset ?? 0) * 1000,
+  };
 }

@@ -1,62 +1,54 @@
-/** One reading of a series; a time in seconds. Without a value the series ended there (a stale marker). */
-export interface Sample {
-  readonly time: number;
-  readonly value: number | undefined;
-}
+import type { Labels } from '../types/labels.ts';
+import { keyOf } from '../types/labels.ts';
 
-/** The labels of a series; the metric's name is `__name__`. */
-export type Labels = Readonly<Record<string, string>>;
-
-/** Readings of one series, in the order of their times. */
+/** Readings of one series in the order of their times, column by column: a month of minutes takes two thirds of a megabyte. */
 export interface Series {
   readonly labels: Labels;
-  readonly samples: readonly Sample[];
+  /** Milliseconds since 1970, whole numbers, as Prometheus stores them. */
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+  /** 1 where the series was marked as ended (a stale marker); its value is of no account. Left out where there is none. */
+  readonly stale?: Uint8Array;
 }
 
-const MATCHER = /\s*([A-Za-z_][A-Za-z0-9_]*)\s*=\s*("(?:[^"\\]|\\.)*")\s*,?/y;
+/** Series, found by the name of their metric. */
+export interface Store {
+  readonly all: readonly Series[];
+  readonly byName: ReadonlyMap<string, readonly Series[]>;
+}
 
-/** Labels from a series' name as promtool writes it: `requests_total{code="500"}`. Throws for another text. */
-export function parseSeriesName(text: string): Labels {
-  const [, name = '', inner] = /^\s*([A-Za-z_:][A-Za-z0-9_:]*)?\s*(?:\{(.*)\})?\s*$/s.exec(text) ?? [];
-  const labels: Record<string, string> = name === '' ? {} : { __name__: name };
-  if (name === '' && inner === undefined) throw new Error(`no series: ${text}`);
-  MATCHER.lastIndex = 0;
-  while (inner !== undefined && MATCHER.lastIndex < inner.trimEnd().length) {
-    const match = MATCHER.exec(inner);
-    if (match === null) throw new Error(`no labels: ${text}`);
-    labels[match[1] ?? ''] = JSON.parse(match[2] ?? '""') as string;
+const stores = new WeakMap<readonly Series[], Store>();
+
+/** Series ready to be asked, in the order in which Prometheus keeps them: where values tie, the first one counts. */
+export function storeOf(series: readonly Series[]): Store {
+  const known = stores.get(series);
+  if (known !== undefined) return known;
+  const all = series
+    .map((each) => ({ key: keyOf(each.labels), each }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ each }) => each);
+  const byName = new Map<string, Series[]>();
+  for (const each of all) {
+    const name = each.labels['__name__'] ?? '';
+    const list = byName.get(name);
+    if (list === undefined) byName.set(name, [each]);
+    else list.push(each);
   }
-  return labels;
+  const store: Store = { all, byName };
+  stores.set(series, store);
+  return store;
 }
 
-/** Samples from promtool's notation, one every `interval` seconds from zero: `1 2 _ NaN stale`, `0+10x5`, `1x3`. Throws for another text. */
-export function parseValues(text: string, interval: number): Sample[] {
-  const samples: Sample[] = [];
-  let at = 0;
-  const put = (value: number | 'gap' | undefined): void => {
-    if (value !== 'gap') samples.push({ time: at * interval, value });
-    at += 1;
+/** A series from its labels and readings; a reading without a value is a stale marker. Times in seconds. */
+export function seriesOf(
+  labels: Labels,
+  samples: readonly { readonly time: number; readonly value: number | undefined }[],
+): Series {
+  const stale = Uint8Array.from(samples, ({ value }) => (value === undefined ? 1 : 0));
+  return {
+    labels,
+    times: Float64Array.from(samples, ({ time }) => Math.round(time * 1000)),
+    values: Float64Array.from(samples, ({ value }) => value ?? NaN),
+    ...(stale.includes(1) ? { stale } : {}),
   };
-  for (const word of text.trim().split(/\s+/)) for (const value of expand(word)) put(value);
-  return samples;
-}
-
-function expand(word: string): (number | 'gap' | undefined)[] {
-  if (word === '_') return ['gap'];
-  if (word === 'stale') return [undefined];
-  const gaps = /^_x(\d+)$/.exec(word);
-  if (gaps !== null) return Array.from({ length: Number(gaps[1]) }, () => 'gap' as const);
-  const run = /^(-?[^x+\s]+?(?:e[-+]?\d+)?)(?:([-+])([^x\s]+))?x(\d+)$/i.exec(word);
-  if (run === null) return [numberFrom(word)];
-  const [, start = '', sign = '+', step = '0', times = '0'] = run;
-  const by = (sign === '-' ? -1 : 1) * numberFrom(step);
-  const first = numberFrom(start);
-  return Array.from({ length: Number(times) + 1 }, (_, index) => first + index * by);
-}
-
-function numberFrom(text: string): number {
-  const special: Readonly<Record<string, number>> = { nan: NaN, inf: Infinity, '+inf': Infinity, '-inf': -Infinity };
-  const value = special[text.toLowerCase()] ?? Number(text);
-  if (Number.isNaN(value) && text.toLowerCase() !== 'nan') throw new Error(`no number: ${text}`);
-  return value;
 }

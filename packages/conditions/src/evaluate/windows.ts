@@ -1,91 +1,222 @@
-import { quantileOfSorted } from './statistics.ts';
-import { average, deviation, largest, smallest, total } from './statistics.ts';
+import { anonymous, distinct, vector } from './columns.ts';
+import type { Column, Moments, Value } from './columns.ts';
+import { quantileOf } from './quantiles.ts';
+import { positions } from './select.ts';
+import { added, average, largest, smallest, total, varianceOverTime } from './sums.ts';
+import type { Slice } from './sums.ts';
 
-/** A stretch of samples with the bounds of its window, in seconds. */
-export interface Window {
-  readonly points: readonly { readonly time: number; readonly value: number }[];
+/** The samples of one window, `from` one index `to` another, with the window's bounds; all times in milliseconds. */
+export interface Window extends Slice {
+  readonly times: Float64Array;
   readonly start: number;
   readonly end: number;
 }
 
-type OverTime = (window: Window) => number | undefined;
+/** A function over time: a number from the samples of a window, of which there are at least `least`. */
+export interface OverTime {
+  readonly least: 1 | 2;
+  /** Whether the metric keeps its name. */
+  readonly named?: true;
+  of(window: Window, moment: number): number;
+}
 
-const values = ({ points }: Window): number[] => points.map((point) => point.value);
+type Matrix = Value & { kind: 'matrix' };
+
+/** A function of each window, its older end left out (Prometheus 3); series with too few samples fall out. */
+export function overTime(at: Moments, value: Value, { least, named, of }: OverTime): Value {
+  if (value.kind !== 'matrix') throw new Error('a function over time wants a stretch of time');
+  const columns = value.stretches.map((stretch): Column => {
+    const { from, to } = bounds(at, value, stretch.times);
+    const values = new Float64Array(at.times.length);
+    const has = new Uint8Array(at.times.length);
+    const window = { times: stretch.times, values: stretch.values, from: 0, to: 0, start: 0, end: 0 };
+    for (let i = 0; i < has.length; i++) {
+      window.from = from[i] ?? 0;
+      window.to = to[i] ?? 0;
+      if (window.to - window.from < least) continue;
+      window.end = (at.times[i] ?? 0) - value.offset;
+      window.start = window.end - value.window;
+      has[i] = 1;
+      values[i] = of(window, i);
+    }
+    const column = { labels: stretch.labels, values, has };
+    return named === true ? column : anonymous(column);
+  });
+  return distinct(at, columns);
+}
+
+/** For each moment the first sample of its window, and the first behind it. */
+function bounds(
+  at: Moments,
+  { window, offset }: Matrix,
+  times: Float64Array,
+): { readonly from: Int32Array; readonly to: Int32Array } {
+  return { from: positions(times, at.times, offset + window), to: positions(times, at.times, offset) };
+}
+
+/** 1 for each series with a sample in its window. */
+export function sampled(at: Moments, value: Value): readonly Column[] {
+  const found = overTime(at, value, { least: 1, of: () => 1 });
+  return found.kind === 'vector' ? found.columns : [];
+}
 
 /**
  * Increase or difference over a window, extrapolated to its bounds as Prometheus 3 does: at most half an interval beyond the samples
  * where they do not reach a bound, and a counter never below zero (promql/functions.go, extrapolatedRate).
  */
-function extrapolated({ points, start, end }: Window, counter: boolean, perSecond: boolean): number | undefined {
-  const [first, last] = [points[0], points.at(-1)];
-  if (first === undefined || last === undefined || points.length < 2) return undefined;
-  let difference = last.value - first.value;
-  if (counter)
-    for (const [index, { value }] of points.entries())
-      if (index > 0 && value < (points[index - 1]?.value ?? 0)) difference += points[index - 1]?.value ?? 0;
-  const sampled = last.time - first.time;
-  const between = sampled / (points.length - 1);
-  const reach = (distance: number): number => (distance >= between * 1.1 ? between / 2 : distance);
-  let before = reach(first.time - start);
-  if (counter && difference > 0 && first.value >= 0) before = Math.min(before, sampled * (first.value / difference));
-  const factor = (sampled + before + reach(end - last.time)) / sampled;
-  return difference * (perSecond ? factor / (end - start) : factor);
+function extrapolated({ times, values, from, to, start, end }: Window, counter: boolean, perSecond: boolean): number {
+  const first = values[from] ?? 0;
+  let difference = (values[to - 1] ?? 0) - first;
+  if (counter) {
+    let before = first;
+    for (let i = from + 1; i < to; i++) {
+      const value = values[i] ?? 0;
+      if (value < before) difference += before;
+      before = value;
+    }
+  }
+  const [begin, last] = [times[from] ?? 0, times[to - 1] ?? 0];
+  const covered = (last - begin) / 1000;
+  const between = covered / (to - from - 1);
+  const farthest = between * 1.1;
+  let toStart = (begin - start) / 1000;
+  let toEnd = (end - last) / 1000;
+  if (toStart >= farthest) toStart = between / 2;
+  if (counter) {
+    const toZero = difference > 0 && first >= 0 ? covered * (first / difference) : toStart;
+    if (toZero < toStart) toStart = toZero;
+  }
+  if (toEnd >= farthest) toEnd = between / 2;
+  let factor = covered === 0 ? 1 : (covered + toStart + toEnd) / covered;
+  if (perSecond) factor /= (end - start) / 1000;
+  return difference * factor;
 }
 
-/** Slope and value at a time of the line through the samples of a window, by least squares. */
-function regression({ points }: Window, at: number): { readonly slope: number; readonly value: number } | undefined {
-  const first = points[0];
-  if (first === undefined || points.length < 2) return undefined;
-  if (points.every(({ value }) => value === first.value))
-    return Number.isFinite(first.value) ? { slope: 0, value: first.value } : { slope: NaN, value: NaN };
-  const xs = points.map(({ time }) => time - at);
-  const n = points.length;
-  const sumX = total(xs);
-  const sumY = total(points.map(({ value }) => value));
-  const covariance = total(points.map(({ value }, index) => (xs[index] ?? 0) * value)) - (sumX * sumY) / n;
-  const variance = total(xs.map((x) => x * x)) - (sumX * sumX) / n;
-  const slope = covariance / variance;
-  return { slope, value: sumY / n - (slope * sumX) / n };
+/** The last step of a window; for a counter, a value below the one before is a restart from zero (promql/functions.go, instantValue). */
+function lastStep({ times, values, from: _from, to }: Window, counter: boolean): number {
+  const [before, last] = [values[to - 2] ?? 0, values[to - 1] ?? 0];
+  if (!counter) return last - before;
+  return (last < before ? last : last - before) / (((times[to - 1] ?? 0) - (times[to - 2] ?? 0)) / 1000);
 }
 
-function steps(test: (before: number, now: number) => boolean): OverTime {
-  return ({ points }) =>
-    points.filter(({ value }, index) => index > 0 && test(points[index - 1]?.value ?? NaN, value)).length;
+/** The line through the samples of a window by least squares, with its value at a time (promql/functions.go, linearRegression). */
+export function regression(
+  { times, values, from, to }: Window,
+  moment: number,
+): { readonly slope: number; readonly value: number } {
+  const first = values[from] ?? NaN;
+  let constant = true;
+  let [x, xLost, y, yLost, xy, xyLost, xx, xxLost] = [0, 0, 0, 0, 0, 0, 0, 0];
+  for (let i = from; i < to; i++) {
+    const value = values[i] ?? NaN;
+    const time = ((times[i] ?? 0) - moment) / 1000;
+    if (i > from && value !== first) constant = false;
+    [x, xLost] = added(time, x, xLost);
+    [y, yLost] = added(value, y, yLost);
+    [xy, xyLost] = added(time * value, xy, xyLost);
+    [xx, xxLost] = added(time * time, xx, xxLost);
+  }
+  if (constant) return Math.abs(first) === Infinity ? { slope: NaN, value: NaN } : { slope: 0, value: first };
+  const n = to - from;
+  x += xLost;
+  y += yLost;
+  xy += xyLost;
+  xx += xxLost;
+  const slope = (xy - (x * y) / n) / (xx - (x * x) / n);
+  return { slope, value: y / n - (slope * x) / n };
 }
 
-/** The last step of a counter; a value below the one before is a restart from zero. */
-function lastStep({ points }: Window): number | undefined {
-  const [before, last] = points.slice(-2);
-  if (before === undefined || last === undefined) return undefined;
-  return (last.value < before.value ? last.value : last.value - before.value) / (last.time - before.time);
+function counted(test: (before: number, now: number) => boolean): OverTime {
+  return {
+    least: 1,
+    of({ values, from, to }) {
+      let count = 0;
+      for (let i = from + 1; i < to; i++) if (test(values[i - 1] ?? NaN, values[i] ?? NaN)) count += 1;
+      return count;
+    },
+  };
 }
 
-/** Functions over time by the name of the language. Undefined where a window has too few samples. */
-export const windowFunctions: Readonly<Record<string, OverTime>> = {
-  rate: (window) => extrapolated(window, true, true),
-  increase: (window) => extrapolated(window, true, false),
-  delta: (window) => extrapolated(window, false, false),
-  irate: lastStep,
-  deriv: (window) => regression(window, window.points[0]?.time ?? 0)?.slope,
-  changes: steps((before, now) => before !== now && !(Number.isNaN(before) && Number.isNaN(now))),
-  resets: steps((before, now) => now < before),
-  last: ({ points }) => points.at(-1)?.value,
-  avg: (window) => average(values(window)),
-  min: (window) => smallest(values(window)),
-  max: (window) => largest(values(window)),
-  sum: (window) => total(values(window)),
-  stddev: (window) => Math.sqrt(deviation(values(window))),
-  stdvar: (window) => deviation(values(window)),
-  count: ({ points }) => points.length,
-};
+/** Functions over time that take nothing else, by their names in PromQL. */
+export const windowFunctions = {
+  rate: { least: 2, of: (window) => extrapolated(window, true, true) },
+  increase: { least: 2, of: (window) => extrapolated(window, true, false) },
+  delta: { least: 2, of: (window) => extrapolated(window, false, false) },
+  irate: { least: 2, of: (window) => lastStep(window, true) },
+  idelta: { least: 2, of: (window) => lastStep(window, false) },
+  deriv: { least: 2, of: (window) => regression(window, window.times[window.from] ?? 0).slope },
+  changes: counted((before, now) => before !== now && !(Number.isNaN(before) && Number.isNaN(now))),
+  resets: counted((before, now) => now < before),
+  last_over_time: { least: 1, named: true, of: ({ values, to }) => values[to - 1] ?? NaN },
+  avg_over_time: { least: 1, of: average },
+  min_over_time: { least: 1, of: smallest },
+  max_over_time: { least: 1, of: largest },
+  sum_over_time: { least: 1, of: total },
+  stddev_over_time: { least: 1, of: (window) => Math.sqrt(varianceOverTime(window)) },
+  stdvar_over_time: { least: 1, of: varianceOverTime },
+  count_over_time: { least: 1, of: ({ from, to }) => to - from },
+  present_over_time: { least: 1, of: () => 1 },
+} as const satisfies Record<string, OverTime>;
 
-/** The value in some seconds, on the line through a window. */
-export function forecast(window: Window, at: number, seconds: number): number | undefined {
-  const line = regression(window, at);
-  return line === undefined ? undefined : line.value + line.slope * seconds;
+/** The value in some seconds, on the line through each window. */
+export function forecast(at: Moments, value: Value, seconds: Float64Array): Value {
+  return overTime(at, value, {
+    least: 2,
+    of(window, moment) {
+      const line = regression(window, at.times[moment] ?? 0);
+      return line.slope * (seconds[moment] ?? NaN) + line.value;
+    },
+  });
 }
 
-/** The q-quantile of the samples of a window. */
-export function quantileOverTime(window: Window, q: number): number {
-  return quantileOfSorted(values(window), q);
+/** The q-quantile of the samples of each window. */
+export function quantileOverTime(at: Moments, q: Float64Array, value: Value): Value {
+  return overTime(at, value, { least: 1, of: (window, moment) => quantileOf(window, q[moment] ?? NaN) });
 }
+
+/**
+ * A query asked again and again within a window, at every multiple of the step, as a stretch of time (all in seconds). `ask` answers at the
+ * moments that it is given. Where one of its answers failed, so does everything that looks at it.
+ */
+export function subquery(
+  at: Moments,
+  { window, step, offset }: { readonly window: number; readonly step: number; readonly offset: number },
+  ask: (at: Moments) => Value,
+): Value {
+  const every = Math.max(1, Math.round(step * 1000));
+  const [reach, back] = [window * 1000, offset * 1000];
+  const times: number[] = [];
+  for (const moment of at.times) {
+    const end = moment - back;
+    let next = (Math.floor((end - reach) / every) + 1) * every;
+    const known = times.at(-1);
+    if (known !== undefined && known >= next) next = known + every;
+    for (; next <= end; next += every) times.push(next);
+  }
+  const inner: Moments = { store: at.store, times: Float64Array.from(times), failed: new Uint8Array(times.length) };
+  const asked = ask(inner);
+  failWhere(at, inner, reach, back);
+  const columns =
+    asked.kind === 'vector'
+      ? asked.columns
+      : asked.kind === 'scalar'
+        ? [{ labels: {}, values: asked.values, has: new Uint8Array(times.length).fill(1) }]
+        : [];
+  const stretches = columns.map(({ labels, values, has }) => ({
+    labels,
+    times: inner.times.filter((_, i) => has[i] === 1),
+    values: values.filter((_, i) => has[i] === 1),
+  }));
+  return { kind: 'matrix', stretches, window: reach, offset: back };
+}
+
+function failWhere(at: Moments, inner: Moments, reach: number, back: number): void {
+  if (!inner.failed.includes(1)) return;
+  const failures = inner.times.filter((_, i) => inner.failed[i] === 1);
+  const from = positions(failures, at.times, back + reach);
+  const to = positions(failures, at.times, back);
+  for (let i = 0; i < at.times.length; i++) if ((to[i] ?? 0) > (from[i] ?? 0)) at.failed[i] = 1;
+}
+
+/** No series at all. */
+export const NOTHING: Value = vector([]);

@@ -62,4 +62,6 @@ export type QueryOf<Kind extends Query['kind']> = Extract<Query, { readonly kind
 export interface Meaning {
   readonly holds: Query;
   readonly fails?: Query;
+  /** A series for each label set that something is known of, be it NaN: those that neither names are unknown. */
+  readonly seen?: Query;
 }

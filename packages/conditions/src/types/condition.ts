@@ -13,6 +13,8 @@ export interface MetricDeclaration {
   readonly buckets?: readonly number[];
   /** Somebody else's metric: its labels are not known. */
   readonly external: boolean;
+  /** False where its value is never NaN, as that of a counter. */
+  readonly nan?: boolean;
   readonly at: Located;
 }
 
@@ -67,4 +69,6 @@ export interface MetricFacts {
   readonly unit?: string;
   readonly labels: readonly string[];
   readonly external: boolean;
+  /** False where its value is never NaN. */
+  readonly nan?: boolean;
 }

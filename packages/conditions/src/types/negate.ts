@@ -1,13 +1,5 @@
-import type { BinaryOperator, Expression } from '@trainyard/syntax';
-
-const OPPOSITE: Readonly<Partial<Record<BinaryOperator, BinaryOperator>>> = {
-  '<': '>=',
-  '<=': '>',
-  '>': '<=',
-  '>=': '<',
-  '==': '!=',
-  '!=': '==',
-};
+import type { Expression } from '@trainyard/syntax';
+import { isComparison, opposite } from './opposite.ts';
 
 /**
  * The opposite of a condition, with `not` pushed down to comparisons, where it turns the operator round: unknown stays unknown.
@@ -33,8 +25,7 @@ export function negate(tree: Expression): Expression {
       if (tree.op === 'or') return { ...tree, op: 'and', left: negate(left), right: negate(right) };
       if (tree.op === 'unless')
         return { kind: 'binary', op: 'or', left: negate(left), right: { ...tree, op: 'and' }, span: tree.span };
-      const op = OPPOSITE[tree.op];
-      if (op !== undefined) return { ...tree, op };
+      if (isComparison(tree.op)) return { ...tree, op: opposite(tree.op) };
       break;
     }
     default:

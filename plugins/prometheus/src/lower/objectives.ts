@@ -1,4 +1,4 @@
-import { printDuration, pathOf, refusedLabels, selector, thresholdOf } from '@trainyard/sdk';
+import { printDuration, pathOf, refusedLabels, selectorText, thresholdOf } from '@trainyard/sdk';
 import type { Condition, Path, Spec } from '@trainyard/sdk';
 import type { AlertRule, Feed } from './rule.ts';
 
@@ -104,14 +104,13 @@ function eventsOf(objective: Objective): Events | undefined {
 /** A counter that the selector of good events takes, and one that it refuses; only the first if none can be found. */
 function feedsOf(good: Condition, total: Condition): Feed[] {
   if (good.tree.kind !== 'metric' || total.tree.kind !== 'metric') return [];
-  const taken: Feed = { series: selector({ ...total.tree, range: {} }), role: 'good' };
+  const taken: Feed = { series: selectorText(total.tree), role: 'good' };
   const refused = refusedLabels(good.tree.matchers);
   if (refused === undefined) return [taken];
-  const { span } = total.tree;
-  const matchers = Object.entries(refused).map(([label, value]) => ({ label, op: '=' as const, value, span }));
-  return [taken, { series: selector({ ...total.tree, matchers, range: {} }), role: 'bad' }];
+  const matchers = Object.entries(refused).map(([label, value]) => ({ label, op: '=' as const, value }));
+  return [taken, { series: selectorText({ ...total.tree, matchers }), role: 'bad' }];
 }
 
 function plainSelector(condition: Condition): string | undefined {
-  return condition.tree.kind === 'metric' ? selector(condition.tree) : undefined;
+  return condition.tree.kind === 'metric' ? selectorText(condition.tree) : undefined;
 }

@@ -1,0 +1,224 @@
+import type { Join } from '@trainyard/syntax';
+import type { QueryOperator } from '../query/tree.ts';
+import { keyOf, nameless, only, without } from '../types/labels.ts';
+import type { Labels } from '../types/labels.ts';
+import { anonymous, columnsOf, distinct, vector } from './columns.ts';
+import type { Column, Moments, Value } from './columns.ts';
+
+/** How two sides match, and whether a comparison gives 1 or 0 instead of filtering. */
+export interface Matching {
+  readonly join?: Join;
+  readonly bool?: true;
+}
+
+const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  '%': (a, b) => a % b,
+  '^': power,
+};
+
+/** IEEE's power, where 1 and -1 to anything infinite, and 1 to NaN, are 1 (Go's math.Pow; JavaScript says NaN). */
+function power(a: number, b: number): number {
+  return a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b;
+}
+
+const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+  '==': (a, b) => a === b,
+  '!=': (a, b) => a !== b,
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
+};
+
+/** Two sides under an operator, as PromQL joins them. */
+export function operate(at: Moments, op: QueryOperator, left: Value, right: Value, matching: Matching = {}): Value {
+  if (op === 'and' || op === 'or' || op === 'unless')
+    return combine(at, op, columnsOf(left), columnsOf(right), matching.join);
+  if (left.kind === 'scalar' && right.kind === 'scalar') return scalars(op, left.values, right.values);
+  if (right.kind === 'scalar') return withNumber(at, op, columnsOf(left), right.values, false, matching);
+  if (left.kind === 'scalar') return withNumber(at, op, columnsOf(right), left.values, true, matching);
+  return pairs(at, op, columnsOf(left), columnsOf(right), matching);
+}
+
+function scalars(op: QueryOperator, left: Float64Array, right: Float64Array): Value {
+  const compare = COMPARISONS[op];
+  const make = ARITHMETIC[op] ?? ((a, b) => (compare?.(a, b) === true ? 1 : 0));
+  return { kind: 'scalar', values: left.map((value, i) => make(value, right[i] ?? NaN)) };
+}
+
+/** Series with a number on the right or, `swapped`, on the left. A filter keeps the series' value. */
+function withNumber(
+  at: Moments,
+  op: QueryOperator,
+  columns: readonly Column[],
+  numbers: Float64Array,
+  swapped: boolean,
+  { bool }: Matching,
+): Value {
+  const compare = COMPARISONS[op];
+  const { length } = numbers;
+  const results = columns.map((column): Column => {
+    if (compare === undefined) {
+      const make = ARITHMETIC[op] ?? (() => NaN);
+      const values = new Float64Array(length);
+      for (let i = 0; i < length; i++) {
+        const [value, number] = [column.values[i] ?? NaN, numbers[i] ?? NaN];
+        values[i] = swapped ? make(number, value) : make(value, number);
+      }
+      return { ...anonymous(column), values };
+    }
+    const holds = new Uint8Array(length);
+    for (let i = 0; i < length; i++) {
+      if (column.has[i] !== 1) continue;
+      const [value, number] = [column.values[i] ?? NaN, numbers[i] ?? NaN];
+      if (swapped ? compare(number, value) : compare(value, number)) holds[i] = 1;
+    }
+    return bool === true
+      ? { ...anonymous(column), values: Float64Array.from(holds) }
+      : { labels: column.labels, values: column.values, has: holds };
+  });
+  return compare === undefined || bool === true ? distinct(at, results) : vector(results);
+}
+
+/** What two sides have in common, as text: all labels but the name, or those that a join names. */
+function matchKey(labels: Labels, join: Join | undefined): string {
+  return keyOf(
+    join?.kind === 'on' ? only(labels, join.labels) : without(labels, ['__name__', ...(join?.labels ?? [])]),
+  );
+}
+
+function byMatch(columns: readonly Column[], join: Join | undefined): Map<string, Column[]> {
+  const found = new Map<string, Column[]>();
+  for (const column of columns) {
+    const key = matchKey(column.labels, join);
+    const list = found.get(key);
+    if (list === undefined) found.set(key, [column]);
+    else list.push(column);
+  }
+  return found;
+}
+
+/** Where any of some columns has a value. */
+function anywhere(columns: readonly Column[], length: number): Uint8Array {
+  const any = new Uint8Array(length);
+  for (const { has } of columns) for (let i = 0; i < length; i++) if (has[i] === 1) any[i] = 1;
+  return any;
+}
+
+/** A pair's result, where both sides have a value (`met`), and where that passes a filter (`has`). */
+interface Pair extends Column {
+  readonly met: Uint8Array;
+}
+
+/**
+ * Series with series. The side of which there is one for each match must have one only, and no two pairs may give the same labels: Prometheus
+ * ends the query there (promql/engine.go, VectorBinop). Where one side has no series at all, it does not look.
+ */
+function pairs(
+  at: Moments,
+  op: QueryOperator,
+  left: readonly Column[],
+  right: readonly Column[],
+  matching: Matching,
+): Value {
+  const { join } = matching;
+  const swapped = join?.group?.side === 'right';
+  const [many, one] = swapped ? [right, left] : [left, right];
+  const ones = byMatch(one, join);
+  failOnSeveral(at, [...ones.values()], many);
+  const results: Pair[] = [];
+  for (const [key, columns] of byMatch(many, join)) {
+    const partners = ones.get(key);
+    if (partners === undefined) continue;
+    const made = columns.flatMap((column) => partners.map((partner) => pair(op, column, partner, swapped, matching)));
+    if (made.length > 1) failOnSame(at, made, join?.group === undefined);
+    for (const each of made) results.push(each);
+  }
+  return distinct(at, results);
+}
+
+function failOnSeveral(at: Moments, groups: readonly (readonly Column[])[], others: readonly Column[]): void {
+  const several = groups.filter((columns) => columns.length > 1);
+  if (several.length === 0) return;
+  const asked = anywhere(others, at.times.length);
+  for (const columns of several)
+    for (let i = 0; i < asked.length; i++) {
+      if (asked[i] !== 1) continue;
+      let count = 0;
+      for (const { has } of columns) count += has[i] ?? 0;
+      if (count > 1) at.failed[i] = 1;
+    }
+}
+
+/** Pairs of one match: with `all`, no two may meet at all; else none of the same labels. */
+function failOnSame(at: Moments, made: readonly Pair[], all: boolean): void {
+  const groups = new Map<string, Pair[]>();
+  for (const each of made) {
+    const key = all ? '' : keyOf(each.labels);
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  for (const group of groups.values())
+    for (let i = 0; i < at.times.length; i++) {
+      let count = 0;
+      for (const { met } of group) count += met[i] ?? 0;
+      if (count > 1) at.failed[i] = 1;
+    }
+}
+
+function pair(op: QueryOperator, many: Column, one: Column, swapped: boolean, { join, bool }: Matching): Pair {
+  const compare = COMPARISONS[op];
+  const { length } = many.has;
+  const met = new Uint8Array(length);
+  const has = new Uint8Array(length);
+  const values = new Float64Array(length);
+  const make = ARITHMETIC[op];
+  for (let i = 0; i < length; i++) {
+    if (many.has[i] !== 1 || one.has[i] !== 1) continue;
+    met[i] = 1;
+    const [m, o] = [many.values[i] ?? NaN, one.values[i] ?? NaN];
+    const [a, b] = swapped ? [o, m] : [m, o];
+    if (make !== undefined) {
+      has[i] = 1;
+      values[i] = make(a, b);
+      continue;
+    }
+    const holds = compare?.(a, b) === true;
+    has[i] = holds || bool === true ? 1 : 0;
+    values[i] = bool === true ? (holds ? 1 : 0) : a;
+  }
+  return { labels: pairedLabels(many.labels, one.labels, join, make !== undefined || bool === true), values, has, met };
+}
+
+function pairedLabels(many: Labels, one: Labels, join: Join | undefined, drop: boolean): Labels {
+  const own = drop ? nameless(many) : many;
+  if (join?.group !== undefined)
+    return without({ ...own, ...Object.fromEntries(join.group.labels.map((label) => [label, one[label] ?? ''])) }, []);
+  if (join?.kind === 'on') return only(own, join.labels);
+  return join === undefined ? own : without(own, join.labels);
+}
+
+/** `and`, `or`, `unless`: presence counts, the left is kept. */
+function combine(
+  at: Moments,
+  op: 'and' | 'or' | 'unless',
+  left: readonly Column[],
+  right: readonly Column[],
+  join: Join | undefined,
+): Value {
+  const { length } = at.times;
+  const [test, filtered] = op === 'or' ? [left, right] : [right, left];
+  const present = new Map<string, Uint8Array>();
+  for (const [key, columns] of byMatch(test, join)) present.set(key, anywhere(columns, length));
+  const wanted = op === 'and' ? 1 : 0;
+  const kept = filtered.flatMap((column) => {
+    const others = present.get(matchKey(column.labels, join));
+    if (others === undefined) return op === 'and' ? [] : [column];
+    const has = column.has.map((own, i) => (own === 1 && others[i] === wanted ? 1 : 0));
+    return [{ ...column, has }];
+  });
+  return op === 'or' ? distinct(at, [...left, ...kept]) : vector(kept);
+}

@@ -1,0 +1,224 @@
+import type { QueryFunction } from '../query/functions.ts';
+import type { QueryMatcher } from '../query/tree.ts';
+import { keyOf, without } from '../types/labels.ts';
+import type { Labels } from '../types/labels.ts';
+import { readRegex } from '../types/regex.ts';
+import { anonymous, columnsOf, distinct, mapped, scalarsOf, vector } from './columns.ts';
+import type { Column, Moments, Value } from './columns.ts';
+import { quantileOfBuckets } from './quantiles.ts';
+import type { Bucket } from './quantiles.ts';
+import { forecast, overTime, quantileOverTime, sampled, windowFunctions } from './windows.ts';
+
+/** A function of values that are known. */
+export type Run = (at: Moments, args: readonly Value[]) => Value;
+
+const first = (args: readonly Value[]): Value => args[0] as Value;
+const textOf = (value: Value | undefined): string => (value?.kind === 'text' ? value.text : '');
+
+const math =
+  (make: (value: number) => number): Run =>
+  (at, args) =>
+    mapped(at, columnsOf(first(args)), make);
+
+const over =
+  (name: keyof typeof windowFunctions): Run =>
+  (at, args) =>
+    overTime(at, first(args), windowFunctions[name]);
+
+/** A bound beyond which values do not go; `null` for an open end. NaN on either side gives NaN. */
+function clamped(at: Moments, of: Value, low: Float64Array | null, high: Float64Array | null): Value {
+  const columns = columnsOf(of).map((column): Column => {
+    const values = column.values.map((value, i) => {
+      const below = high === null ? value : Math.min(high[i] ?? NaN, value);
+      return low === null ? below : Math.max(low[i] ?? NaN, below);
+    });
+    if (low === null || high === null) return { ...anonymous(column), values };
+    // Bounds in the wrong order leave nothing.
+    const has = column.has.map((own, i) => ((high[i] ?? NaN) < (low[i] ?? NaN) ? 0 : own));
+    return { ...anonymous(column), values, has };
+  });
+  return distinct(at, columns);
+}
+
+/** Halves go up, as in Prometheus; a multiple of `to` is taken by its inverse there, which keeps 0.1 exact. */
+const round: Run = (at, args) => {
+  const to = args[1] === undefined ? undefined : scalarsOf(args[1]);
+  return mapped(at, columnsOf(first(args)), (value, i) => {
+    const inverse = 1 / (to?.[i] ?? 1);
+    return Math.floor(value * inverse + 0.5) / inverse;
+  });
+};
+
+/** A number of the calendar, in UTC, of seconds since 1970: of a value, or of the moment itself. */
+const calendar =
+  (read: (date: Date) => number): Run =>
+  (at, args) => {
+    const of = (seconds: number): number => read(new Date(Math.trunc(seconds) * 1000));
+    if (args.length > 0) return mapped(at, columnsOf(first(args)), of);
+    const values = at.times.map((time) => of(Math.trunc(time / 1000)));
+    return vector([{ labels: {}, values, has: new Uint8Array(values.length).fill(1) }]);
+  };
+
+const DAY = 86_400_000;
+const monthStart = (date: Date, months: number): number =>
+  Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1);
+
+/** The q-quantile of series of buckets, which the label `le` tells apart (promql/functions.go, funcHistogramQuantile). */
+const histogramQuantile: Run = (at, args) => {
+  const q = scalarsOf(first(args));
+  const groups = new Map<string, { labels: Labels; buckets: { bound: number; column: Column }[] }>();
+  for (const column of columnsOf(args[1] as Value)) {
+    const bound = boundOf(column.labels['le'] ?? '');
+    if (bound === undefined) continue;
+    const labels = without(column.labels, ['le']);
+    const key = keyOf(labels);
+    const group = groups.get(key) ?? { labels, buckets: [] };
+    groups.set(key, group);
+    group.buckets.push({ bound, column });
+  }
+  const columns = [...groups.values()].map(({ labels, buckets }) => {
+    const values = new Float64Array(at.times.length);
+    const has = new Uint8Array(at.times.length);
+    for (let i = 0; i < has.length; i++) {
+      const now: Bucket[] = [];
+      for (const { bound, column } of buckets)
+        if (column.has[i] === 1) now.push({ bound, count: column.values[i] ?? NaN });
+      if (now.length === 0) continue;
+      has[i] = 1;
+      values[i] = quantileOfBuckets(q[i] ?? NaN, now);
+    }
+    return anonymous({ labels, values, has });
+  });
+  return distinct(at, columns);
+};
+
+/** The bound of a bucket as Prometheus writes it; undefined for another text. */
+function boundOf(le: string): number | undefined {
+  if (/^\+?inf(inity)?$/i.test(le)) return Infinity;
+  if (/^-inf(inity)?$/i.test(le)) return -Infinity;
+  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(le) ? Number(le) : undefined;
+}
+
+/** The same series under other labels. */
+function relabelled(at: Moments, value: Value, change: (labels: Labels) => Labels): Value {
+  return distinct(
+    at,
+    columnsOf(value).map((column) => ({ ...column, labels: without(change(column.labels), []) })),
+  );
+}
+
+/** `$1`, `${1}` and `${name}` in a replacement stand for what a group found; `$$` for a dollar (Go's Regexp.Expand). */
+function expanded(replacement: string, match: RegExpExecArray): string {
+  return replacement.replace(
+    /\$(?:(\$)|\{(\w+)\}|(\w+))/g,
+    (_, dollar: string | undefined, braced: string | undefined, bare: string | undefined) => {
+      if (dollar !== undefined) return '$';
+      const name = braced ?? bare ?? '';
+      return (/^\d+$/.test(name) ? match[Number(name)] : match.groups?.[name]) ?? '';
+    },
+  );
+}
+
+const labelReplace: Run = (at, [of, to, replacement, source, pattern]) => {
+  const read = readRegex(textOf(pattern));
+  return relabelled(at, of as Value, (labels) => {
+    const match = 'regex' in read ? read.regex.exec(labels[textOf(source)] ?? '') : null;
+    return match === null ? labels : { ...labels, [textOf(to)]: expanded(textOf(replacement), match) };
+  });
+};
+
+const labelJoin: Run = (at, [of, to, separator, ...from]) =>
+  relabelled(at, of as Value, (labels) => ({
+    ...labels,
+    [textOf(to)]: from.map((label) => labels[textOf(label)] ?? '').join(textOf(separator)),
+  }));
+
+/** The value of the only series; NaN if there is none or more than one. */
+const scalar: Run = (at, args) => {
+  const columns = columnsOf(first(args));
+  const values = at.times.map((_, i) => {
+    const present = columns.filter(({ has }) => has[i] === 1);
+    return present.length === 1 ? (present[0]?.values[i] ?? NaN) : NaN;
+  });
+  return { kind: 'scalar', values };
+};
+
+/** 1 under some labels at the moments at which none of the columns has a value. */
+function missing(at: Moments, columns: readonly Column[], labels: Labels): Value {
+  const has = new Uint8Array(at.times.length).fill(1);
+  for (const column of columns) for (let i = 0; i < has.length; i++) if (column.has[i] === 1) has[i] = 0;
+  return vector([{ labels, values: new Float64Array(has.length).fill(1), has }]);
+}
+
+/** Where there is no value at all; under the labels that the selector asks for by equality, once. */
+export function absent(at: Moments, value: Value, matchers: readonly QueryMatcher[]): Value {
+  return missing(at, value.kind === 'matrix' ? sampled(at, value) : columnsOf(value), absentLabels(matchers));
+}
+
+function absentLabels(matchers: readonly QueryMatcher[]): Labels {
+  const found: Record<string, string> = {};
+  const equal = new Set<string>();
+  for (const { label, op, value } of matchers) {
+    if (label === '__name__') continue;
+    if (op === '=' && !equal.has(label)) {
+      found[label] = value;
+      equal.add(label);
+    } else delete found[label];
+  }
+  return without(found, []);
+}
+
+/** How each function is computed; `absent`, `absent_over_time` and `timestamp` of a selector look at the selector, too. */
+export const functions: Readonly<Record<QueryFunction, Run>> = {
+  abs: math(Math.abs),
+  absent: (at, args) => absent(at, first(args), []),
+  absent_over_time: (at, args) => absent(at, first(args), []),
+  avg_over_time: over('avg_over_time'),
+  ceil: math(Math.ceil),
+  changes: over('changes'),
+  clamp: (at, [of, low, high]) => clamped(at, of as Value, scalarsOf(low as Value), scalarsOf(high as Value)),
+  clamp_max: (at, [of, high]) => clamped(at, of as Value, null, scalarsOf(high as Value)),
+  clamp_min: (at, [of, low]) => clamped(at, of as Value, scalarsOf(low as Value), null),
+  count_over_time: over('count_over_time'),
+  day_of_month: calendar((date) => date.getUTCDate()),
+  day_of_week: calendar((date) => date.getUTCDay()),
+  day_of_year: calendar((date) => Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / DAY) + 1),
+  days_in_month: calendar((date) => Math.round((monthStart(date, 1) - monthStart(date, 0)) / DAY)),
+  delta: over('delta'),
+  deriv: over('deriv'),
+  exp: math(Math.exp),
+  floor: math(Math.floor),
+  histogram_quantile: histogramQuantile,
+  hour: calendar((date) => date.getUTCHours()),
+  idelta: over('idelta'),
+  increase: over('increase'),
+  irate: over('irate'),
+  label_join: labelJoin,
+  label_replace: labelReplace,
+  last_over_time: over('last_over_time'),
+  ln: math(Math.log),
+  log10: math(Math.log10),
+  log2: math(Math.log2),
+  max_over_time: over('max_over_time'),
+  min_over_time: over('min_over_time'),
+  minute: calendar((date) => date.getUTCMinutes()),
+  month: calendar((date) => date.getUTCMonth() + 1),
+  predict_linear: (at, [of, seconds]) => forecast(at, of as Value, scalarsOf(seconds as Value)),
+  present_over_time: over('present_over_time'),
+  quantile_over_time: (at, [q, of]) => quantileOverTime(at, scalarsOf(q as Value), of as Value),
+  rate: over('rate'),
+  resets: over('resets'),
+  round,
+  scalar,
+  sgn: math((value) => (value < 0 ? -1 : value > 0 ? 1 : value)),
+  sqrt: math(Math.sqrt),
+  stddev_over_time: over('stddev_over_time'),
+  stdvar_over_time: over('stdvar_over_time'),
+  sum_over_time: over('sum_over_time'),
+  time: (at) => ({ kind: 'scalar', values: at.times.map((time) => time / 1000) }),
+  // What was computed was computed now.
+  timestamp: (at, args) => mapped(at, columnsOf(first(args)), (_, i) => (at.times[i] ?? 0) / 1000),
+  vector: (at, args) =>
+    vector([{ labels: {}, values: scalarsOf(first(args)), has: new Uint8Array(at.times.length).fill(1) }]),
+  year: calendar((date) => date.getUTCFullYear()),
+};
