@@ -12,6 +12,7 @@ const definitions = fileURLToPath(new URL('../../.oracles/definitions', import.m
 
 /** A program's folder here, its Go package, and flags of the linker; `slow` for what only the slow suite needs. */
 export const goTools = {
+  'expr-engine': { folder: 'expr', main: '.' },
   'prometheus-engine': { folder: 'prometheus', main: '.' },
   'rollouts-controller': {
     folder: 'rollouts',

@@ -7,6 +7,7 @@ export { pathOf as apiPathOf, type ApiObject, type KubernetesApi } from './clust
 export { clusterTools, startCluster, type Cluster, type ClusterTools } from './cluster/cluster.ts';
 export { eventually } from './cluster/processes.ts';
 export { prometheusServer, type PrometheusServer } from './cluster/prometheus-server.ts';
+export { exprEngine, type ExprEngine } from './expr-engine.ts';
 export { goldensOf, type ExampleGolden } from './goldens.ts';
 export { definitions, goTool, python, systemTool, venvTool } from './locate.ts';
 export { jsonLines, type JsonLines } from './json-lines.ts';

@@ -4,6 +4,7 @@ import { definitions, goTool, systemTool, venvTool } from './locate.ts';
 /** How each tool that tests may ask for is found, and the command that installs it. */
 const tools = {
   definitions: [definitions, 'oracles -- --slow'],
+  'expr-engine': [goTool, 'oracles'],
   etcd: [systemTool, 'oracles -- --slow'],
   'kube-apiserver': [goTool, 'oracles -- --slow'],
   kfp: [venvTool, 'oracles'],
