@@ -9,7 +9,7 @@ const rooms = {
   model: ['syntax', 'conditions'],
   sdk: ['syntax', 'conditions', 'model'],
   engine: ['sdk'],
-  runtime: ['conditions', 'model'],
+  runtime: ['syntax', 'conditions', 'model'],
   plugin: ['sdk'],
   cli: ['engine', 'runtime', 'plugin'],
 };

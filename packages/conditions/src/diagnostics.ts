@@ -148,6 +148,19 @@ export const conditions = defineDiagnostics({
       'rate(requests[5m]) / on () group_left () sum(rate(requests[5m])) > 0.5',
     ),
   }),
+  joinHere: error<{ join: string; why: 'number' | 'twice'; label?: string }>('conditions/join-here', {
+    message: ({ join, why, label }) =>
+      why === 'number'
+        ? `\`${join}\` tells how two sets of series find each other, but one side is a single number: remove it.`
+        : `The label '${label ?? ''}' stands both in \`on\` and in \`group_…\`: it is the same on both sides, so take it out of \`group_…\`.`,
+    why: 'A join pairs series by their labels; a number has none, and a label that must be equal need not be copied.',
+    example: example('accuracy > on () 0.5', 'accuracy > 0.5'),
+  }),
+  elseNever: error<{ text: string }>('conditions/else-never', {
+    message: ({ text }) => `\`${text}\` is a number and so always has a value: remove \`else\` and what follows it.`,
+    why: '`else` fills in where there is no data.',
+    example: example('(0.9 else 1) > accuracy', '0.9 > accuracy'),
+  }),
   countNeverZero: warning<{ text: string }>('conditions/count-never-zero', {
     message: ({ text }) =>
       `\`${text}\` is never 0: where nothing is left to count it has no value, and the condition stays unknown. Write \`${text} else 0\`.`,

@@ -1,13 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Use } from '../src/index.ts';
-import {
-  checkCondition,
-  evaluate,
-  evaluateValue,
-  functions,
-  parseSeries,
-  toPromQL,
-} from '../src/index.ts';
+import { checkCondition, evaluate, evaluateValue, functions, parseSeries, toPromQL } from '../src/index.ts';
 import { locate, metricOf } from './cond-file.ts';
 
 const metrics = [

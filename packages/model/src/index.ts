@@ -27,7 +27,7 @@ export type {
   StageFacts,
 } from './graph/service-graph.ts';
 export { aliasesOf, unitOf } from './resolve/metrics.ts';
-export { readRollback } from './resolve/rollback.ts';
+export { readRollback, rollbackCondition } from './resolve/rollback.ts';
 export type { RollbackReading } from './resolve/rollback.ts';
 export { convert as convertThreshold } from './resolve/thresholds.ts';
 export { foldDns } from './rules/names.ts';

@@ -5,7 +5,7 @@ import { functionFacts, functions, quantileOf } from '../functions/table.ts';
 import type { FunctionFacts, Parameter } from '../functions/table.ts';
 import type { Type } from '../types/condition.ts';
 import { convertUnit, dimensionOf } from '../types/units.ts';
-import { at, bare, DEFAULT_WINDOW, NUMBER, refuse, written } from './checking.ts';
+import { at, bare, DEFAULT_WINDOW, isPlain, NUMBER, refuse, written } from './checking.ts';
 import type { Checking, Typed } from './checking.ts';
 import { grouped, labelled } from './labels.ts';
 import { isLiteral, literalOf } from './literals.ts';
@@ -112,20 +112,28 @@ const OWN_RULES: Readonly<Record<string, (calling: Calling) => Typed>> = {
       type: { ...NUMBER, shape: inner.type.shape, ...labelled(inner.type.labels) },
     };
   },
-  absent: ({ checking, call: expression }) => ({
-    tree: { ...expression, args: [checking.value(expression.args[0] as Expression).tree] },
-    type: { ...NUMBER, kind: 'truth', shape: checking.use === 'gate' ? 'scalar' : 'series', labels: [] },
-  }),
+  absent: (calling) => {
+    const { checking, call: expression } = calling;
+    const inner = checking.value(expression.args[0] as Expression);
+    if (isPlain(checking, inner)) return wrong(calling);
+    return {
+      tree: { ...expression, args: [inner.tree] },
+      type: { ...NUMBER, kind: 'truth', shape: checking.use === 'gate' ? 'scalar' : 'series', labels: [] },
+    };
+  },
   exists: (calling) => {
     const inner = calling.checking.value(calling.call.args[0] as Expression);
-    if (inner.ranged === true) return wrong(calling);
+    if (inner.ranged === true || isPlain(calling.checking, inner)) return wrong(calling);
     return {
       tree: { ...calling.call, args: [inner.tree] },
       type: { ...NUMBER, kind: 'truth', shape: inner.type.shape, ...labelled(inner.type.labels) },
     };
   },
-  ratio: ({ checking, call: expression }) => {
-    const args = expression.args.map((each) => checking.operand(each).tree);
+  ratio: (calling) => {
+    const { checking, call: expression } = calling;
+    const sides = expression.args.map((each) => checking.operand(each));
+    if (sides.some((each) => isPlain(checking, each))) return wrong(calling);
+    const args = sides.map((each) => each.tree);
     for (const each of args) noteGrouping(checking, expression, each);
     return {
       tree: { ...expression, args },
@@ -164,8 +172,10 @@ const OWN_RULES: Readonly<Record<string, (calling: Calling) => Typed>> = {
       type: { ...NUMBER, shape: 'series', labels: [] },
     };
   },
-  scalar: ({ checking, call: expression }) => {
+  scalar: (calling) => {
+    const { checking, call: expression } = calling;
     const inner = checking.operand(expression.args[0] as Expression);
+    if (isPlain(checking, inner)) return wrong(calling);
     const { labels: _labels, ...type } = inner.type;
     return { tree: { ...expression, args: [inner.tree] }, type: { ...type, shape: 'scalar' } };
   },

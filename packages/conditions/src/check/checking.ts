@@ -82,3 +82,8 @@ export const DEFAULT_WINDOW = 300;
 
 /** The type of a bare number. */
 export const NUMBER: Type = { kind: 'number', dimension: 'none', shape: 'scalar' };
+
+/** A number that is no series: a literal, `time()`. In a gate a metric is a single number, but it may be missing. */
+export function isPlain(checking: Checking, { type }: Typed): boolean {
+  return type.shape === 'scalar' && checking.use !== 'gate';
+}

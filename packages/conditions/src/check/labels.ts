@@ -1,7 +1,7 @@
 import type { Expression, Grouping, Join } from '@trainyard/syntax';
 import { conditions } from '../diagnostics.ts';
 import type { Type } from '../types/condition.ts';
-import { at } from './checking.ts';
+import { at, refuse } from './checking.ts';
 import type { Checking, Typed } from './checking.ts';
 
 type Labels = readonly string[] | undefined;
@@ -49,6 +49,19 @@ export function joined(left: Type, right: Type, join: Join | undefined): Labels 
   return left.labels?.filter((label) => !join.labels.includes(label));
 }
 
+/** Refuses a join beside a single number, and a label that is matched and copied at once; Prometheus refuses both. */
+function checkJoin(checking: Checking, left: Typed, right: Typed, expression: Expression & { kind: 'binary' }): void {
+  const { join } = expression;
+  if (join === undefined) return;
+  const text =
+    join.kind === 'on' || join.labels.length > 0 ? `${join.kind} (${join.labels.join(', ')})` : 'ignoring ()';
+  if (checking.use !== 'gate' && (left.type.shape === 'scalar' || right.type.shape === 'scalar'))
+    return refuse(checking, conditions.joinHere(at(checking, expression.span), { join: text, why: 'number' }));
+  const label = join.kind === 'on' ? join.group?.labels.find((each) => join.labels.includes(each)) : undefined;
+  if (label !== undefined)
+    refuse(checking, conditions.joinHere(at(checking, expression.span), { join: text, why: 'twice', label }));
+}
+
 /** Warns where two series have different labels and no join says how they match: PromQL then finds no pair at all. */
 export function noteLabels(
   checking: Checking,
@@ -56,6 +69,7 @@ export function noteLabels(
   right: Typed,
   expression: Expression & { kind: 'binary' },
 ): void {
+  checkJoin(checking, left, right, expression);
   if (
     expression.join !== undefined ||
     left.type.shape === 'scalar' ||

@@ -4,7 +4,7 @@ import type { Type } from '../types/condition.ts';
 import { dimensionOf } from '../types/units.ts';
 import { isComparison } from '../types/opposite.ts';
 import { isTruth } from '../types/truth.ts';
-import { at, bare, both, DEFAULT_WINDOW, NUMBER, refuse, written } from './checking.ts';
+import { at, bare, both, DEFAULT_WINDOW, isPlain, NUMBER, refuse, written } from './checking.ts';
 import type { Checking, Typed } from './checking.ts';
 import { call } from './call.ts';
 import { joined, labelled, looseJoin, noteLabels } from './labels.ts';
@@ -170,6 +170,11 @@ function otherwise(checking: Checking, expression: Binary): Typed {
     () => checking.operand(expression.left),
     () => checking.operand(expression.right),
   );
+  if (isPlain(checking, first))
+    return refuse(
+      checking,
+      conditions.elseNever(at(checking, expression.span), { text: written(checking, expression.left) }),
+    );
   const [left, right] = unify(checking, first, second, expression);
   const { labels: _labels, ...type } = left.type;
   const same =

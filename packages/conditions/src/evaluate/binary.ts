@@ -4,6 +4,7 @@ import { keyOf, nameless, only, without } from '../types/labels.ts';
 import type { Labels } from '../types/labels.ts';
 import { anonymous, columnsOf, distinct, vector } from './columns.ts';
 import type { Column, Moments, Value } from './columns.ts';
+import { power } from './numbers.ts';
 
 /** How two sides match, and whether a comparison gives 1 or 0 instead of filtering. */
 export interface Matching {
@@ -19,11 +20,6 @@ const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
   '%': (a, b) => a % b,
   '^': power,
 };
-
-/** IEEE's power, where 1 and -1 to anything infinite, and 1 to NaN, are 1 (Go's math.Pow; JavaScript says NaN). */
-function power(a: number, b: number): number {
-  return a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b;
-}
 
 const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   '==': (a, b) => a === b,

@@ -46,7 +46,11 @@ const TRUE = 3;
  * Undefined for raw text.
  */
 export function answer(query: Query, series: readonly Series[], times: Float64Array): Answer | undefined {
-  const at: Moments = { store: storeOf(series), times, failed: new Uint8Array(times.length) };
+  return answerOf({ store: storeOf(series), times, failed: new Uint8Array(times.length) }, query);
+}
+
+function answerOf(at: Moments, query: Query): Answer | undefined {
+  const { times } = at;
   try {
     const value = run(at, query);
     const columns =
@@ -68,8 +72,9 @@ export function answer(query: Query, series: readonly Series[], times: Float64Ar
  */
 export function courseOf(meaning: Meaning, series: readonly Series[], times: Float64Array): readonly Course[] {
   const courses = new Map<string, Course>();
+  const at = { store: storeOf(series), times, known: new Map() };
   const mark = (query: Query | undefined, state: number): Uint8Array | undefined => {
-    const found = query === undefined ? undefined : answer(query, series, times);
+    const found = query === undefined ? undefined : answerOf({ ...at, failed: new Uint8Array(times.length) }, query);
     for (const column of found?.columns ?? []) {
       const { labels, has } = anonymous(column);
       const key = keyOf(labels);

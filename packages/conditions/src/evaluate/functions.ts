@@ -3,8 +3,10 @@ import type { QueryMatcher } from '../query/tree.ts';
 import { keyOf, without } from '../types/labels.ts';
 import type { Labels } from '../types/labels.ts';
 import { readRegex } from '../types/regex.ts';
+import { calendarFields, dateOf } from './calendar.ts';
 import { anonymous, columnsOf, distinct, mapped, scalarsOf, vector } from './columns.ts';
 import type { Column, Moments, Value } from './columns.ts';
+import { log10, log2 } from './numbers.ts';
 import { quantileOfBuckets } from './quantiles.ts';
 import type { Bucket } from './quantiles.ts';
 import { forecast, overTime, quantileOverTime, sampled, windowFunctions } from './windows.ts';
@@ -51,17 +53,13 @@ const round: Run = (at, args) => {
 
 /** A number of the calendar, in UTC, of seconds since 1970: of a value, or of the moment itself. */
 const calendar =
-  (read: (date: Date) => number): Run =>
+  (field: keyof typeof calendarFields): Run =>
   (at, args) => {
-    const of = (seconds: number): number => read(new Date(Math.trunc(seconds) * 1000));
+    const of = (seconds: number): number => calendarFields[field](dateOf(seconds));
     if (args.length > 0) return mapped(at, columnsOf(first(args)), of);
-    const values = at.times.map((time) => of(Math.trunc(time / 1000)));
+    const values = at.times.map((time) => of(time / 1000));
     return vector([{ labels: {}, values, has: new Uint8Array(values.length).fill(1) }]);
   };
-
-const DAY = 86_400_000;
-const monthStart = (date: Date, months: number): number =>
-  Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1);
 
 /** The q-quantile of series of buckets, which the label `le` tells apart (promql/functions.go, funcHistogramQuantile). */
 const histogramQuantile: Run = (at, args) => {
@@ -180,16 +178,16 @@ export const functions: Readonly<Record<QueryFunction, Run>> = {
   clamp_max: (at, [of, high]) => clamped(at, of as Value, null, scalarsOf(high as Value)),
   clamp_min: (at, [of, low]) => clamped(at, of as Value, scalarsOf(low as Value), null),
   count_over_time: over('count_over_time'),
-  day_of_month: calendar((date) => date.getUTCDate()),
-  day_of_week: calendar((date) => date.getUTCDay()),
-  day_of_year: calendar((date) => Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / DAY) + 1),
-  days_in_month: calendar((date) => Math.round((monthStart(date, 1) - monthStart(date, 0)) / DAY)),
+  day_of_month: calendar('day_of_month'),
+  day_of_week: calendar('day_of_week'),
+  day_of_year: calendar('day_of_year'),
+  days_in_month: calendar('days_in_month'),
   delta: over('delta'),
   deriv: over('deriv'),
   exp: math(Math.exp),
   floor: math(Math.floor),
   histogram_quantile: histogramQuantile,
-  hour: calendar((date) => date.getUTCHours()),
+  hour: calendar('hour'),
   idelta: over('idelta'),
   increase: over('increase'),
   irate: over('irate'),
@@ -197,12 +195,12 @@ export const functions: Readonly<Record<QueryFunction, Run>> = {
   label_replace: labelReplace,
   last_over_time: over('last_over_time'),
   ln: math(Math.log),
-  log10: math(Math.log10),
-  log2: math(Math.log2),
+  log10: math(log10),
+  log2: math(log2),
   max_over_time: over('max_over_time'),
   min_over_time: over('min_over_time'),
-  minute: calendar((date) => date.getUTCMinutes()),
-  month: calendar((date) => date.getUTCMonth() + 1),
+  minute: calendar('minute'),
+  month: calendar('month'),
   predict_linear: (at, [of, seconds]) => forecast(at, of as Value, scalarsOf(seconds as Value)),
   present_over_time: over('present_over_time'),
   quantile_over_time: (at, [q, of]) => quantileOverTime(at, scalarsOf(q as Value), of as Value),
@@ -220,5 +218,5 @@ export const functions: Readonly<Record<QueryFunction, Run>> = {
   timestamp: (at, args) => mapped(at, columnsOf(first(args)), (_, i) => (at.times[i] ?? 0) / 1000),
   vector: (at, args) =>
     vector([{ labels: {}, values: scalarsOf(first(args)), has: new Uint8Array(at.times.length).fill(1) }]),
-  year: calendar((date) => date.getUTCFullYear()),
+  year: calendar('year'),
 };

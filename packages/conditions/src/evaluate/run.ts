@@ -13,8 +13,21 @@ export class NotEvaluable extends Error {}
 /** Step of a subquery that gives none, in seconds: Prometheus takes its evaluation interval, a minute if nothing else is set. */
 const DEFAULT_STEP = 60;
 
-/** The answer to a query at some moments. Throws `NotEvaluable` for raw text. */
+/** The answer to a query at some moments, computed once if they remember answers. Throws `NotEvaluable` for raw text. */
 export function run(at: Moments, query: Query): Value {
+  const { known } = at;
+  if (known === undefined || query.kind === 'number' || query.kind === 'text') return compute(at, query);
+  let found = known.get(query);
+  if (found === undefined) {
+    const failed = new Uint8Array(at.times.length);
+    found = { value: compute({ ...at, failed }, query), failed };
+    known.set(query, found);
+  }
+  if (found.failed.includes(1)) for (let i = 0; i < at.failed.length; i++) if (found.failed[i] === 1) at.failed[i] = 1;
+  return found.value;
+}
+
+function compute(at: Moments, query: Query): Value {
   switch (query.kind) {
     case 'number':
       return { kind: 'scalar', values: new Float64Array(at.times.length).fill(query.value) };

@@ -1,3 +1,4 @@
+import { convertUnit } from '@trainyard/conditions';
 import type { Condition } from '@trainyard/conditions';
 import { fieldRemoved, fieldReplaced, memberOf, nearest, pathOf, spellingOf } from '@trainyard/syntax';
 import type { Diagnostic, Fix, Located } from '@trainyard/syntax';
@@ -5,7 +6,7 @@ import type { Places } from '../compose/places.ts';
 import { model } from '../diagnostics.ts';
 import type { Quantity } from '../schema/numbers.ts';
 import type { Spec } from '../schema/root.ts';
-import { aliasesOf } from './metrics.ts';
+import { aliasesOf, unitOf } from './metrics.ts';
 import { fixOf } from './readings.ts';
 
 /** What a rollback's trigger means. */
@@ -44,6 +45,55 @@ function dropIn({ tree, for: hold }: Condition): RollbackReading | undefined {
   )
     return undefined;
   return { kind: 'drop', metric: of.name, threshold: { value: right.value, relative: right.unit === '%' } };
+}
+
+/**
+ * What `deployment.rollback` asks, as a condition: its own, that of the alert that it names, or the drop for which trigger and threshold are
+ * short. Undefined if there is none or it is wrong. A `drop` is asked of the versions, the rest of the candidate.
+ */
+export function rollbackCondition(spec: Spec): Condition | undefined {
+  const rollback = spec.deployment?.rollback;
+  if (rollback?.condition !== undefined) return rollback.condition;
+  const reading = readRollback(spec);
+  if (reading?.kind === 'alert')
+    return spec.monitoring?.alerts.find((alert) => alert.name === reading.alert)?.condition;
+  return reading?.kind === 'drop' ? dropCondition(spec, reading) : undefined;
+}
+
+function dropCondition(spec: Spec, { metric, threshold }: RollbackReading & { kind: 'drop' }): Condition | undefined {
+  const declared = spec.monitoring?.metrics.find((each) => each.name === metric);
+  if (declared === undefined) return undefined;
+  const unit = unitOf(declared);
+  const value =
+    threshold.unit === undefined || unit === undefined
+      ? threshold.value
+      : (convertUnit(threshold.value, threshold.unit, unit) ?? threshold.value);
+  const span = { start: 0, end: 0 };
+  const of: Condition['tree'] = { kind: 'metric', name: metric, matchers: [], range: {}, span };
+  const text = threshold.relative
+    ? `drop(${metric}) > ${Number((threshold.value * 100).toPrecision(12))}%`
+    : `drop(${metric}) > ${threshold.value}${threshold.unit ?? ''}`;
+  return {
+    text,
+    use: 'rollback',
+    tree: {
+      kind: 'binary',
+      op: '>',
+      left: { kind: 'call', name: 'drop', args: [of], range: {}, nameSpan: span, span },
+      right: { kind: 'number', value, ...(threshold.relative ? { unit: '%' } : {}), span },
+      span,
+    },
+    metrics: [metric],
+    declarations: [
+      {
+        name: metric,
+        type: declared.type,
+        ...(unit === undefined ? {} : { unit }),
+        labels: declared.labels,
+        external: declared.external,
+      },
+    ],
+  };
 }
 
 /** Finds what is wrong with the trigger, and says how it was read. */
