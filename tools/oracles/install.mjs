@@ -1,12 +1,13 @@
 // Installs the real tools: a Python environment in .venv from requirements.txt, promtool from Debian's packages, and the programs of
 // go-tools.mjs that every test run needs.
+// With --slow also what the slow suite needs: a Kubernetes API server, the controller of Argo Rollouts, and etcd.
 // What is already there and up to date is left alone. Exits 1 under CI=true if a tool could not be had.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildGoTool, goTools } from './go-tools.mjs';
+import { buildGoTool, copyDefinitions, goTools } from './go-tools.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const venv = join(root, '.venv');
@@ -38,25 +39,32 @@ function installPython() {
   return true;
 }
 
-/** promtool comes with Debian's package `prometheus`; only root can install it. */
-function installPromtool() {
-  if (answers('promtool', ['--version'])) return true;
+/** A program of one of Debian's packages; only root can install it. */
+function installPackage(program, name) {
+  if (answers(program, ['--version'])) return true;
   if (process.getuid?.() !== 0 || !answers('apt-get', ['--version'])) return false;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const quiet = { env, stdio: ['ignore', 'ignore', 'inherit'] };
   return (
     succeeds('apt-get', ['update', '-qq'], quiet) &&
-    succeeds('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'prometheus'], quiet) &&
-    answers('promtool', ['--version'])
+    succeeds('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], quiet) &&
+    answers(program, ['--version'])
   );
 }
 
+const slow = process.argv.includes('--slow');
 const missing = [
   ['python 3.11 with the packages of tools/oracles/requirements.txt', installPython],
-  ['promtool (package prometheus)', installPromtool],
+  ['promtool (package prometheus)', () => installPackage('promtool', 'prometheus')],
   ...Object.keys(goTools)
-    .filter((name) => !goTools[name].slow)
+    .filter((name) => slow || !goTools[name].slow)
     .map((name) => [`${name} (built with Go 1.26)`, () => buildGoTool(name)]),
+  ...(slow
+    ? [
+        ['etcd (package etcd-server)', () => installPackage('etcd', 'etcd-server')],
+        ['custom resource definitions of Argo Rollouts and KEDA (with Go 1.26)', copyDefinitions],
+      ]
+    : []),
 ].filter(([, install]) => !install());
 
 for (const [name] of missing) console.error(`MISSING TOOL: ${name}; what it proves will be SKIPPED.`);

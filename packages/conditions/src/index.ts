@@ -2,6 +2,8 @@
  * What a condition means: types and units, and one back end for each target language.
  * @packageDocumentation
  */
+export { rolloutVersions, toArgoAnalysis } from './backends/argo/analysis.ts';
+export type { ArgoAnalysis, ArgoOptions } from './backends/argo/analysis.ts';
 export { promqlValue, toPromQL } from './backends/promql/promql.ts';
 export { PythonGap } from './backends/python/expression.ts';
 export { pythonFloat, pythonNumber, pythonText } from './backends/python/literal.ts';

@@ -3,8 +3,13 @@
  *
  * @packageDocumentation
  */
+export { pathOf as apiPathOf, type ApiObject, type KubernetesApi } from './cluster/api.ts';
+export { clusterTools, startCluster, type Cluster, type ClusterTools } from './cluster/cluster.ts';
+export { eventually } from './cluster/processes.ts';
+export { prometheusServer, type PrometheusServer } from './cluster/prometheus-server.ts';
+export { exprEngine, type ExprEngine } from './expr-engine.ts';
 export { goldensOf, type ExampleGolden } from './goldens.ts';
-export { goTool, promtool, python, venvTool } from './locate.ts';
+export { definitions, goTool, python, systemTool, venvTool } from './locate.ts';
 export { jsonLines, type JsonLines } from './json-lines.ts';
 export { oddSpecs, type OddSpec } from './odd-specs.ts';
 export {

@@ -19,9 +19,9 @@ export function python(): string | undefined {
   return venvTool('python');
 }
 
-/** The promtool found on the search path; undefined if there is none. */
-export function promtool(): string | undefined {
-  return spawnSync('promtool', ['--version'], { stdio: 'ignore' }).status === 0 ? 'promtool' : undefined;
+/** A program found on the search path, such as `promtool`; undefined if there is none. */
+export function systemTool(name: string): string | undefined {
+  return spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0 ? name : undefined;
 }
 
 /** A program that `npm run oracles` builds with Go, such as `prometheus-engine`; undefined if it is not built. */
@@ -29,4 +29,10 @@ export function goTool(name: string): string | undefined {
   const path = join(workspaceRoot, '.oracles/bin', name);
   // The stamp is written last: without it a build was interrupted.
   return existsSync(path) && existsSync(`${path}.sha256`) ? path : undefined;
+}
+
+/** The folder of custom resource definitions that `npm run oracles -- --slow` fills; undefined if it has not run. */
+export function definitions(): string | undefined {
+  const folder = join(workspaceRoot, '.oracles/definitions');
+  return existsSync(join(folder, 'stamp')) ? folder : undefined;
 }

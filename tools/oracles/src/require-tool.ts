@@ -1,23 +1,36 @@
 import { writeSync } from 'node:fs';
-import { goTool, promtool, venvTool } from './locate.ts';
+import { definitions, goTool, systemTool, venvTool } from './locate.ts';
 
-/** The tools that tests may ask for. */
-export type ToolName =
-  'kfp' | 'mlflow' | 'optuna' | 'prometheus-engine' | 'promtool' | 'python' | 'ruff' | 'tensorboard' | 'wandb';
+/** How each tool that tests may ask for is found, and the command that installs it. */
+const tools = {
+  definitions: [definitions, 'oracles -- --slow'],
+  'expr-engine': [goTool, 'oracles'],
+  etcd: [systemTool, 'oracles -- --slow'],
+  'kube-apiserver': [goTool, 'oracles -- --slow'],
+  kfp: [venvTool, 'oracles'],
+  mlflow: [venvTool, 'oracles'],
+  optuna: [venvTool, 'oracles'],
+  'prometheus-engine': [goTool, 'oracles'],
+  promtool: [systemTool, 'oracles'],
+  python: [venvTool, 'oracles'],
+  'rollouts-controller': [goTool, 'oracles -- --slow'],
+  ruff: [venvTool, 'oracles'],
+  tensorboard: [venvTool, 'oracles'],
+  wandb: [venvTool, 'oracles'],
+} as const satisfies Record<string, readonly [find: (name: string) => string | undefined, command: string]>;
 
-const located: Partial<Record<ToolName, () => string | undefined>> = {
-  promtool,
-  'prometheus-engine': () => goTool('prometheus-engine'),
-};
+/** The tools that tests may ask for; `definitions` is the folder of custom resource definitions. */
+export type ToolName = keyof typeof tools;
 
 /**
  * The path of a real tool. If it is missing, the tests that need it cannot say anything: with `CI=true` that throws;
  * elsewhere it prints a loud line and gives undefined, so that the rest can be worked on without the tool.
  */
 export function requireTool(name: ToolName): string | undefined {
-  const path = (located[name] ?? (() => venvTool(name)))();
+  const [find, command] = tools[name];
+  const path = find(name);
   if (path !== undefined) return path;
-  const problem = `${name} is not installed (run 'npm run oracles')`;
+  const problem = `${name} is not installed (run 'npm run ${command}')`;
   if (process.env['CI'] === 'true') throw new Error(`${problem}, and with CI=true no proof may be left out.`);
   // Straight to the terminal, since test runners hold back or hide what is printed through the console.
   writeSync(2, `\n!!! SKIPPED: ${problem}. What it would prove is NOT proven by this run. !!!\n`);
