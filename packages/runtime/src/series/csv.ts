@@ -134,13 +134,14 @@ function sample(series: ReturnType<Gathering['series']>, time: number, written: 
 /** The lines of CSV that have something in them. Quotes may hold commas, line breaks, and quotes written twice. */
 function* rows(text: string): Generator<Row> {
   let start = text.startsWith('\uFEFF') ? 1 : 0;
+  const anyQuoted = text.includes('"');
   while (start < text.length) {
     const found = text.indexOf('\n', start);
     let end = found === -1 ? text.length : found;
-    const quoted = text.slice(start, end).includes('"');
+    const quoted = anyQuoted && text.slice(start, end).includes('"');
     if (quoted) end = quotedEnd(text, start);
     const body = text.slice(start, end > start && text[end - 1] === '\r' ? end - 1 : end);
-    if (body.trim() !== '') yield { fields: quoted ? quotedFields(body) : body.split(','), start, end };
+    if (body !== '' && body.trim() !== '') yield { fields: quoted ? quotedFields(body) : body.split(','), start, end };
     start = end + 1;
   }
 }

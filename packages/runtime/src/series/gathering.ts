@@ -9,7 +9,11 @@ class Samples {
   count = 0;
   rising = true;
 
-  constructor(readonly labels: Labels) {}
+  readonly labels: Labels;
+
+  constructor(labels: Labels) {
+    this.labels = labels;
+  }
 
   add(time: number, value: number, ended: boolean): boolean {
     const at = this.count;
@@ -38,11 +42,13 @@ class Samples {
 
   /** In the order of time; of samples of one moment that stood apart, the one that came last. */
   finish(): Series {
+    if (this.rising) {
+      const [times, values] = [this.times.slice(0, this.count), this.values.slice(0, this.count)];
+      return { labels: this.labels, times, values, ...(this.stale && { stale: this.stale.slice(0, this.count) }) };
+    }
     const order = Array.from({ length: this.count }, (_, index) => index);
-    if (!this.rising) order.sort((a, b) => (this.times[a] ?? 0) - (this.times[b] ?? 0) || a - b);
-    const kept = this.rising
-      ? order
-      : order.filter((at, index) => this.times[at] !== this.times[order[index + 1] ?? -1]);
+    order.sort((a, b) => (this.times[a] ?? 0) - (this.times[b] ?? 0) || a - b);
+    const kept = order.filter((at, index) => this.times[at] !== this.times[order[index + 1] ?? -1]);
     const { stale } = this;
     return {
       labels: this.labels,
