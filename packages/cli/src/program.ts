@@ -84,6 +84,7 @@ export function buildProgram(finish: Finish): Command {
   addGenerate(program, finish);
   addPlan(program, finish);
   addGraph(program, finish);
+  addReplay(program, finish);
   addExplain(program, finish);
   addLists(program, finish);
   program.addHelpText(
@@ -214,6 +215,32 @@ function addGraph(program: Command, finish: Finish): void {
     'trainyard graph churn.mlops.yaml --as mermaid',
   ]).action(async (file: string, options) =>
     finish((await import('./commands/graph.ts')).graph(file, formatOf(options))),
+  );
+}
+
+function addReplay(program: Command, finish: Finish): void {
+  const several = (value: string, known: readonly string[] = []): readonly string[] => [...known, value];
+  const command = program
+    .command('replay')
+    .description('say when alerts would have fired, gates opened and versions been rolled back, given recorded series')
+    .argument('<spec>', 'a specification')
+    .addOption(
+      new Option('--series <file>', 'recorded series, as CSV or in the text format of OpenMetrics; may be given again')
+        .argParser(several)
+        .makeOptionMandatory(),
+    )
+    .option('--from <time>', 'when to begin, in UTC, or -7d before the end (default: where the series begin)')
+    .option('--to <time>', 'when to end (default: where the series end)')
+    .option('--step <duration>', 'how often to ask', '1m')
+    .addOption(new Option('--only <name>', 'ask this condition only; may be given again').argParser(several))
+    .option('--candidate <label>', 'label of the new version, like version=canary, for a rollback')
+    .option('--stable <label>', 'label of the version that it is compared with')
+    .option('--pictures <folder>', 'write a picture of each condition over time, as SVG');
+  withExamples(withOutput(withReading(command), ['text', 'json']), [
+    'trainyard replay churn.mlops.yaml --series last-month.csv',
+    'trainyard replay churn.mlops.yaml --series last-month.csv --from -7d --step 5m --pictures replayed',
+  ]).action(async (file: string, options) =>
+    finish((await import('./commands/replay.ts')).replayed(file, formatOf(options))),
   );
 }
 

@@ -87,6 +87,9 @@ const cases: readonly (readonly [Use, string, ...string[]])[] = [
   ['scaling', 'sum(rate(requests_total[2m]))'],
   ['indicator', 'scoring_latency <= 100ms'],
   ['selector', 'requests_total{code!~"5.."}'],
+  ['alert', '<|auc > on () 0.5|>', 'conditions/join-here'],
+  ['alert', '<|auc > on (region) group_left (region) queue_depth|>', 'conditions/join-here'],
+  ['alert', '(<|0.9 else auc|>) > 0.5', 'conditions/else-never'],
   ['alert', 'exists(auc) and not absent(scoring_latency)'],
 ];
 

@@ -3,7 +3,8 @@
  * @packageDocumentation
  */
 export type { Firing } from './replay/firing.ts';
-export { namesRead, questionsOf } from './replay/questions.ts';
+export { labelText, pictureOf } from './replay/picture.ts';
+export { namesRead, questionsOf, seriesNames } from './replay/questions.ts';
 export { momentsOf, replay } from './replay/replay.ts';
 export type { Replayed, ReplayKind, ReplayQuestion, ReplayRange, Shares, Stretch, Track } from './replay/replay.ts';
 export { readCsv } from './series/csv.ts';

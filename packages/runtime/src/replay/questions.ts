@@ -1,3 +1,4 @@
+import type { MetricFacts } from '@trainyard/conditions';
 import { rollbackCondition } from '@trainyard/model';
 import type { Spec } from '@trainyard/model';
 import { pathOf } from '@trainyard/syntax';
@@ -55,15 +56,19 @@ export function questionsOf(spec: Spec): readonly ReplayQuestion[] {
   ];
 }
 
-/** The names of all series that some questions read: of a histogram its buckets, count and sum; of a drop in a gate what the last release had. */
+/** The names of the series that make up a metric: of a histogram its buckets, count and sum. */
+export function seriesNames({ name, type }: Pick<MetricFacts, 'name' | 'type'>): readonly string[] {
+  const parts =
+    type === 'histogram' || type === 'summary' ? ['_bucket', '_count', '_sum'].map((part) => `${name}${part}`) : [];
+  return type === 'histogram' ? parts : [name, ...parts];
+}
+
+/** The names of all series that some questions read; a gate's drop reads what the last release had, too. */
 export function namesRead(questions: readonly ReplayQuestion[]): readonly string[] {
   const names = questions.flatMap(({ kind, condition }) =>
-    condition.declarations.flatMap(({ name, type }) => [
-      ...(type === 'histogram' || type === 'summary'
-        ? ['_bucket', '_count', '_sum'].map((part) => `${name}${part}`)
-        : []),
-      ...(type === 'histogram' ? [] : [name]),
-      ...(kind === 'gate' ? [`${name}_baseline`] : []),
+    condition.declarations.flatMap((each) => [
+      ...seriesNames(each),
+      ...(kind === 'gate' ? [`${each.name}_baseline`] : []),
     ]),
   );
   return [...new Set(names)];

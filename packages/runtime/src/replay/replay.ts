@@ -38,7 +38,7 @@ export interface Stretch {
 export interface Track {
   readonly labels: Labels;
   readonly stretches: readonly Stretch[];
-  /** When an alert would have fired. */
+  /** When an alert would have fired, or a trigger started something. */
   readonly firings: readonly Firing[];
 }
 
@@ -66,14 +66,14 @@ export function momentsOf({ from, to, step }: ReplayRange): number {
   return Math.max(1, Math.floor((to - from) / step) + 1);
 }
 
-/** Asks a condition of recorded series, at every step of a range. `versions` tells candidate and stable version apart, for rollbacks. */
+/** Asks a condition of recorded series, at every step of a range. `versions` tells candidate and stable version apart; only a rollback looks at them. */
 export function replay(
   question: ReplayQuestion,
   series: readonly Series[],
   range: ReplayRange,
   versions?: Versions,
 ): Replayed {
-  const meaning = meaningOf(question.condition, versions);
+  const meaning = meaningOf(question.condition, question.kind === 'rollback' ? versions : undefined);
   const count = momentsOf(range);
   const nothing = { question, tracks: [], moments: { true: 0, false: 0, unknown: count } };
   if (meaning === undefined) return { ...nothing, unanswerable: 'versions' };
@@ -95,7 +95,7 @@ export function replay(
     tracks: found.map(({ labels, states }) => ({
       labels,
       stretches: stretchesOf(states, range),
-      firings: question.kind === 'alert' ? firings(states, question, range) : [],
+      firings: question.kind === 'alert' || question.kind === 'trigger' ? firings(states, question, range) : [],
     })),
     moments: sharesOf(
       found.map(({ states }) => states),

@@ -1,0 +1,115 @@
+import { expect, test } from '@jest/globals';
+import { checkCondition, parseSeries } from '@trainyard/conditions';
+import type { MetricDeclaration, Series, Use } from '@trainyard/conditions';
+import type { Path } from '@trainyard/syntax';
+import { pictureOf, replay } from '../src/index.ts';
+import type { ReplayKind, Replayed, ReplayQuestion, ReplayRange } from '../src/index.ts';
+
+const locate = (start: number, end: number) => ({ source: { file: 'test', text: '' }, start, end });
+const metrics: readonly MetricDeclaration[] = ['auc', 'lag', 'auc_baseline'].map((name) => ({
+  name,
+  type: 'gauge',
+  labels: ['region', 'version'],
+  aliases: [],
+  external: false,
+  at: { range: locate(0, 0) },
+}));
+
+function question(kind: ReplayKind, text: string, more: Partial<ReplayQuestion> = {}): ReplayQuestion {
+  const use: Use = kind;
+  const { value, diagnostics } = checkCondition(text, use, { metrics, reported: ['auc'] }, locate);
+  if (value === undefined) throw new Error(diagnostics.map((each) => each.message).join(' '));
+  return { kind, name: 'test', path: 'test' as Path, condition: value, ...more };
+}
+
+const range: ReplayRange = { from: 0, to: 20 * 60_000, step: 60_000 };
+const minutes = (result: Replayed) =>
+  result.tracks.map(({ labels, firings, stretches }) => ({
+    labels,
+    firings: firings.map(({ since, from, to }) => [since, from, to].map((time) => time / 60_000)),
+    states: stretches.map(({ from, to, state }) => `${from / 60_000}-${to / 60_000} ${state}`),
+  }));
+
+test('an alert fires once its condition has held, and stays on for as long as asked', () => {
+  const series = [parseSeries('auc{region="eu"}', '0.9x4 0.5x5 0.9x9', 60)];
+  expect(minutes(replay(question('alert', 'auc < 0.8', { for: 120, keepFiringFor: 180 }), series, range))).toEqual([
+    { labels: { region: 'eu' }, firings: [[5, 7, 13]], states: ['0-4 false', '5-10 true', '11-20 false'] },
+  ]);
+  expect(minutes(replay(question('alert', 'auc < 0.8', { for: 360 }), series, range))[0]?.firings).toEqual([]);
+});
+
+test('where data ends, an alert forgets how long its condition held', () => {
+  const series = [parseSeries('auc', '0.5x2 stale _x4 0.5x11', 60)];
+  expect(minutes(replay(question('alert', 'auc < 0.8', { for: 180 }), series, range))).toEqual([
+    { labels: {}, firings: [[8, 11, 20]], states: ['0-2 true', '3-7 none', '8-20 true'] },
+  ]);
+});
+
+test('what is unknown is neither true nor false, and is counted', () => {
+  const series = [parseSeries('auc', '0.5x4 NaNx4 0.9x10', 60)];
+  const result = replay(question('alert', 'auc < 0.8'), series, range);
+  expect(minutes(result)[0]?.states).toEqual(['0-4 true', '5-9 unknown', '10-20 false']);
+  expect(result.moments).toEqual({ true: 5, false: 11, unknown: 5 });
+  expect(replay(question('alert', 'lag > 1'), series, range).moments).toEqual({ true: 0, false: 0, unknown: 21 });
+});
+
+test('a rollback compares the versions; an alert beside it looks at both', () => {
+  const series = [parseSeries('auc{version="a"}', '0.9x20', 60), parseSeries('auc{version="b"}', '0.9x9 0.7x10', 60)];
+  const versions = {
+    candidate: { matchers: [{ label: 'version', op: '=' as const, value: 'b' }] },
+    stable: { matchers: [{ label: 'version', op: '=' as const, value: 'a' }] },
+  };
+  expect(minutes(replay(question('rollback', 'drop(auc) > 10%'), series, range, versions))[0]?.states).toEqual([
+    '0-9 false',
+    '10-20 true',
+  ]);
+  expect(replay(question('rollback', 'drop(auc) > 10%'), series, range).unanswerable).toBe('versions');
+  expect(minutes(replay(question('alert', 'auc > 0.8'), series, range, versions))).toHaveLength(2);
+});
+
+test('a gate asks what was reported, and what the last release had', () => {
+  const series = [parseSeries('auc', '0.9x20', 60), parseSeries('auc_baseline', '0.8x9 0.99x10', 60)];
+  expect(minutes(replay(question('gate', 'auc > 0.5 and drop(auc) <= 1%'), series, range))[0]?.states).toEqual([
+    '0-9 true',
+    '10-20 false',
+  ]);
+});
+
+test('a long replay says the same at every moment as one moment by itself', () => {
+  const series: readonly Series[] = [parseSeries('auc', '1 2 3 _ 5 NaN 7 1x5000', 60)];
+  const long: ReplayRange = { from: 0, to: 5000 * 60_000, step: 60_000 };
+  const asked = question('alert', 'avg(auc[4m]) > 2');
+  const whole = replay(asked, series, long).tracks[0]?.stretches ?? [];
+  for (const minute of [0, 3, 7, 2047, 2048, 2049, 4096, 5000]) {
+    const alone = replay(asked, series, { from: minute * 60_000, to: minute * 60_000, step: 60_000 });
+    const state = alone.tracks[0]?.stretches[0]?.state ?? 'none';
+    expect([minute, whole.find(({ from, to }) => from <= minute * 60_000 && minute * 60_000 <= to)?.state]).toEqual([
+      minute,
+      state,
+    ]);
+  }
+});
+
+test('raw PromQL is not known', () => {
+  expect(replay(question('alert', 'promql("up == 0")'), [], range).unanswerable).toBe('raw');
+});
+
+test('a picture shows each state where it was, the gravest in a crowd, and hostile names as text', () => {
+  const series = [parseSeries('auc{region="</text><script>"}', '0.9x9 0.5x10', 60)];
+  const svg = pictureOf(replay(question('alert', 'auc < 0.8', { name: 'a&b\u0001' }), series, range), range);
+  expect(svg).not.toContain('<script>');
+  expect(svg).toContain('a&amp;b\uFFFD');
+  const bars = [...svg.matchAll(/<rect x="(\d+)" y="54" width="(\d+)" height="14" fill="(#\w+)"/g)].map(
+    ([, x, w, fill]) => [x, w, fill],
+  );
+  expect(bars).toEqual([
+    ['240', '339', '#a5d6a7'],
+    ['579', '373', '#c62828'],
+  ]);
+  const month: ReplayRange = { from: 0, to: 43_199 * 60_000, step: 60_000 };
+  const one = pictureOf(
+    replay(question('alert', 'auc < 0.8'), [parseSeries('auc', '0.9x20000 0.5 0.9x23000', 60)], month),
+    month,
+  );
+  expect(one).toContain('#c62828');
+});
