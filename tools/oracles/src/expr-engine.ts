@@ -6,8 +6,8 @@ export interface ExprEngine {
   /** Whether a success or failure condition of an analysis (argo-rollouts v1.9.1) holds for the values of a query. Throws what the library says. */
   holds(condition: string, result: readonly number[]): Promise<boolean>;
   /**
-   * What a formula of scaling modifiers (KEDA v2.21.0) gives for the values of its triggers, both cut to thousandths as KEDA hands them
-   * over. Throws what the library says.
+   * What a formula of scaling modifiers (KEDA v2.21.0) gives for the values of its triggers. KEDA rounds these to thousandths and takes
+   * what is below zero for zero; of the result it keeps whole thousandths. Throws what the library says.
    */
   formula(formula: string, values: Readonly<Record<string, number>>): Promise<number>;
   close(): Promise<void>;
