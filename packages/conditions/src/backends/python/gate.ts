@@ -48,6 +48,7 @@ function logical(op: 'and' | 'or', left: string, right: string): string {
 }
 
 function negated(text: string): string {
+  if (/^"(?:[^"\\]|\\.)*" in \w+$/.test(text)) return text.replace(/ in (\w+)$/, ' not in $1');
   return text === 'True' ? 'False' : text === 'False' ? 'True' : `not ${/^\(.*\)$/.test(text) ? text : `(${text})`}`;
 }
 
