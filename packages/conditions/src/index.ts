@@ -6,6 +6,8 @@ export { rolloutVersions, toArgoAnalysis } from './backends/argo/analysis.ts';
 export type { ArgoAnalysis, ArgoOptions } from './backends/argo/analysis.ts';
 export { promqlValue, toPromQL } from './backends/promql/promql.ts';
 export { PythonGap } from './backends/python/expression.ts';
+export { pythonGate } from './backends/python/gate.ts';
+export type { GateNames, PythonGate } from './backends/python/gate.ts';
 export { pythonFloat, pythonNumber, pythonText } from './backends/python/literal.ts';
 export { pythonModule } from './backends/python/module.ts';
 export type { NamedMeaning } from './backends/python/module.ts';

@@ -17,9 +17,9 @@ const named = (name: string): string => service(`        - { name: "${name}", ty
 export const kubeflow = defineDiagnostics({
   gateNotSupported: error<{ stage: string; text: string }>('kubeflow/gate-not-supported', {
     message: ({ stage, text }) =>
-      `The gate of '${stage}' holds \`${text}\`, which cannot be asked inside a pipeline yet: use comparisons of reported metrics, \`and\`, \`or\`, \`not\`, +, - and *.`,
+      `The gate of '${stage}' holds \`${text}\`, but a metric that a stage reports is one number without labels: remove the part in braces.`,
     why: 'A gate that is asked in another way than written would open at the wrong time.',
-    example: { bad: gated('abs(auc) > 0.9'), good: gated('auc > 0.9') },
+    example: { bad: gated('auc{region="eu"} > 0.9'), good: gated('auc > 0.9') },
   }),
   foldedArtifact: error<{ first: string; second: string; folded: string }>('kubeflow/folded-artifact', {
     message: ({ first, second, folded }) =>

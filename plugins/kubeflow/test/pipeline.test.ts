@@ -104,7 +104,7 @@ test('a gate opens only when its condition is true of what was reported', async 
   const body = lines
     .filter((line) => !line.includes('print('))
     .join('\n')
-    .replace(/ {8}return/, '        return False');
+    .replace(/ {8}return$/m, '        return False');
   const cases = [
     [{ auc: 0.95, auc_baseline: 0.95 }, true],
     [{ auc: 0.92, auc_baseline: 0.929 }, true],
@@ -112,7 +112,8 @@ test('a gate opens only when its condition is true of what was reported', async 
     [{ auc: 0.9, auc_baseline: 0.9 }, false],
     [{ auc: 0.95 }, false],
     [{}, false],
-    [{ auc: 0.95, auc_baseline: 0 }, false],
+    // From nothing to something is no drop: the share is minus infinity, as Prometheus has it.
+    [{ auc: 0.95, auc_baseline: 0 }, true],
   ] as const;
   const program = `import json,sys,types\ndef gate(metrics):\n${body}\n    return True\nprint(json.dumps([gate(types.SimpleNamespace(metadata=each)) for each in json.loads(sys.argv[1])]))`;
   const outcome = run(python, ['-c', program, JSON.stringify(cases.map(([metrics]) => metrics))]);

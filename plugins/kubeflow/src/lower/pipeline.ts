@@ -235,7 +235,11 @@ function functionSource(
       : gateSource(
           stage.when,
           inputs.filter((each) => each.type === 'Metrics').map((each) => each.parameter),
-          { reported: freeName('reported', taken), unknown: freeName('unknown', taken) },
+          {
+            reported: freeName('reported', taken),
+            unknown: freeName('unknown', taken),
+            open: freeName('gate_is_open', taken),
+          },
         );
   const lines = [
     ...(signature.length === 0 ? [`def ${component}():`] : [`def ${component}(`, ...signature, '):']),
