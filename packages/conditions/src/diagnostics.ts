@@ -10,6 +10,9 @@ const example = (bad: string, good: string): { bad: string; good: string } => ({
 const gate = (condition: string): string =>
   `mlops:\n  name: "demo"\n  version: "1.0.0"\n  training:\n    experiments: { metrics: [{ name: "accuracy", goal: "maximize" }] }\n    pipeline:\n      stages:\n        - { name: "evaluation", type: "evaluation", outputs: ["metrics"] }\n        - { name: "release", type: "deployment", inputs: ["metrics"], when: "${condition}" }\n`;
 
+const rollback = (condition: string): string =>
+  `mlops:\n  name: "demo"\n  version: "1.0.0"\n  deployment:\n    rollback: { condition: "${condition}" }\n  monitoring:\n    metrics:\n      - { name: "conversion", type: "gauge", external: true }\n`;
+
 /** What is found in conditions. */
 export const conditions = defineDiagnostics({
   unknownMetric: error<{ name: string; near?: string; known: readonly string[] }>('conditions/unknown-metric', {
@@ -110,6 +113,16 @@ export const conditions = defineDiagnostics({
       `\`drop(${metric})\` compares with the stable version, which only a gate or a rollback has: give a time, as in \`drop(${metric}, 1d)\`.`,
     why: 'An alert watches one version.',
     example: example('drop(accuracy) > 5%', 'drop(accuracy, 1d) > 5%'),
+  }),
+  dropOfExternal: warning<{ metric: string }>('conditions/drop-of-external', {
+    message: ({ metric }) =>
+      `'${metric}' is somebody else's metric, which does not tell the versions of this service apart: \`drop(${metric})\` is always 0. Give a time, as in \`drop(${metric}, 1h)\`, or take \`external\` away.`,
+    why: 'A drop between versions compares series that carry the version.',
+    remedy: 'Compare with the past, `drop(metric, 1h)`, or declare the metric as one of this service.',
+    example: {
+      bad: rollback('drop(conversion) > 5%'),
+      good: rollback('drop(conversion, 1h) > 5%'),
+    },
   }),
   noForHere: error<{ use: string }>('conditions/no-for-here', {
     message: ({ use }) => `\`for\` has no meaning in a ${use}: remove it.`,

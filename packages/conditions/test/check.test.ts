@@ -87,6 +87,7 @@ const cases: readonly (readonly [Use, string, ...string[]])[] = [
   ['scaling', 'sum(rate(requests_total[2m]))'],
   ['indicator', 'scoring_latency <= 100ms'],
   ['selector', 'requests_total{code!~"5.."}'],
+  ['rollback', '<|drop(queue_depth)|> > 5', 'conditions/drop-of-external'],
   ['alert', '<|auc > on () 0.5|>', 'conditions/join-here'],
   ['alert', '<|auc > on (region) group_left (region) queue_depth|>', 'conditions/join-here'],
   ['alert', '(<|0.9 else auc|>) > 0.5', 'conditions/else-never'],
