@@ -45,6 +45,12 @@ export const conditions = defineDiagnostics({
     why: 'Only the functions of the language have one meaning in every target.',
     example: example('maxx(accuracy) < 0.8', 'max(accuracy) < 0.8'),
   }),
+  brokenFunction: error<{ name: string; problem: string }>('conditions/broken-function', {
+    message: ({ name, problem }) =>
+      `The function '${name}', which a plugin adds, cannot be used: ${problem}. Tell the plugin's author, or write the condition without it.`,
+    why: 'A function of a plugin is an expression over built-in functions and its parameters.',
+    unshown: 'It takes a plugin whose own function is broken, which its conformance tests would have found.',
+  }),
   wrongArguments: error<{ name: string; signature: string }>('conditions/wrong-arguments', {
     message: ({ name, signature }) => `'${name}' is used in another way: write \`${signature}\`.`,
     why: 'The function takes other arguments, or another number of them.',

@@ -36,6 +36,8 @@ export type { Version, Versions } from './types/versions.ts';
 export { functions, quantileOf } from './functions/table.ts';
 export type { FunctionFacts, FunctionName, Parameter } from './functions/table.ts';
 export { checkCondition } from './check/check.ts';
+export { problemOf as functionProblem } from './check/expand.ts';
+export type { ContributedFunction } from './types/contributed.ts';
 export type {
   Condition,
   Dimension,
