@@ -230,6 +230,12 @@ export const conditions = defineDiagnostics({
     remedy: 'Write `else 0` behind the count.',
     example: example('count(accuracy > 0.9) < 1', '(count(accuracy > 0.9) else 0) < 1'),
   }),
+  badPattern: error<{ pattern: string; problem: string }>('conditions/bad-pattern', {
+    message: ({ pattern, problem }) =>
+      `\`${pattern}\` is no regular expression that Prometheus takes, for it ${problem}: correct it.`,
+    why: 'Prometheus reads regular expressions as Go does (RE2), without looking around and without references, and refuses a whole file of rules for one that it cannot read.',
+    example: example('accuracy{job=~"(?!test).*"} < 0.8', 'accuracy{job!="test"} < 0.8'),
+  }),
   rawQuery: info('conditions/raw-query', {
     message: () => 'This text is handed to Prometheus as it is: nothing checks it, and no other target can take it.',
     why: 'Raw PromQL has a meaning only in Prometheus.',

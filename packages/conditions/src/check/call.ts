@@ -9,7 +9,7 @@ import type { Checking, Typed } from './checking.ts';
 import { nearestFunction } from './expand.ts';
 import { grouped, labelled } from './labels.ts';
 import { isLiteral, literalOf } from './literals.ts';
-import { declaredAs, noteGrouping } from './metric.ts';
+import { declaredAs, noteGrouping, refuseBadPattern } from './metric.ts';
 import { baseValue } from './unify.ts';
 
 type Call = Expression & { kind: 'call' };
@@ -375,7 +375,9 @@ function relabelled(calling: Calling): Typed {
   const { checking, call: expression } = calling;
   const inner = checking.operand(expression.args[0] as Expression);
   if (inner.type.shape === 'scalar' || expression.grouping !== undefined) return wrong(calling);
-  const to = expression.args[1];
+  const [, to, , , pattern] = expression.args;
+  if (expression.name === 'label_replace' && pattern?.kind === 'string')
+    refuseBadPattern(checking, pattern.value, pattern.span, true);
   const labels =
     inner.type.labels === undefined || to?.kind !== 'string'
       ? undefined
