@@ -259,6 +259,10 @@ function drop(calling: Calling): Typed {
   if (second === undefined) {
     if (checking.use !== 'gate' && checking.use !== 'rollback')
       return refuse(checking, conditions.noDropHere(at(checking, expression.span), { metric: inner.tree.name ?? '' }));
+    if (checking.use === 'rollback' && declaredAs(checking, inner.tree)?.external === true)
+      checking.diagnostics.push(
+        conditions.dropOfExternal(at(checking, expression.span), { metric: inner.tree.name ?? '' }),
+      );
     return { tree: { ...expression, args: [inner.tree] }, type: inner.type };
   }
   if (literalOf(second).unit === undefined) return wrong(calling);
