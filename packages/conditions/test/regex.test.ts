@@ -240,7 +240,19 @@ test('regular expressions match and capture in JavaScript what they do in the re
 
 const scrap = fc.oneof(
   piece,
-  fc.constantFrom(...'()[]{}|*+?^$\\-,:<>=!PQEpLkmsUi01289&^x'.split(''), '{2}', '{1001}', '{2,1}', '{01}', '(?', '(?P<n>', '[[:', ':]]', '\\Q', '\\E'),
+  fc.constantFrom(
+    ...'()[]{}|*+?^$\\-,:<>=!PQEpLkmsUi01289&^x'.split(''),
+    '{2}',
+    '{1001}',
+    '{2,1}',
+    '{01}',
+    '(?',
+    '(?P<n>',
+    '[[:',
+    ':]]',
+    '\\Q',
+    '\\E',
+  ),
 );
 
 test('what Prometheus refuses is refused, and nothing else', async () => {

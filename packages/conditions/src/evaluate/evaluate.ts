@@ -35,6 +35,12 @@ export interface Course {
   readonly states: Uint8Array;
 }
 
+/** The courses of a condition for all label sets, and 1 at the moments at which Prometheus would end its query with an error. */
+export interface Courses {
+  readonly courses: readonly Course[];
+  readonly failed: Uint8Array;
+}
+
 /** What the codes of a course mean; 0 where nothing is known of its label set. */
 export const VERDICTS = ['none', 'unknown', 'false', 'true'] as const;
 const UNKNOWN = 1;
@@ -68,9 +74,9 @@ function answerOf(at: Moments, query: Query): Answer | undefined {
 
 /**
  * The course of a meaning over some times (milliseconds, ascending), for each label set that something is known of at any of them. It is
- * true exactly where Prometheus 3 answers `holds` with a series.
+ * true exactly where Prometheus 3 answers `holds` with a series. Undefined where only Prometheus can tell: raw text is in it.
  */
-export function courseOf(meaning: Meaning, series: readonly Series[], times: Float64Array): readonly Course[] {
+export function courseOf(meaning: Meaning, series: readonly Series[], times: Float64Array): Courses | undefined {
   const courses = new Map<string, Course>();
   const at = { store: storeOf(series), times, known: new Map() };
   const mark = (query: Query | undefined, state: number): Uint8Array | undefined => {
@@ -89,11 +95,12 @@ export function courseOf(meaning: Meaning, series: readonly Series[], times: Flo
   mark(meaning.seen, UNKNOWN);
   mark(meaning.fails, FALSE);
   const failed = mark(meaning.holds, TRUE);
+  if (failed === undefined) return undefined;
   // Where Prometheus would end the query, no label set is true, so none may be called false either.
-  if (failed?.includes(1) === true)
+  if (failed.includes(1))
     for (const { states } of courses.values())
       for (let i = 0; i < states.length; i++) if (failed[i] === 1) states[i] = 0;
-  return [...courses.values()].filter(({ states }) => states.some((state) => state !== 0));
+  return { courses: [...courses.values()].filter(({ states }) => states.some((state) => state !== 0)), failed };
 }
 
 /**
@@ -107,7 +114,8 @@ export function evaluate(
   versions?: Versions,
 ): readonly Verdict[] {
   const meaning = meaningOf(condition, versions);
-  const courses = meaning === undefined ? [] : courseOf(meaning, series, Float64Array.of(Math.round(time * 1000)));
+  const found = meaning === undefined ? undefined : courseOf(meaning, series, Float64Array.of(Math.round(time * 1000)));
+  const courses = found?.courses ?? [];
   return courses.length === 0
     ? [{ labels: {}, verdict: 'unknown' }]
     : courses.map(({ labels, states }) => ({ labels, verdict: VERDICTS[states[0] ?? UNKNOWN] as Verdict['verdict'] }));

@@ -168,7 +168,15 @@ function repetition(reading: Reading): Repetition | undefined {
   reading.at += text.length;
   const min = sign === undefined ? Number(least) : sign === '+' ? 1 : 0;
   const max =
-    sign === undefined ? (comma === undefined ? min : most === undefined ? Infinity : Number(most)) : sign === '?' ? 1 : Infinity;
+    sign === undefined
+      ? comma === undefined
+        ? min
+        : most === undefined
+          ? Infinity
+          : Number(most)
+      : sign === '?'
+        ? 1
+        : Infinity;
   if (min > MOST || (max !== Infinity && max > MOST)) throw new BadPattern(`repeats more than ${MOST} times`);
   if (min > max) throw new BadPattern(`has a '${text}' whose end is before its beginning`);
   return { text, min, max, lazy: lazy !== undefined, counted: sign === undefined };
@@ -304,7 +312,8 @@ function unicodeClass(reading: Reading, not: boolean): Members {
   reading.at += match[0].length;
   const turned = not !== ((match[1] ?? match[3]) === '^');
   if (name === 'Any') return { spans: turned ? [] : [[0, LAST]], classes: [] };
-  if (!CATEGORY.test(name) && !isScript(name)) throw new BadPattern(`has a '\\${match[0]}', which is no class of Unicode`);
+  if (!CATEGORY.test(name) && !isScript(name))
+    throw new BadPattern(`has a '\\${match[0]}', which is no class of Unicode`);
   return { spans: [], classes: [{ name, not: turned, folded: reading.flags.i }] };
 }
 
