@@ -1,4 +1,4 @@
-import type { Labels } from '@trainyard/conditions';
+import { labelText } from '../series/label-text.ts';
 import { momentsOf } from './replay.ts';
 import type { Replayed, ReplayRange, Stretch, Track } from './replay.ts';
 
@@ -131,10 +131,4 @@ function escaped(content: string): string {
 function shortened(content: string, most: number): string {
   const characters = [...content];
   return characters.length <= most ? content : `${characters.slice(0, most - 1).join('')}…`;
-}
-
-/** Labels as PromQL writes them, sorted by name. */
-export function labelText(labels: Labels): string {
-  const entries = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(', ')}}`;
 }
