@@ -11,7 +11,6 @@ export type { GateNames, PythonGate } from './backends/python/gate.ts';
 export { pythonFloat, pythonNumber, pythonText } from './backends/python/literal.ts';
 export { pythonModule } from './backends/python/module.ts';
 export type { NamedMeaning } from './backends/python/module.ts';
-export { PatternGap } from './backends/python/regex.ts';
 export { historyOf, testCases } from './cases/cases.ts';
 export type { TestCase } from './cases/cases.ts';
 export type { TestSeries } from './cases/series.ts';
@@ -30,12 +29,15 @@ export { printQuery, selectorText } from './query/print.ts';
 export type { Meaning, Query, QueryMatcher, QueryOf, QueryOperator } from './query/tree.ts';
 export { keyOf } from './types/labels.ts';
 export type { Labels } from './types/labels.ts';
+export { BadPattern, PatternGap } from './types/pattern.ts';
 export { readRegex } from './types/regex.ts';
 export type { Regex } from './types/regex.ts';
 export type { Version, Versions } from './types/versions.ts';
 export { functions, quantileOf } from './functions/table.ts';
 export type { FunctionFacts, FunctionName, Parameter } from './functions/table.ts';
 export { checkCondition } from './check/check.ts';
+export { problemOf as functionProblem } from './check/expand.ts';
+export type { ContributedFunction } from './types/contributed.ts';
 export type {
   Condition,
   Dimension,

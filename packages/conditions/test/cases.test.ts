@@ -89,7 +89,7 @@ test('the real Prometheus agrees with every case', () => {
     const minutes = Math.ceil(historyOf(condition) / 60) + 7;
     return testCases(condition, minutes).map((each) => ({
       name: `${text}: ${each.title}`,
-      interval: 60,
+      interval: each.interval,
       series: each.series,
       queries: [{ expr: toPromQL(condition), time: minutes * 60, holds: each.firing }],
     }));

@@ -1,8 +1,8 @@
 import { append } from '@trainyard/syntax';
-import { evaluate } from '../evaluate/evaluate.ts';
-import type { Verdict } from '../evaluate/evaluate.ts';
+import { courseOf, VERDICTS } from '../evaluate/evaluate.ts';
 import { parseSeries } from '../evaluate/notation.ts';
 import type { Series } from '../evaluate/series.ts';
+import { meaningOf } from '../lower/lower.ts';
 import type { Condition } from '../types/condition.ts';
 import { construct } from './construct.ts';
 import type { Aim } from './construct.ts';
@@ -13,6 +13,8 @@ import type { Making, TestSeries } from './series.ts';
 /** Series, and whether the condition is true for them once windows and `for` have passed. */
 export interface TestCase {
   readonly title: string;
+  /** Seconds from one sample of its series to the next. */
+  readonly interval: number;
   readonly series: readonly TestSeries[];
   readonly fires: boolean;
   /** Labels of the series that fire, beside those that the alert adds; those of the first where there are several. */
@@ -23,7 +25,7 @@ export interface TestCase {
 
 /**
  * Tests of a condition: a case in which it is just true, cases at the threshold and just beside it, NaN, and no data. `minutes` is how long the
- * series run, with a sample a minute; it must exceed what the condition looks back (`historyOf`). Series are constructed or found, and what
+ * series run, with a sample a minute or, where a window is too short for that, more often; it must exceed what the condition looks back (`historyOf`). Series are constructed or found, and what
  * comes out is the evaluator's word. A case for which there are none is left out, so the result may lack a firing one.
  */
 export function testCases(condition: Condition, minutes: number): readonly TestCase[] {
@@ -66,7 +68,7 @@ function reach(tree: Condition['tree']): number {
 }
 
 function caseOf(condition: Condition, minutes: number, aim: Aim, title: string): TestCase[] {
-  const made = making(condition, minutes);
+  const made = making(condition, minutes, intervalOf(condition.tree));
   try {
     construct(made, condition.tree, aim);
   } catch (reason) {
@@ -80,7 +82,7 @@ function caseOf(condition: Condition, minutes: number, aim: Aim, title: string):
 
 /** A case by trying, for conditions that cannot be solved. */
 function found(condition: Condition, minutes: number, fires: boolean): TestCase[] {
-  const made = making(condition, minutes);
+  const made = making(condition, minutes, intervalOf(condition.tree));
   let firing: readonly Readonly<Record<string, string>>[] | undefined;
   const accept = (): boolean => {
     firing = steadily(condition, made);
@@ -103,7 +105,7 @@ function found(condition: Condition, minutes: number, fires: boolean): TestCase[
 }
 
 function nothing(condition: Condition, minutes: number): TestCase[] {
-  const made = making(condition, minutes);
+  const made = making(condition, minutes, intervalOf(condition.tree));
   const firing = steadily(condition, made);
   return firing === undefined
     ? []
@@ -111,21 +113,53 @@ function nothing(condition: Condition, minutes: number): TestCase[] {
 }
 
 function testCase(made: Making, title: string, firing: TestCase['firing']): TestCase {
-  return { title, series: [...made.series.values()], fires: firing.length > 0, labels: firing[0] ?? {}, firing };
+  return {
+    title,
+    interval: made.interval,
+    series: [...made.series.values()],
+    fires: firing.length > 0,
+    labels: firing[0] ?? {},
+    firing,
+  };
 }
 
 /**
- * For which label sets a condition is true at the end of its series; undefined if that hangs on the moment. Half a minute to either side
+ * For which label sets a condition is true at the end of its series; undefined if that hangs on the moment. Half an interval to either side
  * must agree, so that it does not matter whether a window includes its edges, which Prometheus 2 and 3 see differently.
  */
 function steadily(condition: Condition, made: Making): TestCase['firing'] | undefined {
-  const series: Series[] = [...made.series.values()].map(({ series: name, values }) => parseSeries(name, values, 60));
-  const end = made.minutes * 60;
-  const answers = [end, end - 30, end + 30].map((time) =>
-    evaluate(condition, series, time)
-      .filter((each: Verdict) => each.verdict === 'true')
-      .map((each) => each.labels),
+  const series: Series[] = [...made.series.values()].map(({ series: name, values }) =>
+    parseSeries(name, values, made.interval),
   );
-  const [first, ...others] = answers.map((each) => JSON.stringify(each));
-  return others.every((each) => each === first) ? answers[0] : undefined;
+  const meaning = meaningOf(condition);
+  if (meaning === undefined) return undefined;
+  const end = made.minutes * 60_000;
+  const beside = (made.interval * 1000) / 2;
+  const courses = courseOf(meaning, series, Float64Array.of(end - beside, end, end + beside));
+  const holds = VERDICTS.indexOf('true');
+  if (courses.some(({ states }) => states.some((state) => (state === holds) !== (states[1] === holds))))
+    return undefined;
+  return courses.filter(({ states }) => states[1] === holds).map(({ labels }) => labels);
+}
+
+/** A sample a minute, or four in the shortest window of the condition. */
+function intervalOf(tree: Condition['tree']): number {
+  const shortest = shortestWindow(tree);
+  return [60, 30, 15, 5, 1].find((each) => each * 4 <= shortest) ?? 1;
+}
+
+function shortestWindow(tree: Condition['tree']): number {
+  const own = 'range' in tree ? (tree.range.window ?? Infinity) : Infinity;
+  switch (tree.kind) {
+    case 'group':
+      return Math.min(own, shortestWindow(tree.inner));
+    case 'unary':
+      return shortestWindow(tree.operand);
+    case 'binary':
+      return Math.min(shortestWindow(tree.left), shortestWindow(tree.right));
+    case 'call':
+      return tree.args.reduce((least, each) => Math.min(least, shortestWindow(each)), own);
+    default:
+      return own;
+  }
 }

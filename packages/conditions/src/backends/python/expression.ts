@@ -2,10 +2,11 @@ import type { Grouping, Join } from '@trainyard/syntax';
 import { absentLabels } from '../../evaluate/functions.ts';
 import type { Aggregation, QueryFunction } from '../../query/functions.ts';
 import type { Query, QueryOf } from '../../query/tree.ts';
+import { replacementParts } from '../../types/pattern.ts';
 import { callOf, listOf, prefixed } from './layout.ts';
 import type { Code } from './layout.ts';
 import { pythonFloat, pythonText } from './literal.ts';
-import { pythonPattern, replacementParts } from './regex.ts';
+import { pythonPattern } from './regex.ts';
 
 /** Thrown for a query that Python cannot ask; the message says what of it. */
 export class PythonGap extends Error {}
