@@ -103,15 +103,15 @@ test('a picture shows each state where it was, the gravest in a crowd, and hosti
     ([, x, w, fill]) => [x, w, fill],
   );
   expect(bars).toEqual([
-    ['240', '339', '#a5d6a7'],
-    ['579', '373', '#c62828'],
+    ['240', '339', '#c5dcef'],
+    ['579', '373', '#d64545'],
   ]);
   const month: ReplayRange = { from: 0, to: 43_199 * 60_000, step: 60_000 };
   const one = pictureOf(
     replay(question('alert', 'auc < 0.8'), [parseSeries('auc', '0.9x20000 0.5 0.9x23000', 60)], month),
     month,
   );
-  expect(one).toContain('#c62828');
+  expect(one).toMatch(/<rect [^>]* y="54" [^>]*fill="#d64545"/);
 });
 
 test('how far a condition looks is told, and samples beyond that change nothing', () => {
@@ -143,4 +143,18 @@ test('how far a condition looks is told, and samples beyond that change nothing'
     ]);
     expect(replay(question('alert', text), [whole], at).moments.unknown).toBe(0);
   }
+});
+
+test('the axis of a picture has marks at round times, and a gate that is open is no alarm', () => {
+  const day: ReplayRange = { from: 0, to: 24 * 60 * 60_000, step: 60_000 };
+  const svg = pictureOf(replay(question('gate', 'auc > 0.5'), [parseSeries('auc', '0.9x1440', 60)], day), day);
+  const texts = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+  expect(texts).toEqual([
+    'gate test',
+    '1970-01-01 00:00 to 1970-01-02 00:00 UTC',
+    'auc &gt; 0.5',
+    ...['1970-01-01', '03:00', '06:00', '09:00', '12:00', '15:00', '18:00', '21:00', '1970-01-02'],
+    ...['open', 'closed', 'unknown', 'no data'],
+  ]);
+  expect(svg).not.toContain('#d64545');
 });

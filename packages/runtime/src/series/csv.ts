@@ -5,6 +5,7 @@ import type { Columns } from './columns.ts';
 import { rows } from './csv-rows.ts';
 import type { Row } from './csv-rows.ts';
 import { ENOUGH, repeated, seriesDiagnostics } from './diagnostics.ts';
+import { seriesFinder } from './finder.ts';
 import { Gathering } from './gathering.ts';
 import type { Kept } from './gathering.ts';
 import { timeOf, valueOf } from './numbers.ts';
@@ -68,45 +69,17 @@ function lineTaker(
   };
 }
 
-/** A series of a long table, as its label columns have it, and the one whose line came behind its own the last time. */
-interface Spelled {
-  readonly texts: readonly string[];
-  readonly samples: Samples;
-  next?: Spelled;
-}
-
 function long({ labels, metric, value }: Columns & { readonly form: 'long' }, gathering: Gathering): Take {
   const own = labels.map(([column]) => column);
-  const known = new Map<string, Spelled>();
-  const matches = ({ texts }: Spelled, fields: readonly string[]): boolean => {
-    for (let i = 0; i < own.length; i++) if (texts[i] !== fields[own[i] ?? 0]) return false;
-    return true;
-  };
-  const spelled = (fields: readonly string[]): Spelled => {
-    const texts = own.map((column) => fields[column] ?? '');
-    const spelling = texts.join('\u0000');
-    const found = known.get(spelling) ?? {
-      texts,
-      samples: gathering.series(spelling, () =>
-        Object.fromEntries(
-          labels.filter(([column]) => fields[column] !== '').map(([column, label]) => [label, fields[column] ?? '']),
-        ),
-      ),
-    };
-    known.set(spelling, found);
-    return found;
-  };
-  let last: Spelled | undefined;
+  const find = seriesFinder(
+    labels.map(([, label]) => label),
+    gathering,
+  );
+  const texts = own.map(() => '');
   return (fields, time) => {
     if (fields[metric] === '') return 'The line names no metric.';
-    // Series come one after the other, or in the same order at each moment.
-    let current = last?.next;
-    if (current === undefined || !matches(current, fields)) {
-      current = spelled(fields);
-      if (last !== undefined) last.next = current;
-    }
-    last = current;
-    return sample(current.samples, time, fields[value] ?? '');
+    for (let i = 0; i < own.length; i++) texts[i] = fields[own[i] ?? 0] ?? '';
+    return sample(find(texts), time, fields[value] ?? '');
   };
 }
 
