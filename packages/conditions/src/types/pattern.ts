@@ -463,3 +463,35 @@ export function replacementParts(
   put(template.slice(end));
   return parts;
 }
+
+/**
+ * Whether one of the groups that a replacement names stands in a repetition that can pass it by: there JavaScript forgets what the group
+ * matched in a round before, and Prometheus does not.
+ */
+export function losesGroups({ tree }: ReadPattern, parts: readonly (string | number)[]): boolean {
+  const lost = new Set<number>();
+  let next = 0;
+  const visit = (each: Pattern, repeated: boolean, passed: boolean): void => {
+    switch (each.kind) {
+      case 'group':
+        next += 1;
+        if (passed) lost.add(next);
+        visit(each.of, repeated, passed);
+        break;
+      case 'repeat': {
+        const again = repeated || each.max > 1;
+        visit(each.of, again, passed || (repeated && each.min === 0));
+        break;
+      }
+      case 'choice':
+        for (const item of each.items) visit(item, repeated, passed || repeated);
+        break;
+      case 'sequence':
+        for (const item of each.items) visit(item, repeated, passed);
+        break;
+      default:
+    }
+  };
+  visit(tree, false, false);
+  return parts.some((part) => typeof part === 'number' && lost.has(part));
+}
