@@ -1,5 +1,6 @@
 import { append } from '@trainyard/syntax';
-import { courseOf, VERDICTS } from '../evaluate/evaluate.ts';
+import { VERDICTS } from '../evaluate/course.ts';
+import { courseOf } from '../evaluate/evaluate.ts';
 import { parseSeries } from '../evaluate/notation.ts';
 import type { Series } from '../evaluate/series.ts';
 import { meaningOf } from '../lower/lower.ts';
