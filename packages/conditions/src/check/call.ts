@@ -50,13 +50,10 @@ export function call(checking: Checking, written: Call): Typed {
     !args.every((each, index) => fits(each, facts.parameters[index] ?? 'text'))
   )
     return wrong(calling);
-  if (checking.use === 'gate' && !IN_GATES.has(expression.name) && facts.kind !== 'math')
+  if (checking.use === 'gate' && facts.gaps.includes('gate'))
     return refuse(checking, conditions.noWindowInGate(at(checking, expression.span), { text: expression.name }));
   return (OWN_RULES[expression.name] ?? KINDS[facts.kind])(calling);
 }
-
-/** What a gate, which has one number for each metric and no history, can still ask. */
-const IN_GATES: ReadonlySet<string> = new Set(['bool', 'drop', 'exists', 'absent']);
 
 function wrong({ checking, call: expression, facts }: Calling): never {
   return refuse(
