@@ -225,22 +225,41 @@ test('regular expressions match and capture in JavaScript what they do in the re
   if (program === undefined) return;
   const patterns = [...WRITTEN, ...GAPS, ...RANDOM];
   const results = await prometheus(patterns.flatMap(asked));
+  let gaps = 0;
   const found = patterns.flatMap((each, index) =>
     asked(each).flatMap((query, which) => {
       const result = results[index * 2 + which] ?? { error: 'no answer' };
       if ('error' in result) return [];
       const one = answer(query, series, Float64Array.of(2000));
-      const values = one?.columns.filter(({ has }) => has[0] === 1).map(({ labels }) => [labels, 1] as const);
+      if (one === undefined) {
+        gaps += 1;
+        return [];
+      }
+      const values = one.columns.filter(({ has }) => has[0] === 1).map(({ labels }) => [labels, 1] as const);
       const difference = disagreement(result, values);
-      return difference === undefined ? [] : [`${printQuery(query)}: ${difference}`];
+      return difference === undefined ? [] : [`${printQuery(query)}: ${difference}`.slice(0, 2000)];
     }),
   );
+  // Groups that a repetition can pass by.
+  expect(gaps).toBeLessThan(patterns.length * 0.15);
   expect(found.sort((a, b) => a.length - b.length).slice(0, 8)).toEqual([]);
 });
 
 const scrap = fc.oneof(
   piece,
-  fc.constantFrom(...'()[]{}|*+?^$\\-,:<>=!PQEpLkmsUi01289&^x'.split(''), '{2}', '{1001}', '{2,1}', '{01}', '(?', '(?P<n>', '[[:', ':]]', '\\Q', '\\E'),
+  fc.constantFrom(
+    ...'()[]{}|*+?^$\\-,:<>=!PQEpLkmsUi01289&^x'.split(''),
+    '{2}',
+    '{1001}',
+    '{2,1}',
+    '{01}',
+    '(?',
+    '(?P<n>',
+    '[[:',
+    ':]]',
+    '\\Q',
+    '\\E',
+  ),
 );
 
 test('what Prometheus refuses is refused, and nothing else', async () => {

@@ -90,6 +90,13 @@ test('a long replay says the same at every moment as one moment by itself', () =
   }
 });
 
+test('moments at which Prometheus would end the query are counted', () => {
+  const series = ['auc{region="a"}', 'auc{region="b"}', 'lag{region="c"}'].map((name) => parseSeries(name, '1x9', 60));
+  const result = replay(question('alert', 'auc > on () lag'), series, range);
+  expect(result.errors).toBe(14);
+  expect(result.moments).toEqual({ true: 0, false: 0, unknown: 21 });
+});
+
 test('raw PromQL is not known', () => {
   expect(replay(question('alert', 'promql("up == 0")'), [], range).unanswerable).toBe('raw');
 });

@@ -147,6 +147,9 @@ function block(result: Replayed, range: ReplayRange): string {
     ...lines.slice(0, MOST_LINES),
     ...(rest > 0 ? [`  and ${rest} more; --json prints all`] : []),
     `  true ${share(moments.true)}, false ${share(moments.false)}, unknown ${share(moments.unknown)} of the time`,
+    ...(result.errors === 0
+      ? []
+      : [`  the query would have failed ${result.errors} times: several series match where one is wanted`]),
     '',
   ].join('\n');
 }
@@ -204,6 +207,7 @@ function toData(results: readonly Replayed[], range: ReplayRange, notes: readonl
       path: result.question.path,
       condition: result.question.condition.text,
       moments: result.moments,
+      errors: result.errors,
       ...(result.unanswerable === undefined ? {} : { unanswerable: result.unanswerable }),
       series: result.tracks.map(({ labels, stretches, firings }) => ({
         labels,

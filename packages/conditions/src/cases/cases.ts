@@ -1,5 +1,6 @@
 import { append } from '@trainyard/syntax';
-import { courseOf, VERDICTS } from '../evaluate/evaluate.ts';
+import { VERDICTS } from '../evaluate/course.ts';
+import { courseOf } from '../evaluate/evaluate.ts';
 import { parseSeries } from '../evaluate/notation.ts';
 import type { Series } from '../evaluate/series.ts';
 import { meaningOf } from '../lower/lower.ts';
@@ -34,7 +35,38 @@ export function testCases(condition: Condition, minutes: number): readonly TestC
   );
   if (!cases.some((each) => each.fires)) append(cases, found(condition, minutes, true));
   if (!cases.some((each) => !each.fires && each.series.length > 0)) append(cases, found(condition, minutes, false));
-  return [...cases, ...nothing(condition, minutes)];
+  return [...cases, ...eachByItself(condition, minutes), ...nothing(condition, minutes)];
+}
+
+/** A case in which two instances differ, each judged by itself: only where the condition tells them apart. */
+function eachByItself(condition: Condition, minutes: number): TestCase[] {
+  const [one, other] = (['true', 'beside'] as const).map((aim, index) => {
+    const made = making(condition, minutes, intervalOf(condition.tree), { instance: `${index}` });
+    return constructed(made, condition, aim) ? made : undefined;
+  });
+  if (one === undefined || other === undefined) return [];
+  const both = { ...one, series: new Map([...one.series, ...other.series]) };
+  const firing = steadily(condition, both);
+  return firing?.length === 1 && firing[0]?.['instance'] === '0'
+    ? [testCase(both, 'fires for one label set and not for another', firing)]
+    : [];
+}
+
+function constructed(made: Making, condition: Condition, aim: Aim): boolean {
+  try {
+    construct(made, condition.tree, aim);
+    return true;
+  } catch (reason) {
+    if (reason instanceof Unsolvable) return false;
+    throw reason;
+  }
+}
+
+/** Whether tests show what a condition is exactly at its threshold and just beside it; where that cannot be solved for, people should know. */
+export function meetsThreshold(cases: readonly TestCase[]): boolean {
+  return (
+    cases.some(({ title }) => title.endsWith(TITLES.edge)) && cases.some(({ title }) => title.endsWith(TITLES.beside))
+  );
 }
 
 const TITLES: Readonly<Record<Aim, string>> = {
@@ -69,12 +101,7 @@ function reach(tree: Condition['tree']): number {
 
 function caseOf(condition: Condition, minutes: number, aim: Aim, title: string): TestCase[] {
   const made = making(condition, minutes, intervalOf(condition.tree));
-  try {
-    construct(made, condition.tree, aim);
-  } catch (reason) {
-    if (reason instanceof Unsolvable) return [];
-    throw reason;
-  }
+  if (!constructed(made, condition, aim)) return [];
   const firing = steadily(condition, made);
   if (firing === undefined || (firing.length > 0 !== (aim === 'true') && aim !== 'edge')) return [];
   return [testCase(made, `${firing.length > 0 ? 'fires' : 'is silent'} ${title}`, firing)];
@@ -135,7 +162,10 @@ function steadily(condition: Condition, made: Making): TestCase['firing'] | unde
   if (meaning === undefined) return undefined;
   const end = made.minutes * 60_000;
   const beside = (made.interval * 1000) / 2;
-  const courses = courseOf(meaning, series, Float64Array.of(end - beside, end, end + beside));
+  const found = courseOf(meaning, series, Float64Array.of(end - beside, end, end + beside));
+  // A test must not hang on a query that Prometheus ends with an error.
+  if (found === undefined || found.failed.includes(1)) return undefined;
+  const { courses } = found;
   const holds = VERDICTS.indexOf('true');
   if (courses.some(({ states }) => states.some((state) => (state === holds) !== (states[1] === holds))))
     return undefined;

@@ -10,6 +10,8 @@ type Course =
   | { readonly kind: 'still'; readonly value: number }
   /** So much more (or less) every minute. */
   | { readonly kind: 'slope'; readonly value: number }
+  /** From one value to another, evenly. */
+  | { readonly kind: 'line'; readonly value: number; readonly then: number }
   /** One value, and another in the last third. */
   | { readonly kind: 'jump'; readonly value: number; readonly then: number };
 
@@ -35,24 +37,29 @@ export function search(made: Making, tree: Expression, accept: () => boolean): b
   const parts = all(tree);
   const metrics = distinctSelectors(parts);
   const values = valuesAround(parts);
+  const apart = ['instance', ...Object.keys(made.labels)];
   const draw = chance(metrics.length * 1009 + values.length);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(draw() * list.length)] as T;
   const course = (): Course => {
-    const kind = pick(['still', 'still', 'still', 'slope', 'slope', 'jump', 'none'] as const);
+    const kind = pick(['still', 'still', 'still', 'slope', 'slope', 'line', 'jump', 'none'] as const);
     if (kind === 'none') return { kind };
-    return kind === 'jump' ? { kind, value: pick(values), then: pick(values) } : { kind, value: pick(values) };
+    return kind === 'jump' || kind === 'line'
+      ? { kind, value: pick(values), then: pick(values) }
+      : { kind, value: pick(values) };
   };
   const tries = Math.min(LIMITS.tries, Math.ceil(LIMITS.samples / (steps(made) * Math.max(1, metrics.length) * 2)));
   for (let index = 0; index < tries; index++) {
     made.series.clear();
     const copies = index % 3 === 2 ? pick([2, 5]) : 1;
     // Now and then all series of a metric go alike, and all metrics, too: conditions compare things that are alike.
+    // Several series differ in a label, now and then in one that the condition groups by.
+    const label = copies === 1 || index % 2 === 0 ? 'instance' : pick(apart);
     const shared = index % 5 === 0 ? course() : undefined;
     try {
       for (const metric of metrics) {
         const own = shared ?? course();
         for (let copy = 0; copy < copies; copy++)
-          fill(made, metric, copy > 0 && index % 2 === 0 ? course() : own, copies === 1 ? {} : { instance: `${copy}` });
+          fill(made, metric, copy > 0 && index % 2 === 0 ? course() : own, copies === 1 ? {} : { [label]: `${copy}` });
       }
     } catch (reason) {
       if (reason instanceof Unsolvable) continue;
@@ -78,6 +85,10 @@ function valuesAround(parts: readonly Expression[]): readonly number[] {
   );
   const between = numbers.slice(1).map((each, index) => (each + (numbers[index] ?? each)) / 2);
   const products = numbers.flatMap((a) => numbers.flatMap((b) => (b === 0 ? [] : [a * b, a / b])));
+  const whole = parts.reduce(
+    (product, each) => (each.kind === 'number' && each.value !== 0 ? product * each.value : product),
+    1,
+  );
   return [
     ...new Set([
       1,
@@ -90,6 +101,9 @@ function valuesAround(parts: readonly Expression[]): readonly number[] {
       ...between,
       ...numbers.flatMap((each) => [each, each * 2, each / 2, each + 1, each - 1]),
       ...products,
+      whole,
+      whole * 2,
+      -whole * 2,
     ]),
   ].filter(Number.isFinite);
 }
@@ -125,7 +139,10 @@ function fill(made: Making, metric: Metric, course: Course, extra: Readonly<Reco
   } else if (type === 'counter')
     add(made, metric, name, extra, growing(made, Math.max(0, value) * (course.kind === 'slope' ? 1 : 60)));
   else if (course.kind === 'slope') add(made, metric, name, extra, growing(made, value));
-  else if (course.kind === 'jump') {
+  else if (course.kind === 'line') {
+    const step = Number(((course.then - value) / steps(made)).toPrecision(12));
+    add(made, metric, name, extra, `${decimal(value)}${step < 0 ? '-' : '+'}${decimal(Math.abs(step))}x${steps(made)}`);
+  } else if (course.kind === 'jump') {
     const last = Math.max(1, Math.floor(steps(made) / 3));
     add(made, metric, name, extra, `${decimal(value)}+0x${steps(made) - last} ${decimal(course.then)}+0x${last - 1}`);
   } else add(made, metric, name, extra, constantly(made, value));

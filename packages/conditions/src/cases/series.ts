@@ -21,16 +21,19 @@ export interface Making {
   readonly interval: number;
   /** What labels of other metrics are called, so that series find each other. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Labels that every series gets besides: those of one of several instances. */
+  readonly extra: Readonly<Record<string, string>>;
 }
 
 /** An empty case that runs for some minutes, with a sample every `interval` seconds. */
-export function making(condition: Condition, minutes: number, interval: number): Making {
+export function making(condition: Condition, minutes: number, interval: number, extra: Making['extra'] = {}): Making {
   return {
     facts: new Map(condition.declarations.map((each) => [each.name, each])),
     series: new Map(),
     minutes,
     interval,
     labels: labelsIn(condition.tree),
+    extra,
   };
 }
 
@@ -85,7 +88,7 @@ export function add(
   extra: Readonly<Record<string, string>>,
   values: string,
 ): void {
-  const labels = { ...labelValues(made, metric), ...extra };
+  const labels = { ...labelValues(made, metric), ...made.extra, ...extra };
   const matchers = Object.entries(labels).map(([label, value]) => ({ label, op: '=' as const, value }));
   const series = selectorText({ name, matchers });
   const known = made.series.get(series);

@@ -78,7 +78,9 @@ export function complement(spans: readonly Span[]): readonly Span[] {
 /** Behind this there are no letters of two cases (Unicode 17). */
 const LAST_CASED = 0x1e943;
 /** Letters of which several are the same to those who do not look at case, and which changing the case alone does not find. */
-const THIRD = [...'\u0130\u017f\u1e9e\u2126\u212a\u212b\u03c2\u03d0\u03d1\u03d5\u03d6\u03f0\u03f1\u03f4\u03f5\u1e9b\u1fbe'];
+const THIRD = [
+  ...'\u0130\u017f\u1e9e\u2126\u212a\u212b\u03c2\u03d0\u03d1\u03d5\u03d6\u03f0\u03f1\u03f4\u03f5\u1e9b\u1fbe',
+];
 
 const orbits = new Map<number, readonly number[]>();
 
@@ -91,7 +93,9 @@ export function caseOrbit(code: number): readonly number[] {
     each,
     each.toLowerCase(),
     each.toUpperCase(),
-    ...THIRD.filter((third) => third.toLowerCase() === each.toLowerCase() || third.toUpperCase() === each.toUpperCase()),
+    ...THIRD.filter(
+      (third) => third.toLowerCase() === each.toLowerCase() || third.toUpperCase() === each.toUpperCase(),
+    ),
   ]);
   const same = code < 0xd800 || code > 0xdfff ? new RegExp(`^\\u{${code.toString(16)}}$`, 'iu') : undefined;
   const found = [...new Set(near)].filter((each) => each === char || same?.test(each) === true);

@@ -168,7 +168,15 @@ function repetition(reading: Reading): Repetition | undefined {
   reading.at += text.length;
   const min = sign === undefined ? Number(least) : sign === '+' ? 1 : 0;
   const max =
-    sign === undefined ? (comma === undefined ? min : most === undefined ? Infinity : Number(most)) : sign === '?' ? 1 : Infinity;
+    sign === undefined
+      ? comma === undefined
+        ? min
+        : most === undefined
+          ? Infinity
+          : Number(most)
+      : sign === '?'
+        ? 1
+        : Infinity;
   if (min > MOST || (max !== Infinity && max > MOST)) throw new BadPattern(`repeats more than ${MOST} times`);
   if (min > max) throw new BadPattern(`has a '${text}' whose end is before its beginning`);
   return { text, min, max, lazy: lazy !== undefined, counted: sign === undefined };
@@ -304,7 +312,8 @@ function unicodeClass(reading: Reading, not: boolean): Members {
   reading.at += match[0].length;
   const turned = not !== ((match[1] ?? match[3]) === '^');
   if (name === 'Any') return { spans: turned ? [] : [[0, LAST]], classes: [] };
-  if (!CATEGORY.test(name) && !isScript(name)) throw new BadPattern(`has a '\\${match[0]}', which is no class of Unicode`);
+  if (!CATEGORY.test(name) && !isScript(name))
+    throw new BadPattern(`has a '\\${match[0]}', which is no class of Unicode`);
   return { spans: [], classes: [{ name, not: turned, folded: reading.flags.i }] };
 }
 
@@ -453,4 +462,36 @@ export function replacementParts(
   }
   put(template.slice(end));
   return parts;
+}
+
+/**
+ * Whether one of the groups that a replacement names stands in a repetition that can pass it by: there JavaScript forgets what the group
+ * matched in a round before, and Prometheus does not.
+ */
+export function losesGroups({ tree }: ReadPattern, parts: readonly (string | number)[]): boolean {
+  const lost = new Set<number>();
+  let next = 0;
+  const visit = (each: Pattern, repeated: boolean, passed: boolean): void => {
+    switch (each.kind) {
+      case 'group':
+        next += 1;
+        if (passed) lost.add(next);
+        visit(each.of, repeated, passed);
+        break;
+      case 'repeat': {
+        const again = repeated || each.max > 1;
+        visit(each.of, again, passed || (repeated && each.min === 0));
+        break;
+      }
+      case 'choice':
+        for (const item of each.items) visit(item, repeated, passed || repeated);
+        break;
+      case 'sequence':
+        for (const item of each.items) visit(item, repeated, passed);
+        break;
+      default:
+    }
+  };
+  visit(tree, false, false);
+  return parts.some((part) => typeof part === 'number' && lost.has(part));
 }
