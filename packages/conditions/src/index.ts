@@ -32,6 +32,7 @@ export type { Series } from './evaluate/series.ts';
 export { meaningOf, queryOf } from './lower/lower.ts';
 export { aggregations, queryFunctions } from './query/functions.ts';
 export type { Aggregation, QueryFunction, QueryFunctionFacts, QueryParameter } from './query/functions.ts';
+export { queryDiagnostics } from './query/diagnostics.ts';
 export { printQuery, selectorText } from './query/print.ts';
 export type { Meaning, Query, QueryMatcher, QueryOf, QueryOperator } from './query/tree.ts';
 export { keyOf } from './types/labels.ts';
