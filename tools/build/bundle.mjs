@@ -6,6 +6,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { thirdPartyLicenses } from './licenses.mjs';
+import { writeTypescriptRuntime } from './typescript-runtime.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const cli = join(root, 'packages/cli');
@@ -72,6 +73,7 @@ export async function bundle() {
   mkdirSync(dist, { recursive: true });
   // Editors read the schemas from the installed package; a test holds them to what the program prints.
   for (const [from, to] of schemas) copyFileSync(join(root, 'docs/reference', from), join(dist, to));
+  writeTypescriptRuntime();
   const { version } = JSON.parse(readFileSync(join(cli, 'package.json'), 'utf8'));
   const program = await build({
     ...shared,

@@ -225,16 +225,23 @@ function addReplay(program: Command, finish: Finish): void {
     .description('say when alerts would have fired, gates opened and versions been rolled back, given recorded series')
     .argument('<spec>', 'a specification')
     .addOption(
-      new Option('--series <file>', 'recorded series, as CSV or in the text format of OpenMetrics; may be given again')
+      new Option(
+        '--series <place>',
+        'recorded series: a file in CSV, Parquet or the text format of OpenMetrics, or the address of a Prometheus; may be given again',
+      )
         .argParser(several)
         .makeOptionMandatory(),
     )
-    .option('--from <time>', 'when to begin, in UTC, or -7d before the end (default: where the series begin)')
-    .option('--to <time>', 'when to end (default: where the series end)')
+    .option(
+      '--from <time>',
+      'when to begin, in UTC, or -7d before the end (default: where files begin; a day before the end for a server)',
+    )
+    .option('--to <time>', 'when to end (default: where files end; now for a server)')
     .option('--step <duration>', 'how often to ask', '1m')
     .addOption(new Option('--only <name>', 'ask this condition only; may be given again').argParser(several))
     .option('--candidate <label>', 'label of the new version, like version=canary, for a rollback')
     .option('--stable <label>', 'label of the version that it is compared with')
+    .option('--token-env <name>', 'variable that holds the bearer token of a server')
     .option('--pictures <folder>', 'write a picture of each condition over time, as SVG');
   withExamples(withOutput(withReading(command), ['text', 'json']), [
     'trainyard replay churn.mlops.yaml --series last-month.csv',

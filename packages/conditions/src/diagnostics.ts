@@ -45,6 +45,12 @@ export const conditions = defineDiagnostics({
     why: 'Only the functions of the language have one meaning in every target.',
     example: example('maxx(accuracy) < 0.8', 'max(accuracy) < 0.8'),
   }),
+  brokenFunction: error<{ name: string; problem: string }>('conditions/broken-function', {
+    message: ({ name, problem }) =>
+      `The function '${name}', which a plugin adds, cannot be used: ${problem}. Tell the plugin's author, or write the condition without it.`,
+    why: 'A function of a plugin is an expression over built-in functions and its parameters.',
+    unshown: 'It takes a plugin whose own function is broken, which its conformance tests would have found.',
+  }),
   wrongArguments: error<{ name: string; signature: string }>('conditions/wrong-arguments', {
     message: ({ name, signature }) => `'${name}' is used in another way: write \`${signature}\`.`,
     why: 'The function takes other arguments, or another number of them.',
@@ -223,6 +229,12 @@ export const conditions = defineDiagnostics({
     why: 'In PromQL the count of nothing is nothing.',
     remedy: 'Write `else 0` behind the count.',
     example: example('count(accuracy > 0.9) < 1', '(count(accuracy > 0.9) else 0) < 1'),
+  }),
+  badPattern: error<{ pattern: string; problem: string }>('conditions/bad-pattern', {
+    message: ({ pattern, problem }) =>
+      `\`${pattern}\` is no regular expression that Prometheus takes, for it ${problem}: correct it.`,
+    why: 'Prometheus reads regular expressions as Go does (RE2), without looking around and without references, and refuses a whole file of rules for one that it cannot read.',
+    example: example('accuracy{job=~"(?!test).*"} < 0.8', 'accuracy{job!="test"} < 0.8'),
   }),
   rawQuery: info('conditions/raw-query', {
     message: () => 'This text is handed to Prometheus as it is: nothing checks it, and no other target can take it.',

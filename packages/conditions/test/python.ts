@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { numberOf, numberText, run } from '@trainyard/oracles';
 import type { EngineSeries } from '@trainyard/oracles';
 import { expressionOf } from '../src/backends/python/expression.ts';
-import { linesOf } from '../src/backends/python/layout.ts';
-import { pythonProgram } from '../src/backends/python/module.ts';
+import { linesOf } from '../src/backends/code/layout.ts';
+import { LAYOUT, pythonProgram } from '../src/backends/python/module.ts';
 import { pythonModule } from '../src/index.ts';
 import type { Labels, NamedMeaning, Query, Series, Verdict } from '../src/index.ts';
 import type { Values } from './same-answer.ts';
@@ -59,7 +59,7 @@ export async function askPythonValues(
   try {
     const used = { pieces: new Set(['moment', 'answered']), imports: new Set<string>() };
     const definitions = queries.map((query, index) =>
-      [`def query_${index}(at):`, ...linesOf(expressionOf(query, used), 4, 'return ')].join('\n'),
+      [`def query_${index}(at):`, ...linesOf(LAYOUT, expressionOf(query, used), 4, 'return ')].join('\n'),
     );
     const [module, batch] = [join(folder, 'queries.py'), join(folder, 'series.json')];
     writeFileSync(module, await pythonProgram(definitions, used));

@@ -7,7 +7,7 @@ export { z } from 'zod';
 export * from '@trainyard/syntax';
 export * from '@trainyard/conditions';
 export * from '@trainyard/model';
-export { foldPython, pythonFloat, pythonLiteral } from './codegen/python/literal.ts';
+export { foldPython, pythonLiteral } from './codegen/python/literal.ts';
 export { primaryMetric, searchModule } from './codegen/python/search.ts';
 export { checkMetrics, datasetSources, reportedMetrics, trackedNames } from './codegen/python/tracked.ts';
 export type { PythonWriter } from './codegen/python/writer.ts';
@@ -33,5 +33,12 @@ export type {
   ValidatorContext,
 } from './plugin/plugin.ts';
 export { memberNamed, serviceName } from './plugin/names.ts';
-export { contributionsTo, definePoint, stageTypes, trackingBackends, trackingCode } from './plugin/points.ts';
+export {
+  conditionFunctions,
+  contributionsTo,
+  definePoint,
+  stageTypes,
+  trackingBackends,
+  trackingCode,
+} from './plugin/points.ts';
 export type { Contribution, ExtensionPoint } from './plugin/points.ts';

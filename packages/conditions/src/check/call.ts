@@ -1,4 +1,3 @@
-import { nearest } from '@trainyard/syntax';
 import type { Expression } from '@trainyard/syntax';
 import { conditions } from '../diagnostics.ts';
 import { functionFacts, functions, quantileOf } from '../functions/table.ts';
@@ -7,9 +6,10 @@ import type { Type } from '../types/condition.ts';
 import { convertUnit, dimensionOf } from '../types/units.ts';
 import { at, bare, DEFAULT_WINDOW, isPlain, NUMBER, refuse, written } from './checking.ts';
 import type { Checking, Typed } from './checking.ts';
+import { nearestFunction } from './expand.ts';
 import { grouped, labelled } from './labels.ts';
 import { isLiteral, literalOf } from './literals.ts';
-import { declaredAs, noteGrouping } from './metric.ts';
+import { declaredAs, noteGrouping, refuseBadPattern } from './metric.ts';
 import { baseValue } from './unify.ts';
 
 type Call = Expression & { kind: 'call' };
@@ -33,7 +33,7 @@ export function call(checking: Checking, written: Call): Typed {
     );
   const facts = functionFacts(expression.name);
   if (facts === undefined) {
-    const near = nearest(expression.name, [...Object.keys(functions), 'p50', 'p90', 'p95', 'p99']);
+    const near = nearestFunction(checking, expression.name);
     return refuse(
       checking,
       conditions.unknownFunction(at(checking, expression.nameSpan), {
@@ -375,7 +375,9 @@ function relabelled(calling: Calling): Typed {
   const { checking, call: expression } = calling;
   const inner = checking.operand(expression.args[0] as Expression);
   if (inner.type.shape === 'scalar' || expression.grouping !== undefined) return wrong(calling);
-  const to = expression.args[1];
+  const [, to, , , pattern] = expression.args;
+  if (expression.name === 'label_replace' && pattern?.kind === 'string')
+    refuseBadPattern(checking, pattern.value, pattern.span, true);
   const labels =
     inner.type.labels === undefined || to?.kind !== 'string'
       ? undefined

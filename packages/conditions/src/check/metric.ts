@@ -2,7 +2,7 @@ import { nearest } from '@trainyard/syntax';
 import type { Expression, Matcher, Span } from '@trainyard/syntax';
 import { conditions } from '../diagnostics.ts';
 import type { MetricDeclaration } from '../types/condition.ts';
-import { readRegex } from '../types/regex.ts';
+import { patternProblem, readPattern, takesEmpty } from '../types/pattern.ts';
 import { dimensionOf } from '../types/units.ts';
 import { at, refuse, written } from './checking.ts';
 import { labelled, TARGET } from './labels.ts';
@@ -30,6 +30,8 @@ function find(checking: Checking, name: string): Found | undefined {
 export function metric(checking: Checking, expression: Expression & { kind: 'metric' }): Typed {
   const { vocabulary, use } = checking;
   const { name } = expression;
+  for (const { op, value, span } of expression.matchers)
+    if (op === '=~' || op === '!~') refuseBadPattern(checking, value, span);
   if (name === undefined) return unnamed(checking, expression);
   const found = find(checking, name);
   const reported =
@@ -68,7 +70,7 @@ export function metric(checking: Checking, expression: Expression & { kind: 'met
 
 /** `{__name__=~"…"}` may be any series, so nothing is known of it. A gate, which has no series, has none to choose from. */
 function unnamed(checking: Checking, expression: Expression & { kind: 'metric' }): Typed {
-  if (checking.use === 'gate' || expression.matchers.every(takesEmpty))
+  if (checking.use === 'gate' || expression.matchers.every(takesMissing))
     return refuse(
       checking,
       conditions.notSupported(at(checking, expression.span), { text: written(checking, expression) }),
@@ -81,10 +83,16 @@ function unnamed(checking: Checking, expression: Expression & { kind: 'metric' }
 }
 
 /** A selector all of whose matchers hold for a missing label would take every series that there is. */
-function takesEmpty({ op, value }: Matcher): boolean {
+function takesMissing({ op, value }: Matcher): boolean {
   if (op === '=' || op === '!=') return (op === '=') === (value === '');
-  const read = readRegex(value);
-  return 'problem' in read || read.regex.test('') === (op === '=~');
+  return takesEmpty(readPattern(value).tree) === (op === '=~');
+}
+
+/** A regular expression that Prometheus refuses makes it refuse the whole file of rules. */
+export function refuseBadPattern(checking: Checking, pattern: string, span: Span, bracketed = false): void {
+  // In `label_replace` Prometheus puts brackets around it, which a `\Q` without an end would quote, too.
+  const problem = patternProblem(pattern) ?? (bracketed ? patternProblem(`(?s:${pattern})`) : undefined);
+  if (problem !== undefined) refuse(checking, conditions.badPattern(at(checking, span), { pattern, problem }));
 }
 
 /** A name that was never declared was taken for a metric. */

@@ -57,21 +57,21 @@ function reduced(
 
 type Aggregate = (at: Moments, of: Value, grouping: Grouping | undefined, parameter: Value | undefined) => Value;
 
-const over =
+const reducing =
   (make: (values: Slice) => number): Aggregate =>
   (at, of, grouping) =>
     reduced(at, of, grouping, make);
 
 /** How each aggregation is computed. */
 export const aggregate: Readonly<Record<Aggregation, Aggregate>> = {
-  avg: over(average),
-  count: over(({ to }) => to),
-  group: over(() => 1),
-  max: over(largest),
-  min: over(smallest),
-  stddev: over((values) => Math.sqrt(variance(values))),
-  stdvar: over(variance),
-  sum: over(total),
+  avg: reducing(average),
+  count: reducing(({ to }) => to),
+  group: reducing(() => 1),
+  max: reducing(largest),
+  min: reducing(smallest),
+  stddev: reducing((values) => Math.sqrt(variance(values))),
+  stdvar: reducing(variance),
+  sum: reducing(total),
   quantile: (at, of, grouping, parameter) => {
     const q = scalarsOf(parameter as Value);
     return reduced(at, of, grouping, (values, moment) => quantileOf(values, q[moment] ?? NaN));

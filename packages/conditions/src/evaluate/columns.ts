@@ -1,6 +1,5 @@
 import type { Labels } from '../types/labels.ts';
 import { keyOf, nameless } from '../types/labels.ts';
-import type { Query } from '../query/tree.ts';
 import type { Store } from './series.ts';
 
 /** One series of a result: at each moment a value, where it has one. Columns share their parts, so nobody changes them. */
@@ -35,8 +34,6 @@ export interface Moments {
   readonly store: Store;
   /** Milliseconds since 1970, ascending. */
   readonly times: Float64Array;
-  /** Answers that are known already, each with the moments at which it failed: the parts that a condition and its opposite share. */
-  readonly known?: Map<Query, { readonly value: Value; readonly failed: Uint8Array }>;
   /** Set to 1 where Prometheus would end the query with an error, as where several series match: nothing is known then. */
   readonly failed: Uint8Array;
 }

@@ -1,12 +1,14 @@
 import { meaningOf, queryOf } from '../lower/lower.ts';
 import type { Meaning, Query } from '../query/tree.ts';
 import type { Condition } from '../types/condition.ts';
-import { keyOf, nameless } from '../types/labels.ts';
+import { nameless } from '../types/labels.ts';
 import type { Labels } from '../types/labels.ts';
 import type { Versions } from '../types/versions.ts';
-import { anonymous } from './columns.ts';
-import type { Column, Moments } from './columns.ts';
+import { courseFrom, VERDICTS } from './course.ts';
+import type { Answer, Course } from './course.ts';
+import { seriesIn } from './direct.ts';
 import { NotEvaluable, run } from './run.ts';
+import type { Remembering } from './run.ts';
 import { storeOf } from './series.ts';
 import type { Series } from './series.ts';
 
@@ -22,24 +24,11 @@ export interface Point {
   readonly value: number;
 }
 
-/** The answers to a query at many moments. */
-export interface Answer {
-  readonly columns: readonly Column[];
-  /** 1 at the moments at which Prometheus would end the query with an error. */
+/** The courses of a condition for all label sets, and 1 at the moments at which Prometheus would end its query with an error. */
+export interface Courses {
+  readonly courses: readonly Course[];
   readonly failed: Uint8Array;
 }
-
-/** What a condition is at many moments, for one label set: a code of `VERDICTS` at each. */
-export interface Course {
-  readonly labels: Labels;
-  readonly states: Uint8Array;
-}
-
-/** What the codes of a course mean; 0 where nothing is known of its label set. */
-export const VERDICTS = ['none', 'unknown', 'false', 'true'] as const;
-const UNKNOWN = 1;
-const FALSE = 2;
-const TRUE = 3;
 
 /**
  * The answer to a query at some times (milliseconds since 1970, ascending), as Prometheus 3 gives it one by one to instant queries.
@@ -49,17 +38,9 @@ export function answer(query: Query, series: readonly Series[], times: Float64Ar
   return answerOf({ store: storeOf(series), times, failed: new Uint8Array(times.length) }, query);
 }
 
-function answerOf(at: Moments, query: Query): Answer | undefined {
-  const { times } = at;
+function answerOf(at: Remembering, query: Query): Answer | undefined {
   try {
-    const value = run(at, query);
-    const columns =
-      value.kind === 'vector'
-        ? value.columns
-        : value.kind === 'scalar'
-          ? [{ labels: {}, values: value.values, has: new Uint8Array(times.length).fill(1) }]
-          : [];
-    return { columns, failed: at.failed };
+    return { columns: seriesIn(run(at, query), at.times.length), failed: at.failed };
   } catch (reason) {
     if (reason instanceof NotEvaluable) return undefined;
     throw reason;
@@ -68,32 +49,16 @@ function answerOf(at: Moments, query: Query): Answer | undefined {
 
 /**
  * The course of a meaning over some times (milliseconds, ascending), for each label set that something is known of at any of them. It is
- * true exactly where Prometheus 3 answers `holds` with a series.
+ * true exactly where Prometheus 3 answers `holds` with a series. Undefined where only Prometheus can tell: raw text is in it.
  */
-export function courseOf(meaning: Meaning, series: readonly Series[], times: Float64Array): readonly Course[] {
-  const courses = new Map<string, Course>();
+export function courseOf(meaning: Meaning, series: readonly Series[], times: Float64Array): Courses | undefined {
   const at = { store: storeOf(series), times, known: new Map() };
-  const mark = (query: Query | undefined, state: number): Uint8Array | undefined => {
-    const found = query === undefined ? undefined : answerOf({ ...at, failed: new Uint8Array(times.length) }, query);
-    const failed = found?.failed.includes(1) === true ? found.failed : undefined;
-    for (const column of found?.columns ?? []) {
-      const { labels, has } = anonymous(column);
-      const key = keyOf(labels);
-      const course = courses.get(key) ?? { labels, states: new Uint8Array(times.length) };
-      courses.set(key, course);
-      const { states } = course;
-      for (let i = 0; i < has.length; i++) if (has[i] === 1 && failed?.[i] !== 1) states[i] = state;
-    }
-    return found?.failed;
-  };
-  mark(meaning.seen, UNKNOWN);
-  mark(meaning.fails, FALSE);
-  const failed = mark(meaning.holds, TRUE);
-  // Where Prometheus would end the query, no label set is true, so none may be called false either.
-  if (failed?.includes(1) === true)
-    for (const { states } of courses.values())
-      for (let i = 0; i < states.length; i++) if (failed[i] === 1) states[i] = 0;
-  return [...courses.values()].filter(({ states }) => states.some((state) => state !== 0));
+  const asked = (query: Query | undefined): Answer | undefined =>
+    query === undefined ? undefined : answerOf({ ...at, failed: new Uint8Array(times.length) }, query);
+  const holds = asked(meaning.holds);
+  if (holds === undefined) return undefined;
+  const answers = { seen: asked(meaning.seen), fails: asked(meaning.fails), holds };
+  return { courses: courseFrom(answers, times.length), failed: holds.failed };
 }
 
 /**
@@ -107,10 +72,11 @@ export function evaluate(
   versions?: Versions,
 ): readonly Verdict[] {
   const meaning = meaningOf(condition, versions);
-  const courses = meaning === undefined ? [] : courseOf(meaning, series, Float64Array.of(Math.round(time * 1000)));
+  const found = meaning === undefined ? undefined : courseOf(meaning, series, Float64Array.of(Math.round(time * 1000)));
+  const courses = found?.courses ?? [];
   return courses.length === 0
     ? [{ labels: {}, verdict: 'unknown' }]
-    : courses.map(({ labels, states }) => ({ labels, verdict: VERDICTS[states[0] ?? UNKNOWN] as Verdict['verdict'] }));
+    : courses.map(({ labels, states }) => ({ labels, verdict: VERDICTS[states[0] ?? 1] as Verdict['verdict'] }));
 }
 
 /** The values of an expression at a time (in seconds), for scaling and charts; none where nothing is known. */

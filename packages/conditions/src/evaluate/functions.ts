@@ -1,13 +1,12 @@
 import type { QueryFunction } from '../query/functions.ts';
-import type { QueryMatcher } from '../query/tree.ts';
 import { keyOf, without } from '../types/labels.ts';
 import type { Labels } from '../types/labels.ts';
-import { readRegex } from '../types/regex.ts';
 import { calendarFields, dateOf } from './calendar.ts';
 import { anonymous, columnsOf, distinct, mapped, scalarsOf, vector } from './columns.ts';
 import type { Column, Moments, Value } from './columns.ts';
 import { log10, log2 } from './numbers.ts';
 import { quantileOfBuckets } from './quantiles.ts';
+import type { LabelTest } from './select.ts';
 import { forecast, overTime, quantileOverTime, sampled, windowFunctions } from './windows.ts';
 
 /** A function of values that are known. */
@@ -110,25 +109,24 @@ function relabelled(at: Moments, value: Value, change: (labels: Labels) => Label
   );
 }
 
-/** `$1`, `${1}` and `${name}` in a replacement stand for what a group found; `$$` for a dollar (Go's Regexp.Expand). */
-function expanded(replacement: string, match: RegExpExecArray): string {
-  return replacement.replace(
-    /\$(?:(\$)|\{(\w+)\}|(\w+))/g,
-    (_, dollar: string | undefined, braced: string | undefined, bare: string | undefined) => {
-      if (dollar !== undefined) return '$';
-      const name = braced ?? bare ?? '';
-      return (/^\d+$/.test(name) ? match[Number(name)] : match.groups?.[name]) ?? '';
-    },
-  );
-}
-
-const labelReplace: Run = (at, [of, to, replacement, source, pattern]) => {
-  const read = readRegex(textOf(pattern));
-  return relabelled(at, of as Value, (labels) => {
-    const match = 'regex' in read ? read.regex.exec(labels[textOf(source)] ?? '') : null;
-    return match === null ? labels : { ...labels, [textOf(to)]: expanded(textOf(replacement), match) };
+/**
+ * A label of the series whose `source` a regular expression matches as a whole, made of texts and of what its groups matched, which stand as
+ * their numbers.
+ */
+export function labelReplace(
+  at: Moments,
+  of: Value,
+  to: string,
+  parts: readonly (string | number)[],
+  source: string,
+  regex: RegExp,
+): Value {
+  return relabelled(at, of, (labels) => {
+    const match = regex.exec(labels[source] ?? '');
+    const textOfPart = (part: string | number): string => (typeof part === 'string' ? part : (match?.[part] ?? ''));
+    return match === null ? labels : { ...labels, [to]: parts.map(textOfPart).join('') };
   });
-};
+}
 
 const labelJoin: Run = (at, [of, to, separator, ...from]) =>
   relabelled(at, of as Value, (labels) => ({
@@ -154,17 +152,17 @@ function missing(at: Moments, columns: readonly Column[], labels: Labels): Value
 }
 
 /** Where there is no value at all; under the labels that the selector asks for by equality, once. */
-export function absent(at: Moments, value: Value, matchers: readonly QueryMatcher[]): Value {
+export function absent(at: Moments, value: Value, matchers: readonly LabelTest[]): Value {
   return missing(at, value.kind === 'matrix' ? sampled(at, value) : columnsOf(value), absentLabels(matchers));
 }
 
 /** The labels under which `absent` answers for a selector: those that it asks for by equality, once. */
-export function absentLabels(matchers: readonly QueryMatcher[]): Labels {
+export function absentLabels(matchers: readonly LabelTest[]): Labels {
   const found: Record<string, string> = {};
   const equal = new Set<string>();
   for (const { label, op, value } of matchers) {
     if (label === '__name__') continue;
-    if (op === '=' && !equal.has(label)) {
+    if (op === '=' && typeof value === 'string' && !equal.has(label)) {
       found[label] = value;
       equal.add(label);
     } else delete found[label];
@@ -172,8 +170,11 @@ export function absentLabels(matchers: readonly QueryMatcher[]): Labels {
   return without(found, []);
 }
 
-/** How each function is computed; `absent`, `absent_over_time` and `timestamp` of a selector look at the selector, too. */
-export const functions: Readonly<Record<QueryFunction, Run>> = {
+/**
+ * How each function is computed; `absent`, `absent_over_time` and `timestamp` of a selector look at the selector, too, and `label_replace`
+ * has its regular expression read before.
+ */
+export const functions: Readonly<Record<Exclude<QueryFunction, 'label_replace'>, Run>> = {
   abs: math(Math.abs),
   absent: (at, args) => absent(at, first(args), []),
   absent_over_time: (at, args) => absent(at, first(args), []),
@@ -198,7 +199,6 @@ export const functions: Readonly<Record<QueryFunction, Run>> = {
   increase: over('increase'),
   irate: over('irate'),
   label_join: labelJoin,
-  label_replace: labelReplace,
   last_over_time: over('last_over_time'),
   ln: math(Math.log),
   log10: math(log10),

@@ -1,5 +1,3 @@
-import type { QueryMatcher } from '../query/tree.ts';
-import { readRegex } from '../types/regex.ts';
 import type { Labels } from '../types/labels.ts';
 import { vector } from './columns.ts';
 import type { Column, Moments, Stretch, Value } from './columns.ts';
@@ -8,26 +6,32 @@ import type { Series, Store } from './series.ts';
 /** How long Prometheus takes a sample for current, in milliseconds. */
 const LOOKBACK = 300_000;
 
+/** What a label must be: equal to a text, or matched by a regular expression, or not. A missing label is empty. */
+export interface LabelTest {
+  readonly label: string;
+  readonly op: '=' | '!=' | '=~' | '!~';
+  readonly value: string | RegExp;
+}
+
 /** Which series a query asks for. */
 export interface Selection {
   readonly name?: string;
-  readonly matchers: readonly QueryMatcher[];
+  readonly matchers?: readonly LabelTest[];
   /** Seconds. */
   readonly offset?: number;
 }
 
-function holds({ label, op, value }: QueryMatcher, labels: Labels): boolean {
+function passes({ label, op, value }: LabelTest, labels: Labels): boolean {
   const actual = labels[label] ?? '';
-  if (op === '=' || op === '!=') return (actual === value) === (op === '=');
-  const read = readRegex(value);
-  return 'regex' in read && read.regex.test(actual) === (op === '=~');
+  const found = typeof value === 'string' ? actual === value : value.test(actual);
+  return found === (op === '=' || op === '=~');
 }
 
-function matching({ all, byName }: Store, { name, matchers }: Selection): readonly Series[] {
+function matching({ all, byName }: Store, { name, matchers = [] }: Selection): readonly Series[] {
   const candidates = name === undefined ? all : (byName.get(name) ?? []);
   return matchers.length === 0
     ? candidates
-    : candidates.filter(({ labels }) => matchers.every((matcher) => holds(matcher, labels)));
+    : candidates.filter(({ labels }) => matchers.every((matcher) => passes(matcher, labels)));
 }
 
 /** For each moment, the index of the first sample later than it. */

@@ -1,4 +1,4 @@
-import { anonymous, distinct, vector } from './columns.ts';
+import { anonymous, distinct } from './columns.ts';
 import type { Column, Moments, Value } from './columns.ts';
 import { quantileOf } from './quantiles.ts';
 import { positions } from './select.ts';
@@ -209,6 +209,3 @@ function failWhere(at: Moments, inner: Moments, reach: number, back: number): vo
   const to = positions(failures, at.times, back);
   for (let i = 0; i < at.times.length; i++) if ((to[i] ?? 0) > (from[i] ?? 0)) at.failed[i] = 1;
 }
-
-/** No series at all. */
-export const NOTHING: Value = vector([]);

@@ -2,9 +2,9 @@ import type { Grouping, Join, Span } from '@trainyard/syntax';
 import { aggregations, queryFunctions } from './functions.ts';
 import type { Aggregation, QueryFunctionFacts, QueryParameter } from './functions.ts';
 import { isSpan } from './literals.ts';
-import { matchesEmpty } from './pattern.ts';
 import { otherFunction } from './other-functions.ts';
 import type { Query, QueryMatcher, QueryOperator } from './tree.ts';
+import { patternProblem, readPattern, takesEmpty } from '../types/pattern.ts';
 
 /** A part of a query while it is read: its tree, what it yields, where it stands, and whether round brackets are around it. */
 export interface Part {
@@ -71,7 +71,7 @@ export function selector(
 function refusesEmpty({ op, value }: QueryMatcher): boolean {
   if (op === '=') return value !== '';
   if (op === '!=') return value === '';
-  return matchesEmpty(value) === (op === '!~');
+  return patternProblem(value) === undefined && takesEmpty(readPattern(value).tree) === (op === '!~');
 }
 
 /** `x[5m]`: only a bare selector has one. */

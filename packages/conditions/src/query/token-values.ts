@@ -2,9 +2,9 @@ import type { IToken } from 'chevrotain';
 import type { Span } from '@trainyard/syntax';
 import type { Objections, Part } from './building.ts';
 import { durationValue, isSpan, numberValue, textValue } from './literals.ts';
-import { matchesEmpty } from './pattern.ts';
 import { Duration, Label } from './tokens.ts';
 import type { QueryMatcher } from './tree.ts';
+import { patternProblem } from '../types/pattern.ts';
 
 /** The stretch of text that a token covers. */
 export function spanOf(token: IToken): Span {
@@ -76,7 +76,11 @@ export function matcherOf(
   }
   const value = content(objections, test.value);
   const op = test.op.image as QueryMatcher['op'];
-  if ((op === '=~' || op === '!~') && matchesEmpty(value) === undefined)
-    objections.push({ span: spanOf(test.value), message: `${test.value.image} is no regular expression of RE2.` });
+  const problem = op === '=~' || op === '!~' ? patternProblem(value) : undefined;
+  if (problem !== undefined)
+    objections.push({
+      span: spanOf(test.value),
+      message: `${test.value.image} is no regular expression of RE2: it ${problem}.`,
+    });
   return { label: name, op, value };
 }

@@ -1,26 +1,13 @@
-/** What a regular expression is to JavaScript, or why Prometheus or this tool cannot take it. */
-export type Regex = { readonly regex: RegExp } | { readonly problem: string };
+import { BadPattern, PatternGap, readPattern } from './pattern.ts';
+import type { Assertion, Pattern, ReadPattern } from './pattern.ts';
+import type { Span } from './pattern-sets.ts';
 
-const CLASSES: Readonly<Record<string, string>> = {
-  alnum: '0-9A-Za-z',
-  alpha: 'A-Za-z',
-  ascii: '\\x00-\\x7F',
-  blank: '\\t ',
-  cntrl: '\\x00-\\x1F\\x7F',
-  digit: '0-9',
-  graph: '!-~',
-  lower: 'a-z',
-  print: ' -~',
-  punct: '!-\\/:-@\\[-`\\{-~',
-  space: '\\t\\n\\v\\f\\r ',
-  upper: 'A-Z',
-  word: '0-9A-Za-z_',
-  xdigit: '0-9A-Fa-f',
-};
+/** What a regular expression is to JavaScript, or why Prometheus or this tool cannot take it. */
+export type Regex = { readonly regex: RegExp; readonly read: ReadPattern } | { readonly problem: string };
 
 const known = new Map<string, Regex>();
 
-/** A regular expression of PromQL (RE2 syntax), anchored at both ends. */
+/** A regular expression of Prometheus (Go's RE2 syntax), anchored at both ends. */
 export function readRegex(pattern: string): Regex {
   const found = known.get(pattern);
   if (found !== undefined) return found;
@@ -31,47 +18,92 @@ export function readRegex(pattern: string): Regex {
   return read;
 }
 
-function compile(pattern: string): Regex {
-  const refused = /\(\?(?:=|!|<=|<!)/.exec(pattern);
-  if (refused !== null) return { problem: `\`${refused[0]}\` looks around, which Prometheus cannot` };
-  const backwards = /(?:^|[^\\])(?:\\\\)*(\\[1-9])/.exec(pattern);
-  if (backwards !== null) return { problem: `\`${backwards[1]}\` refers back, which Prometheus cannot` };
-  const flags = /^\(\?([imsU]+)\)/.exec(pattern);
-  const letters = flags?.[1] ?? '';
-  if (/[mU]/.test(letters)) return { problem: `the flags \`${letters}\` cannot be read here` };
+function compile(text: string): Regex {
   try {
-    const body = translated(flags === null ? pattern : pattern.slice(flags[0].length));
-    return { regex: new RegExp(`^(?:${body})$`, `su${letters.includes('i') ? 'i' : ''}`) };
+    const read = readPattern(text);
+    return { regex: new RegExp(javascriptPattern(read), 'su'), read };
   } catch (reason) {
-    return { problem: reason instanceof Error ? reason.message : 'it cannot be read' };
+    if (reason instanceof BadPattern || reason instanceof PatternGap) return { problem: reason.message };
+    throw reason;
   }
 }
 
-/** RE2's spellings in JavaScript's. */
-function translated(pattern: string): string {
-  return pattern.replace(
-    /\\Q([\s\S]*?)(?:\\E|$)|\\([\s\S])|\[\[:(\^?)(\w+):\]|\[:(\^?)(\w+):\]|\(\?P</g,
-    (
-      all,
-      quoted: string | undefined,
-      escaped: string | undefined,
-      _a,
-      openClass: string | undefined,
-      _b,
-      inClass: string | undefined,
-    ) => {
-      if (quoted !== undefined) return quoted.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`).replaceAll('\\-', '-');
-      if (escaped !== undefined) return escapeOf(escaped);
-      if (openClass !== undefined) return `[${CLASSES[openClass] ?? all}`;
-      return inClass === undefined ? '(?<' : (CLASSES[inClass] ?? all);
-    },
-  );
+/**
+ * A regular expression as the source of JavaScript's, with the flags `s` and `u`: anchored at both ends, groups without names. Throws
+ * `PatternGap` for what JavaScript cannot say.
+ */
+export function javascriptPattern({ tree }: ReadPattern): string {
+  return `^${tree.kind === 'choice' ? `(?:${text(tree)})` : text(tree)}$`;
 }
 
-function escapeOf(letter: string): string {
-  if (letter === 'A') return '^';
-  if (letter === 'z') return '$';
-  if (letter === 'a') return '\\x07';
-  // Escapes of punctuation that means nothing are errors to JavaScript.
-  return /[\w^$\\.*+?()[\]{}|/-]/.test(letter) ? `\\${letter}` : letter;
+const ASSERTIONS: Readonly<Record<Assertion, string>> = {
+  'text start': '^',
+  'text end': '$',
+  'line start': '(?<![^\\n])',
+  'line end': '(?![^\\n])',
+  word: '\\b',
+  'no word': '\\B',
+};
+
+function text(tree: Pattern): string {
+  switch (tree.kind) {
+    case 'character':
+      return literal(tree.code);
+    case 'set':
+      return setText(tree);
+    case 'any':
+      return '.';
+    case 'assertion':
+      return ASSERTIONS[tree.of];
+    case 'sequence':
+      return tree.items.map((each) => (each.kind === 'choice' ? `(?:${text(each)})` : text(each))).join('');
+    case 'choice':
+      return tree.items.map(text).join('|');
+    case 'group':
+      return `(${text(tree.of)})`;
+    case 'repeat': {
+      const single = /^(?:character|set|any|group)$/.test(tree.of.kind);
+      return `${single ? text(tree.of) : `(?:${text(tree.of)})`}${repetitionText(tree)}`;
+    }
+  }
+}
+
+/** `*`, `+`, `?` or `{2,3}`, with a `?` behind it where it takes as little as it can. */
+export function repetitionText({ min, max, lazy }: Pattern & { kind: 'repeat' }): string {
+  const counted = min === max ? `{${min}}` : `{${min},${max === Infinity ? '' : max}}`;
+  const open = max === Infinity;
+  const short = open && min === 0 ? '*' : open && min === 1 ? '+' : min === 0 && max === 1 ? '?' : counted;
+  return `${short}${lazy ? '?' : ''}`;
+}
+
+/** What Go calls `C`, where JavaScript counts what was never assigned, too. */
+const OTHER = '\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}';
+
+function setText({ spans, classes, not }: Pattern & { kind: 'set' }): string {
+  if (classes.some((each) => each.folded)) throw new PatternGap('it asks for a class of Unicode whatever the case');
+  const named = classes.map((each) => {
+    if (each.name === 'C' && each.not) throw new PatternGap("it asks for '\\PC' among other characters");
+    const name = each.name.length > 2 || /^(?:Yi)$/.test(each.name) ? `Script=${each.name}` : each.name;
+    return each.name === 'C' ? OTHER : `\\${each.not ? 'P' : 'p'}{${name}}`;
+  });
+  return `[${not ? '^' : ''}${spans.map(spanText).join('')}${named.join('')}]`;
+}
+
+function spanText([low, high]: Span): string {
+  if (low === high) return inSet(low);
+  return high === low + 1 ? inSet(low) + inSet(high) : `${inSet(low)}-${inSet(high)}`;
+}
+
+function inSet(code: number): string {
+  if (/[\\\]^[-]/.test(String.fromCodePoint(code))) return `\\${String.fromCodePoint(code)}`;
+  return plain(code);
+}
+
+function literal(code: number): string {
+  return /[\\.+*?()|[\]{}^$/]/.test(String.fromCodePoint(code)) ? `\\${String.fromCodePoint(code)}` : plain(code);
+}
+
+function plain(code: number): string {
+  if (code >= 0x20 && code < 0x7f) return String.fromCodePoint(code);
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
 }

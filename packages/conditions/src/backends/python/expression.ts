@@ -2,10 +2,12 @@ import type { Grouping, Join } from '@trainyard/syntax';
 import { absentLabels } from '../../evaluate/functions.ts';
 import type { Aggregation, QueryFunction } from '../../query/functions.ts';
 import type { Query, QueryOf } from '../../query/tree.ts';
-import { callOf, listOf, prefixed } from './layout.ts';
-import type { Code } from './layout.ts';
+import { replacementParts } from '../../types/pattern.ts';
+import { callOf, listOf, prefixed } from '../code/layout.ts';
+import type { Code } from '../code/layout.ts';
+import type { SharedPart } from '../code/shared.ts';
 import { pythonFloat, pythonText } from './literal.ts';
-import { pythonPattern, replacementParts } from './regex.ts';
+import { pythonPattern } from './regex.ts';
 
 /** Thrown for a query that Python cannot ask; the message says what of it. */
 export class PythonGap extends Error {}
@@ -20,8 +22,12 @@ type Call = QueryOf<'call'>;
 type Selector = QueryOf<'selector'>;
 type Emit = (writing: Writing, call: Call) => Code;
 
+/** The part with a name of its own that asks the same. */
+export type Find = (query: Query) => SharedPart | undefined;
+
 /** Writes code and notes what it uses. */
 interface Writing {
+  readonly find: Find;
   /** A call of a piece. */
   call(piece: string, ...items: readonly Code[]): Code;
   piece(name: string): string;
@@ -29,8 +35,9 @@ interface Writing {
   number(value: number): string;
 }
 
-function writingInto(used: Used): Writing {
+function writingInto(used: Used, find: Find): Writing {
   const writing: Writing = {
+    find,
     call: (piece, ...items) => callOf(writing.piece(piece), ...items),
     piece(name) {
       used.pieces.add(name);
@@ -49,12 +56,26 @@ function writingInto(used: Used): Writing {
   return writing;
 }
 
-/** A query as Python code that asks the runtime for the moment `at`; what it uses is added to `used`. Throws `PythonGap` for raw text. */
-export function expressionOf(query: Query, used: Used): Code {
-  return written(writingInto(used), query);
+/**
+ * A query as Python code that asks the runtime for the moment `at`; what it uses is added to `used`. Throws `PythonGap` for raw text.
+ * What `find` knows is called by its name: the value of what is selected, a function for the rest.
+ */
+export function expressionOf(query: Query, used: Used, find: Find = () => undefined): Code {
+  return written(writingInto(used, find), query);
+}
+
+/** The same for a part that has a name. */
+export function definitionOf(query: Query, used: Used, find: Find): Code {
+  return defined(writingInto(used, find), query);
 }
 
 function written(writing: Writing, query: Query): Code {
+  const shared = writing.find(query);
+  if (shared === undefined) return defined(writing, query);
+  return query.kind === 'selector' ? shared.name : `${shared.name}()`;
+}
+
+function defined(writing: Writing, query: Query): Code {
   switch (query.kind) {
     case 'number':
       return writing.number(query.value);
@@ -68,7 +89,8 @@ function written(writing: Writing, query: Query): Code {
       return writing.call(
         'subquery',
         'at',
-        prefixed('lambda at: ', written(writing, query.of)),
+        // At other moments named parts have other values.
+        prefixed('lambda at: ', written({ ...writing, find: () => undefined }, query.of)),
         pythonFloat(query.window),
         ...(query.step === undefined ? [] : [`step=${pythonFloat(query.step)}`]),
         ...(query.offset === undefined ? [] : [`offset=${pythonFloat(query.offset)}`]),

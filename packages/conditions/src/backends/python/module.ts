@@ -1,7 +1,9 @@
 import type { Meaning } from '../../query/tree.ts';
-import { expressionOf } from './expression.ts';
+import { definitionOf, expressionOf } from './expression.ts';
 import type { Used } from './expression.ts';
-import { linesOf, prefixed } from './layout.ts';
+import { callOf, linesOf, prefixed } from '../code/layout.ts';
+import type { Layout } from '../code/layout.ts';
+import { sharedParts } from '../code/shared.ts';
 import { pythonDocstring, pythonText } from './literal.ts';
 import { importLine, piecesFor } from './pieces/piece.ts';
 
@@ -33,7 +35,7 @@ export async function pythonModule(conditions: readonly NamedMeaning[]): Promise
   const used: Used = { pieces: new Set(conditions.length === 0 ? [] : ['moment', 'verdicts']), imports: new Set() };
   const taken = new Set([...RESERVED, ...catalogue.map((each) => each.name)]);
   const named = conditions.map((each) => ({ ...each, function: freeName(each.name, taken) }));
-  const functions = named.map((each) => functionText(each.function, each, used));
+  const functions = named.map((each) => functionText(each.function, each, used, taken));
   const entries = named.map((each) => `    ${pythonText(each.name)}: ${each.function},`);
   const program = await pythonProgram([...functions, ['CONDITIONS = {', ...entries, '}'].join('\n')], used);
   return `"""Conditions of a service, asked of series as Prometheus would ask them."""\n\n${program}`;
@@ -62,19 +64,31 @@ function freeName(name: string, taken: Set<string>): string {
   return free;
 }
 
-function functionText(name: string, { text, meaning }: NamedMeaning, used: Used): string {
-  const holds = linesOf(prefixed('lambda: ', expressionOf(meaning.holds, used)), 8, '', ',');
-  const fails =
-    meaning.fails === undefined
-      ? ['        list,']
-      : linesOf(prefixed('lambda: ', expressionOf(meaning.fails, used)), 8, '', ',');
+/** How Python code is laid out. */
+export const LAYOUT: Layout = { width: 96, indent: 4 };
+
+function functionText(name: string, { text, meaning }: NamedMeaning, used: Used, globals: ReadonlySet<string>): string {
+  const queries = [meaning.holds, ...(meaning.fails === undefined ? [] : [meaning.fails])];
+  const local = new Set(globals);
+  const shared = sharedParts(queries, (suggestion) => freeName(suggestion, local));
+  const parts = shared.parts.flatMap(({ query, name: part }) => {
+    const code = definitionOf(query, used, shared.find);
+    // What is selected has a meaning always; the rest waits until it is asked, so that a question without one ends there.
+    if (query.kind === 'selector') return linesOf(LAYOUT, code, 4, `${part} = `);
+    used.pieces.add('once');
+    return linesOf(LAYOUT, callOf('once', prefixed('lambda: ', code)), 4, `${part} = `);
+  });
+  const asked = queries.flatMap((query) =>
+    linesOf(LAYOUT, prefixed('lambda: ', expressionOf(query, used, shared.find)), 8, '', ','),
+  );
   return [
     `def ${name}(data, time):`,
     `    ${pythonDocstring(text)}`,
     '    at = moment(data, time)',
+    ...parts,
     '    return verdicts(',
-    ...holds,
-    ...fails,
+    ...asked,
+    ...(meaning.fails === undefined ? ['        list,'] : []),
     '    )',
   ].join('\n');
 }

@@ -1,3 +1,5 @@
+import { pythonNumber, pythonText } from '@trainyard/conditions';
+
 /** Python's reserved words (3.8 to 3.14), and the names that generated code uses itself. */
 const RESERVED = new Set(
   'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield self cls Output Input print len list dict'.split(
@@ -9,17 +11,6 @@ const RESERVED = new Set(
 export function foldPython(name: string): string {
   const folded = name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d)/, '_');
   return folded === '' ? '_' : RESERVED.has(folded) ? `${folded}_` : folded;
-}
-
-/** A number that Python reads as a float, `1.0` for 1. */
-export function pythonFloat(value: number): string {
-  const text = pythonNumber(value);
-  return /^-?\d+$/.test(text) ? `${text}.0` : text;
-}
-
-function pythonNumber(value: number): string {
-  if (!Number.isFinite(value)) throw new Error('a number in generated Python must be finite');
-  return Object.is(value, -0) ? '-0.0' : String(value);
 }
 
 /** Any data as a Python literal: text quoted and escaped, lists, maps as dicts, null and undefined as None. */
@@ -35,12 +26,4 @@ export function pythonLiteral(value: unknown): string {
       .map(([key, member]) => `${pythonText(key)}: ${pythonLiteral(member)}`)
       .join(', ')}}`;
   throw new Error(`a ${typeof value} has no Python literal`);
-}
-
-/** JSON's escapes are Python's too; what cannot be seen is escaped beside them. */
-function pythonText(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\x7F-\x9F\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

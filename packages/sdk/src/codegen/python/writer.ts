@@ -1,8 +1,9 @@
+import { pythonFloat } from '@trainyard/conditions';
 import { append } from '@trainyard/syntax';
 import type { Path } from '@trainyard/syntax';
 import { basePaths, commentText, fileOf } from '../traced.ts';
 import type { GeneratedFile, Line, WriterOptions } from '../traced.ts';
-import { foldPython, pythonFloat, pythonLiteral } from './literal.ts';
+import { foldPython, pythonLiteral } from './literal.ts';
 
 type From = Path | readonly Path[];
 

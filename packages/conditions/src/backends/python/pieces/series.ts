@@ -141,6 +141,18 @@ def subquery(at, query, seconds, step=60.0, offset=0.0):
     { needs: ['Moment', 'Window', 'milliseconds'] },
   ),
   piece(`
+def once(query):
+    """A query that is asked only the first time; its answer is kept."""
+    known = []
+
+    def asked():
+        if not known:
+            known.append(query())
+        return known[0]
+
+    return asked
+`),
+  piece(`
 def nameless(labels):
     """Labels without the name of the metric."""
     return {name: text for name, text in labels.items() if name != "__name__"}

@@ -1,0 +1,139 @@
+import type { Query } from '../../query/tree.ts';
+
+/** The queries inside of one, at the same moment. */
+function partsOf(query: Query): readonly Query[] {
+  switch (query.kind) {
+    case 'call':
+      return query.args;
+    case 'aggregate':
+      return query.parameter === undefined ? [query.of] : [query.parameter, query.of];
+    case 'minus':
+      return [query.of];
+    case 'binary':
+      return [query.left, query.right];
+    default:
+      return [];
+  }
+}
+
+/** Numbers for queries: the same for those that ask the same. */
+interface Numbering {
+  readonly byQuery: Map<Query, number>;
+  readonly byText: Map<string, number>;
+}
+
+function numberOf(numbering: Numbering, query: Query): number {
+  const known = numbering.byQuery.get(query);
+  if (known !== undefined) return known;
+  const inner = (value: unknown): unknown =>
+    typeof value === 'object' && value !== null && 'kind' in value && isQuery(value)
+      ? { same: numberOf(numbering, value) }
+      : Array.isArray(value)
+        ? value.map(inner)
+        : value;
+  const text = JSON.stringify(Object.entries(query).map(([name, value]) => [name, textOf(inner(value))]));
+  const number = numbering.byText.get(text) ?? numbering.byText.size;
+  numbering.byText.set(text, number);
+  numbering.byQuery.set(query, number);
+  return number;
+}
+
+/** JSON takes all numbers that are not finite for null, and -0 for 0. */
+function textOf(value: unknown): unknown {
+  return typeof value === 'number' ? (Object.is(value, -0) ? '-0' : String(value)) : value;
+}
+
+const KINDS: ReadonlySet<string> = new Set<Query['kind']>([
+  'number',
+  'text',
+  'selector',
+  'subquery',
+  'call',
+  'aggregate',
+  'minus',
+  'binary',
+  'raw',
+]);
+
+function isQuery(value: { readonly kind: unknown }): value is Query {
+  return typeof value.kind === 'string' && KINDS.has(value.kind);
+}
+
+/** What is worth a name of its own: neither numbers nor stretches of time. */
+function isNamed(query: Query): boolean {
+  if (query.kind === 'selector') return query.window === undefined;
+  return /^(?:call|aggregate|minus|binary)$/.test(query.kind) && partsOf(query).some((each) => each.kind !== 'number');
+}
+
+/** A part that some queries ask more than once, and what it is to be called. */
+export interface SharedPart {
+  readonly query: Query;
+  readonly name: string;
+}
+
+/**
+ * The parts that some queries ask more than once at the same moment, the largest ones only, each behind those that it consists of. `nameOf`
+ * tells what a part is called, given a suggestion. What stands in a subquery is asked at other moments, so it counts for none.
+ */
+export function sharedParts(
+  queries: readonly Query[],
+  nameOf: (suggestion: string) => string,
+): { readonly parts: readonly SharedPart[]; readonly find: (query: Query) => SharedPart | undefined } {
+  const numbering: Numbering = { byQuery: new Map(), byText: new Map() };
+  const counts = new Map<number, number>();
+  const order: Query[] = [];
+  const visit = (query: Query): void => {
+    const number = numberOf(numbering, query);
+    const count = counts.get(number) ?? 0;
+    counts.set(number, count + 1);
+    if (count > 0) return;
+    partsOf(query).forEach(visit);
+    order.push(query);
+  };
+  queries.forEach(visit);
+  const byNumber = new Map<number, SharedPart>();
+  for (const query of order) {
+    const number = numberOf(numbering, query);
+    if ((counts.get(number) ?? 0) > 1 && isNamed(query))
+      byNumber.set(number, { query, name: nameOf(suggestionFor(query)) });
+  }
+  return {
+    parts: [...byNumber.values()],
+    find: (query) => byNumber.get(numberOf(numbering, query)),
+  };
+}
+
+const LONGEST = 40;
+
+/** A name for what a query asks: of its functions and the metric. */
+function suggestionFor(query: Query): string {
+  const words = wordsOf(query);
+  const name = words.join('_').replace(/\W/g, '_');
+  return words.length === 0 || name.length > LONGEST ? 'value' : name;
+}
+
+function wordsOf(query: Query): readonly string[] {
+  switch (query.kind) {
+    case 'selector':
+      return query.name === undefined ? ['series'] : [query.name];
+    case 'subquery':
+      return wordsOf(query.of);
+    case 'call': {
+      const inner = query.args.flatMap(wordsOf);
+      return query.name === 'vector' || query.name === 'scalar' ? inner : [query.name, ...inner];
+    }
+    case 'aggregate':
+      return [query.name, ...wordsOf(query.of)];
+    case 'minus':
+      return ['minus', ...wordsOf(query.of)];
+    case 'binary': {
+      const word = WORDS[query.op];
+      const [left, right] = [wordsOf(query.left), wordsOf(query.right)];
+      return word === undefined || left.length === 0 || right.length === 0 ? ['value'] : [...left, word, ...right];
+    }
+    default:
+      return [];
+  }
+}
+
+const WORDS: Readonly<Record<string, string>> = { '/': 'per', '+': 'plus', '-': 'minus', '*': 'times' };

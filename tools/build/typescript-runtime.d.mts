@@ -1,0 +1,3 @@
+/** See typescript-runtime.mjs. */
+export function typescriptRuntime(): string;
+export function writeTypescriptRuntime(): void;
