@@ -18,15 +18,12 @@ export function auc_low(series: Data | readonly Readings[], times: readonly numb
 export function slow(series: Data | readonly Readings[], times: readonly number[]): readonly Verdicts[] {
   const value = remembered((at) => functions.histogram_quantile(
     at,
-    [
-      constant(at, 0.95),
-      aggregate.sum(
-        at,
-        functions.rate(at, [selectWindow(at, { name: "scoring_latency_bucket", window: 300 })]),
-        { kind: "by", labels: ["le", "region"] },
-        undefined,
-      ),
-    ],
+    constant(at, 0.95),
+    aggregate.sum(
+      at,
+      functions.rate(at, selectWindow(at, { name: "scoring_latency_bucket", window: 300 })),
+      { kind: "by", labels: ["le", "region"] },
+    ),
   ));
   return verdictsOf(series, times, {
     holds: (at) => operate(at, ">", value(at), constant(at, 100)),
@@ -39,9 +36,7 @@ export function slow(series: Data | readonly Readings[], times: readonly number[
 export function errors(series: Data | readonly Readings[], times: readonly number[]): readonly Verdicts[] {
   const sum_rate_requests_total = remembered((at) => aggregate.sum(
     at,
-    functions.rate(at, [selectWindow(at, { name: "requests_total", window: 300 })]),
-    undefined,
-    undefined,
+    functions.rate(at, selectWindow(at, { name: "requests_total", window: 300 })),
   ));
   const value_per_sum_rate_requests_total = remembered((at) => operate(
     at,
@@ -53,15 +48,11 @@ export function errors(series: Data | readonly Readings[], times: readonly numbe
         at,
         functions.rate(
           at,
-          [
-            selectWindow(
-              at,
-              { name: "requests_total", matchers: [{ label: "code", op: "=~", value: /^5..$/su }], window: 300 },
-            ),
-          ],
+          selectWindow(
+            at,
+            { name: "requests_total", matchers: [{ label: "code", op: "=~", value: /^5..$/su }], window: 300 },
+          ),
         ),
-        undefined,
-        undefined,
       ),
       operate(at, "*", sum_rate_requests_total(at), constant(at, 0)),
     ),
@@ -79,18 +70,8 @@ export function rollback(versions: TwoVersions, times: readonly number[]): reado
   const avg_auc_minus_avg_auc = remembered((at) => operate(
     at,
     "-",
-    aggregate.avg(
-      at,
-      select(at, { name: "auc", matchers: [{ label: "__version__", op: "=", value: "stable" }] }),
-      undefined,
-      undefined,
-    ),
-    aggregate.avg(
-      at,
-      select(at, { name: "auc", matchers: [{ label: "__version__", op: "=", value: "candidate" }] }),
-      undefined,
-      undefined,
-    ),
+    aggregate.avg(at, select(at, { name: "auc", matchers: [{ label: "__version__", op: "=", value: "stable" }] })),
+    aggregate.avg(at, select(at, { name: "auc", matchers: [{ label: "__version__", op: "=", value: "candidate" }] })),
   ));
   return verdictsOf(dataOfVersions(versions), times, {
     holds: (at) => operate(at, ">", avg_auc_minus_avg_auc(at), constant(at, 0.05)),
@@ -102,16 +83,11 @@ export function rollback(versions: TwoVersions, times: readonly number[]): reado
 /** Whether the stage release runs, given what earlier stages reported; the last release's numbers end in `_baseline`: `auc >= 0.92 and drop(auc) <= 1%` */
 export function release_gate(reported: Readonly<Record<string, number>>): Truth {
   const auc = remembered((at) => select(at, { name: "auc" }));
-  const avg_auc_baseline = remembered((at) => aggregate.avg(
-    at,
-    select(at, { name: "auc_baseline" }),
-    undefined,
-    undefined,
-  ));
+  const avg_auc_baseline = remembered((at) => aggregate.avg(at, select(at, { name: "auc_baseline" })));
   const value = remembered((at) => operate(
     at,
     "/",
-    operate(at, "-", avg_auc_baseline(at), aggregate.avg(at, auc(at), undefined, undefined)),
+    operate(at, "-", avg_auc_baseline(at), aggregate.avg(at, auc(at))),
     avg_auc_baseline(at),
   ));
   return verdictOn(reported, {
@@ -145,8 +121,6 @@ export function trigger(series: Data | readonly Readings[], times: readonly numb
 export function scaling_value(series: Data | readonly Readings[], times: readonly number[]): readonly Values[] {
   return valuesOf(series, times, (at) => aggregate.sum(
     at,
-    functions.rate(at, [selectWindow(at, { name: "requests_total", window: 120 })]),
-    undefined,
-    undefined,
+    functions.rate(at, selectWindow(at, { name: "requests_total", window: 120 })),
   ));
 }

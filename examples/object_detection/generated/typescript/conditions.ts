@@ -18,15 +18,12 @@ export function map_drop(series: Data | readonly Readings[], times: readonly num
 export function slow_inference(series: Data | readonly Readings[], times: readonly number[]): readonly Verdicts[] {
   const value = remembered((at) => functions.histogram_quantile(
     at,
-    [
-      constant(at, 0.95),
-      aggregate.sum(
-        at,
-        functions.rate(at, [selectWindow(at, { name: "inference_latency_bucket", window: 300 })]),
-        { kind: "by", labels: ["le"] },
-        undefined,
-      ),
-    ],
+    constant(at, 0.95),
+    aggregate.sum(
+      at,
+      functions.rate(at, selectWindow(at, { name: "inference_latency_bucket", window: 300 })),
+      { kind: "by", labels: ["le"] },
+    ),
   ));
   return verdictsOf(series, times, {
     holds: (at) => operate(at, ">", value(at), constant(at, 200)),
@@ -43,14 +40,10 @@ export function rollback(versions: TwoVersions, times: readonly number[]): reado
     aggregate.avg(
       at,
       select(at, { name: "mean_average_precision", matchers: [{ label: "__version__", op: "=", value: "stable" }] }),
-      undefined,
-      undefined,
     ),
     aggregate.avg(
       at,
       select(at, { name: "mean_average_precision", matchers: [{ label: "__version__", op: "=", value: "candidate" }] }),
-      undefined,
-      undefined,
     ),
   ));
   return verdictsOf(dataOfVersions(versions), times, {

@@ -18,15 +18,12 @@ export function accuracy_drop(series: Data | readonly Readings[], times: readonl
 export function high_latency(series: Data | readonly Readings[], times: readonly number[]): readonly Verdicts[] {
   const value = remembered((at) => functions.histogram_quantile(
     at,
-    [
-      constant(at, 0.95),
-      aggregate.sum(
-        at,
-        functions.rate(at, [selectWindow(at, { name: "serving_latency_bucket", window: 300 })]),
-        { kind: "by", labels: ["le"] },
-        undefined,
-      ),
-    ],
+    constant(at, 0.95),
+    aggregate.sum(
+      at,
+      functions.rate(at, selectWindow(at, { name: "serving_latency_bucket", window: 300 })),
+      { kind: "by", labels: ["le"] },
+    ),
   ));
   return verdictsOf(series, times, {
     holds: (at) => operate(at, ">", value(at), constant(at, 100)),
@@ -43,8 +40,6 @@ export function rollback(versions: TwoVersions, times: readonly number[]): reado
     aggregate.avg(
       at,
       select(at, { name: "recommendation_accuracy", matchers: [{ label: "__version__", op: "=", value: "stable" }] }),
-      undefined,
-      undefined,
     ),
     aggregate.avg(
       at,
@@ -52,8 +47,6 @@ export function rollback(versions: TwoVersions, times: readonly number[]): reado
         at,
         { name: "recommendation_accuracy", matchers: [{ label: "__version__", op: "=", value: "candidate" }] },
       ),
-      undefined,
-      undefined,
     ),
   ));
   return verdictsOf(dataOfVersions(versions), times, {

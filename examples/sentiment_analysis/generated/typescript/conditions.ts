@@ -18,15 +18,12 @@ export function f1_drop(series: Data | readonly Readings[], times: readonly numb
 export function slow_prediction(series: Data | readonly Readings[], times: readonly number[]): readonly Verdicts[] {
   const value = remembered((at) => functions.histogram_quantile(
     at,
-    [
-      constant(at, 0.95),
-      aggregate.sum(
-        at,
-        functions.rate(at, [selectWindow(at, { name: "prediction_latency_bucket", window: 300 })]),
-        { kind: "by", labels: ["le"] },
-        undefined,
-      ),
-    ],
+    constant(at, 0.95),
+    aggregate.sum(
+      at,
+      functions.rate(at, selectWindow(at, { name: "prediction_latency_bucket", window: 300 })),
+      { kind: "by", labels: ["le"] },
+    ),
   ));
   return verdictsOf(series, times, {
     holds: (at) => operate(at, ">", value(at), constant(at, 50)),
@@ -40,17 +37,10 @@ export function rollback(versions: TwoVersions, times: readonly number[]): reado
   const avg_f1_score_minus_avg_f1_score = remembered((at) => operate(
     at,
     "-",
-    aggregate.avg(
-      at,
-      select(at, { name: "f1_score", matchers: [{ label: "__version__", op: "=", value: "stable" }] }),
-      undefined,
-      undefined,
-    ),
+    aggregate.avg(at, select(at, { name: "f1_score", matchers: [{ label: "__version__", op: "=", value: "stable" }] })),
     aggregate.avg(
       at,
       select(at, { name: "f1_score", matchers: [{ label: "__version__", op: "=", value: "candidate" }] }),
-      undefined,
-      undefined,
     ),
   ));
   return verdictsOf(dataOfVersions(versions), times, {
