@@ -4,6 +4,7 @@
  */
 export { rolloutVersions, toArgoAnalysis } from './backends/argo/analysis.ts';
 export type { ArgoAnalysis, ArgoOptions } from './backends/argo/analysis.ts';
+export { parametersRead, withParameters } from './backends/code/parameters.ts';
 export { promqlValue, toPromQL } from './backends/promql/promql.ts';
 export { PythonGap } from './backends/python/expression.ts';
 export { pythonGate } from './backends/python/gate.ts';

@@ -52,7 +52,7 @@ export function definitionOf(writing: Writing, query: Query): Code {
     case 'aggregate': {
       const { name, grouping, parameter } = query;
       const by = grouping === undefined ? undefined : typescriptLiteral({ ...grouping, labels: [...grouping.labels] });
-      const rest = parameter !== undefined ? [by ?? 'undefined', of(parameter)] : [by ?? 'undefined', 'undefined'];
+      const rest = parameter !== undefined ? [by ?? 'undefined', of(parameter)] : by === undefined ? [] : [by];
       return callOf(`${use('aggregate')}.${name}`, 'at', of(query.of), ...rest);
     }
     case 'minus':
@@ -102,7 +102,7 @@ function call(writing: Writing, use: (name: string) => string, { name, args }: Q
     return callOf(use('absent'), 'at', of(argument), listOf(argument.matchers.map(tested)));
   if (name === 'timestamp' && argument?.kind === 'selector')
     return callOf(use('sampleTimes'), 'at', selection(argument));
-  return callOf(`${use('functions')}.${name}`, 'at', listOf(args.map(of)));
+  return callOf(`${use('functions')}.${name}`, 'at', ...args.map(of));
 }
 
 function replaced(use: (name: string) => string, args: readonly Query[], of: (query: Query) => Code): Code {
