@@ -24,7 +24,7 @@ export const exitCodeTexts: readonly (readonly [code: number, meaning: string])[
 
 const examples = new WeakMap<Command, readonly string[]>();
 
-/** Calls of a command that work in a folder with the specification that `trainyard init churn` writes, in the order of `--help`. */
+/** Calls of a command, and what prepares them, that work in a folder with the specification that `trainyard init churn` writes, in the order of `--help`. */
 export function examplesOf(command: Command): readonly string[] {
   return examples.get(command) ?? [];
 }
@@ -225,18 +225,26 @@ function addReplay(program: Command, finish: Finish): void {
     .description('say when alerts would have fired, gates opened and versions been rolled back, given recorded series')
     .argument('<spec>', 'a specification')
     .addOption(
-      new Option('--series <file>', 'recorded series, as CSV or in the text format of OpenMetrics; may be given again')
+      new Option(
+        '--series <place>',
+        'recorded series: a file in CSV, Parquet or the text format of OpenMetrics, or the address of a Prometheus; may be given again',
+      )
         .argParser(several)
         .makeOptionMandatory(),
     )
-    .option('--from <time>', 'when to begin, in UTC, or -7d before the end (default: where the series begin)')
-    .option('--to <time>', 'when to end (default: where the series end)')
+    .option(
+      '--from <time>',
+      'when to begin, in UTC, or -7d before the end (default: where files begin; a day before the end for a server)',
+    )
+    .option('--to <time>', 'when to end (default: where files end; now for a server)')
     .option('--step <duration>', 'how often to ask', '1m')
     .addOption(new Option('--only <name>', 'ask this condition only; may be given again').argParser(several))
     .option('--candidate <label>', 'label of the new version, like version=canary, for a rollback')
     .option('--stable <label>', 'label of the version that it is compared with')
+    .option('--token-env <name>', 'variable that holds the bearer token of a server')
     .option('--pictures <folder>', 'write a picture of each condition over time, as SVG');
   withExamples(withOutput(withReading(command), ['text', 'json']), [
+    "printf 'time,metric,value\\n2026-01-01,accuracy,0.9\\n2026-01-31,accuracy,0.7\\n' > last-month.csv",
     'trainyard replay churn.mlops.yaml --series last-month.csv',
     'trainyard replay churn.mlops.yaml --series last-month.csv --from -7d --step 5m --pictures replayed',
   ]).action(async (file: string, options) =>

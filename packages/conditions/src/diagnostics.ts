@@ -7,8 +7,21 @@ const example = (bad: string, good: string): { bad: string; good: string } => ({
   good: sample(good),
 });
 
+/** Where values lie, in words. */
+const between = ({ low, high }: { readonly low: number; readonly high: number }): string =>
+  low === high
+    ? `is always ${low}`
+    : high === Infinity
+      ? `is never below ${low}`
+      : low === -Infinity
+        ? `is never above ${high}`
+        : `lies from ${low} to ${high}`;
+
 const gate = (condition: string): string =>
   `mlops:\n  name: "demo"\n  version: "1.0.0"\n  training:\n    experiments: { metrics: [{ name: "accuracy", goal: "maximize" }] }\n    pipeline:\n      stages:\n        - { name: "evaluation", type: "evaluation", outputs: ["metrics"] }\n        - { name: "release", type: "deployment", inputs: ["metrics"], when: "${condition}" }\n`;
+
+const rollback = (condition: string): string =>
+  `mlops:\n  name: "demo"\n  version: "1.0.0"\n  deployment:\n    rollback: { condition: "${condition}" }\n  monitoring:\n    metrics:\n      - { name: "conversion", type: "gauge", external: true }\n`;
 
 /** What is found in conditions. */
 export const conditions = defineDiagnostics({
@@ -31,6 +44,12 @@ export const conditions = defineDiagnostics({
     message: ({ name, near }) => `No function is called '${name}'.${didYouMean(near)}`,
     why: 'Only the functions of the language have one meaning in every target.',
     example: example('maxx(accuracy) < 0.8', 'max(accuracy) < 0.8'),
+  }),
+  brokenFunction: error<{ name: string; problem: string }>('conditions/broken-function', {
+    message: ({ name, problem }) =>
+      `The function '${name}', which a plugin adds, cannot be used: ${problem}. Tell the plugin's author, or write the condition without it.`,
+    why: 'A function of a plugin is an expression over built-in functions and its parameters.',
+    unshown: 'It takes a plugin whose own function is broken, which its conformance tests would have found.',
   }),
   wrongArguments: error<{ name: string; signature: string }>('conditions/wrong-arguments', {
     message: ({ name, signature }) => `'${name}' is used in another way: write \`${signature}\`.`,
@@ -83,8 +102,22 @@ export const conditions = defineDiagnostics({
     remedy: 'Use `delta` or `deriv`, or declare the metric as a counter if it is one.',
     example: example('rate(accuracy[5m]) > 1', 'deriv(accuracy[5m]) > 1'),
   }),
-  constant: warning<{ text: string; always: boolean }>('conditions/constant', {
-    message: ({ text, always }) => `\`${text}\` ${always ? 'always holds' : 'can never hold'}: check the number.`,
+  constant: warning<{
+    text: string;
+    always: boolean;
+    because?: 'range' | 'bounds';
+    range?: { readonly low: number; readonly high: number };
+  }>('conditions/constant', {
+    message: ({ text, always, because, range }) =>
+      `\`${text}\` ${always ? 'always holds' : 'can never hold'}${
+        because === 'range' && range !== undefined
+          ? `, since the left side ${between(range)}: check the number.`
+          : because === 'bounds'
+            ? always
+              ? ', since every number meets one of its bounds: check them.'
+              : ', since no number meets all of its bounds: check them.'
+            : ': check the number.'
+      }`,
     why: 'A condition whose answer is known says nothing.',
     remedy: 'Correct the number. A condition that is meant to hold always is better taken out.',
     example: example('1 > 2', 'accuracy < 0.8'),
@@ -110,6 +143,16 @@ export const conditions = defineDiagnostics({
       `\`drop(${metric})\` compares with the stable version, which only a gate or a rollback has: give a time, as in \`drop(${metric}, 1d)\`.`,
     why: 'An alert watches one version.',
     example: example('drop(accuracy) > 5%', 'drop(accuracy, 1d) > 5%'),
+  }),
+  dropOfExternal: warning<{ metric: string }>('conditions/drop-of-external', {
+    message: ({ metric }) =>
+      `'${metric}' is somebody else's metric, which does not tell the versions of this service apart: \`drop(${metric})\` is always 0. Give a time, as in \`drop(${metric}, 1h)\`, or take \`external\` away.`,
+    why: 'A drop between versions compares series that carry the version.',
+    remedy: 'Compare with the past, `drop(metric, 1h)`, or declare the metric as one of this service.',
+    example: {
+      bad: rollback('drop(conversion) > 5%'),
+      good: rollback('drop(conversion, 1h) > 5%'),
+    },
   }),
   noForHere: error<{ use: string }>('conditions/no-for-here', {
     message: ({ use }) => `\`for\` has no meaning in a ${use}: remove it.`,
@@ -156,6 +199,25 @@ export const conditions = defineDiagnostics({
     why: 'A join pairs series by their labels; a number has none, and a label that must be equal need not be copied.',
     example: example('accuracy > on () 0.5', 'accuracy > 0.5'),
   }),
+  joinNever: warning<{ problem: 'left' | 'right' | 'both' | 'rest' | 'copied'; label: string; op: string }>(
+    'conditions/join-never',
+    {
+      message: ({ problem, label, op }) =>
+        ({
+          left: `The left of \`${op}\` has no label '${label}' and the right has one, so they never match: take it out of \`on\`, or keep it on the left.`,
+          right: `The right of \`${op}\` has no label '${label}' and the left has one, so they never match: take it out of \`on\`, or keep it on the right.`,
+          both: `Neither side of \`${op}\` has a label '${label}': take it out of \`on\`.`,
+          rest: `Only one side of \`${op}\` has the label '${label}', so they never match: ignore it too, or write \`on (…)\`.`,
+          copied: `The side from which '${label}' is to be copied has no such label: take it out of \`group_…\`.`,
+        })[problem],
+      why: 'Series are paired by the labels that a join leaves; where one side lacks such a label, PromQL answers with nothing.',
+      remedy: 'Join by labels that both sides have; an aggregation keeps only those of its `by`.',
+      example: example(
+        'sum(accuracy) by (job) > on (instance) max(accuracy) by (instance)',
+        'sum(accuracy) by (job) > on (job) max(accuracy) by (job)',
+      ),
+    },
+  ),
   elseNever: error<{ text: string }>('conditions/else-never', {
     message: ({ text }) => `\`${text}\` is a number and so always has a value: remove \`else\` and what follows it.`,
     why: '`else` fills in where there is no data.',

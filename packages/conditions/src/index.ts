@@ -17,7 +17,7 @@ export { typescriptCondition, typescriptValue } from './backends/typescript/func
 export type { TypeScriptFunction, TypeScriptInput } from './backends/typescript/functions.ts';
 export { typescriptLiteral } from './backends/typescript/literal.ts';
 export { typescriptRuntime, typescriptVersions } from './backends/typescript/runtime.ts';
-export { historyOf, testCases } from './cases/cases.ts';
+export { historyOf, meetsThreshold, testCases } from './cases/cases.ts';
 export type { TestCase } from './cases/cases.ts';
 export type { TestSeries } from './cases/series.ts';
 export { refusedLabels } from './cases/regex.ts';
@@ -25,7 +25,7 @@ export { conditions as conditionDiagnostics } from './diagnostics.ts';
 export { VERDICTS } from './evaluate/course.ts';
 export type { Answer, Course } from './evaluate/course.ts';
 export { answer, courseOf, evaluate, evaluateValue } from './evaluate/evaluate.ts';
-export type { Point, Verdict } from './evaluate/evaluate.ts';
+export type { Courses, Point, Verdict } from './evaluate/evaluate.ts';
 export type { Column } from './evaluate/columns.ts';
 export { parseSeries, parseSeriesName } from './evaluate/notation.ts';
 export { seriesOf } from './evaluate/series.ts';
@@ -33,6 +33,7 @@ export type { Series } from './evaluate/series.ts';
 export { meaningOf, queryOf } from './lower/lower.ts';
 export { aggregations, queryFunctions } from './query/functions.ts';
 export type { Aggregation, QueryFunction, QueryFunctionFacts, QueryParameter } from './query/functions.ts';
+export { queryDiagnostics } from './query/diagnostics.ts';
 export { printQuery, selectorText } from './query/print.ts';
 export type { Meaning, Query, QueryMatcher, QueryOf, QueryOperator } from './query/tree.ts';
 export { keyOf } from './types/labels.ts';
@@ -44,6 +45,8 @@ export type { Version, Versions } from './types/versions.ts';
 export { functions, quantileOf } from './functions/table.ts';
 export type { FunctionFacts, FunctionName, Parameter } from './functions/table.ts';
 export { checkCondition } from './check/check.ts';
+export { problemOf as functionProblem } from './check/expand.ts';
+export type { ContributedFunction } from './types/contributed.ts';
 export type {
   Condition,
   Dimension,

@@ -1,6 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { requireTool } from '@trainyard/oracles';
-import { checkCondition, historyOf, testCases, toPromQL } from '../src/index.ts';
+import { prometheusEngine, requireTool } from '@trainyard/oracles';
+import { checkCondition, historyOf, keyOf, meetsThreshold, parseSeries, testCases, toPromQL } from '../src/index.ts';
+import { parseQuery, readQuery } from '../src/promql.ts';
+import { corpusRules } from './corpus-rules.ts';
+import { engineSeries } from './engine-series.ts';
 import type { Condition } from '../src/index.ts';
 import { locate, metricOf } from './cond-file.ts';
 import { askPromtool } from './promtool.ts';
@@ -89,7 +92,7 @@ test('the real Prometheus agrees with every case', () => {
     const minutes = Math.ceil(historyOf(condition) / 60) + 7;
     return testCases(condition, minutes).map((each) => ({
       name: `${text}: ${each.title}`,
-      interval: 60,
+      interval: each.interval,
       series: each.series,
       queries: [{ expr: toPromQL(condition), time: minutes * 60, holds: each.firing }],
     }));
@@ -103,6 +106,7 @@ test('a threshold is met exactly, and just missed', () => {
     Object.fromEntries(testCases(conditionOf(text), 12).map((each) => [each.title, each.fires]));
   expect(titles('auc < 0.92')).toEqual({
     'fires just beyond the threshold': true,
+    'fires for one label set and not for another': true,
     'is silent at the threshold': false,
     'is silent just beside the threshold': false,
     'is silent on NaN': false,
@@ -114,6 +118,51 @@ test('a threshold is met exactly, and just missed', () => {
     'is silent when the condition does not hold': false,
   });
 });
+
+test('the alerts of public repositories get tests, and the real engine agrees with them', async () => {
+  const program = requireTool('prometheus-engine');
+  if (program === undefined) return;
+  // Every rule in the long run: `LAWS=1`.
+  const rules = corpusRules().filter((_, index) => process.env['LAWS'] !== undefined || index % 12 === 0);
+  const engine = prometheusEngine(program);
+  const counts = { rules: 0, firing: 0, silent: 0, met: 0 };
+  const problems: string[] = [];
+  try {
+    for (const { expr } of rules) {
+      const query = parseQuery(expr, locate).value;
+      const read = query === undefined ? undefined : readQuery(query, { range: locate(0, 0) }).value;
+      if (read === undefined) continue;
+      const condition = checkCondition(read.condition, 'alert', { metrics: read.metrics }, locate).value as Condition;
+      const minutes = Math.ceil(historyOf(condition) / 60) + 2;
+      if (minutes > 1440) continue;
+      const cases = testCases(condition, minutes);
+      counts.rules += 1;
+      if (cases.some(({ fires }) => fires)) counts.firing += 1;
+      if (cases.some(({ fires, series }) => !fires && series.length > 0)) counts.silent += 1;
+      if (meetsThreshold(cases)) counts.met += 1;
+      for (const { title, series, interval, firing } of cases) {
+        const loads = engineSeries(series.map((each) => parseSeries(each.series, each.values, interval)));
+        const { results } = await engine.ask({
+          series: loads,
+          queries: [{ expr: toPromQL(condition), times: [minutes * 60] }],
+        });
+        const found = results[0]?.[0];
+        const labels =
+          found !== undefined && 'values' in found
+            ? found.values.map(([each]) => keyOf({ ...each, __name__: '' }))
+            : [JSON.stringify(found)];
+        const wanted = firing.map((each) => keyOf({ ...each, __name__: '' }));
+        if (labels.sort().join() !== wanted.sort().join()) problems.push(`${title}: ${condition.text}`);
+      }
+    }
+  } finally {
+    await engine.close();
+  }
+  if (process.env['LAWS'] !== undefined) process.stderr.write(`${JSON.stringify(counts)}\n`);
+  expect(problems).toEqual([]);
+  expect(counts.firing / counts.rules).toBeGreaterThan(0.95);
+  expect(counts.silent / counts.rules).toBeGreaterThan(0.95);
+}, 600_000);
 
 test('how far a condition looks back counts windows, offsets and subqueries', () => {
   expect(historyOf(conditionOf('auc < 1'))).toBe(300);

@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { numberOf, numberText, prometheusEngine, requireTool } from '@trainyard/oracles';
+import { numberOf, prometheusEngine, requireTool } from '@trainyard/oracles';
 import fc from 'fast-check';
 import type { EngineResult } from '@trainyard/oracles';
 import type { Answer, Condition, Labels, Query, Series } from '../src/index.ts';
 import { answer, checkCondition, keyOf, meaningOf, printQuery } from '../src/index.ts';
 import { locate } from './cond-file.ts';
+import { engineSeries } from './engine-series.ts';
 import { moments, randomMetrics, truth, value, world } from './random-conditions.ts';
 
 const program = requireTool('prometheus-engine');
@@ -55,14 +56,6 @@ function attempted(query: Query, series: readonly Series[], times: Float64Array)
   }
 }
 
-const engineSeries = (series: readonly Series[]) =>
-  series.map(({ labels, times, values, stale }) => ({
-    labels,
-    samples: [...times].map(
-      (time, i) => [time / 1000, stale?.[i] === 1 ? 'stale' : numberText(values[i] ?? NaN)] as const,
-    ),
-  }));
-
 test('random conditions over random series mean the same to the evaluator and to the real Prometheus', async () => {
   if (program === undefined) return;
   const engine = prometheusEngine(program);
@@ -110,7 +103,8 @@ test('random conditions over random series mean the same to the evaluator and to
     await engine.close();
   }
   expect(problems.slice(0, 10).join('\n')).toBe('');
-  if (process.env['LAWS'] !== undefined) console.log(`${cases} cases, ${decided} with a series in the answer`);
+  if (process.env['LAWS'] !== undefined)
+    process.stderr.write(`${cases} cases, ${decided} with a series in the answer\n`);
   expect(cases).toBeGreaterThanOrEqual(RUNS * 6);
   expect(decided).toBeGreaterThan(cases * 0.2);
 }, 3_600_000);

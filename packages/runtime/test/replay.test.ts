@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { checkCondition, parseSeries } from '@trainyard/conditions';
 import type { MetricDeclaration, Series, Use } from '@trainyard/conditions';
 import type { Path } from '@trainyard/syntax';
-import { pictureOf, replay } from '../src/index.ts';
+import { pictureOf, reachOf, replay } from '../src/index.ts';
 import type { ReplayKind, Replayed, ReplayQuestion, ReplayRange } from '../src/index.ts';
 
 const locate = (start: number, end: number) => ({ source: { file: 'test', text: '' }, start, end });
@@ -90,6 +90,13 @@ test('a long replay says the same at every moment as one moment by itself', () =
   }
 });
 
+test('moments at which Prometheus would end the query are counted', () => {
+  const series = ['auc{region="a"}', 'auc{region="b"}', 'lag{region="c"}'].map((name) => parseSeries(name, '1x9', 60));
+  const result = replay(question('alert', 'auc > on () lag'), series, range);
+  expect(result.errors).toBe(14);
+  expect(result.moments).toEqual({ true: 0, false: 0, unknown: 21 });
+});
+
 test('raw PromQL is not known', () => {
   expect(replay(question('alert', 'promql("up == 0")'), [], range).unanswerable).toBe('raw');
 });
@@ -103,13 +110,58 @@ test('a picture shows each state where it was, the gravest in a crowd, and hosti
     ([, x, w, fill]) => [x, w, fill],
   );
   expect(bars).toEqual([
-    ['240', '339', '#a5d6a7'],
-    ['579', '373', '#c62828'],
+    ['240', '339', '#c5dcef'],
+    ['579', '373', '#d64545'],
   ]);
   const month: ReplayRange = { from: 0, to: 43_199 * 60_000, step: 60_000 };
   const one = pictureOf(
     replay(question('alert', 'auc < 0.8'), [parseSeries('auc', '0.9x20000 0.5 0.9x23000', 60)], month),
     month,
   );
-  expect(one).toContain('#c62828');
+  expect(one).toMatch(/<rect [^>]* y="54" [^>]*fill="#d64545"/);
+});
+
+test('how far a condition looks is told, and samples beyond that change nothing', () => {
+  const reach = (text: string) => {
+    const { back, ahead } = reachOf([question('alert', text)]);
+    return [back / 60_000, ahead / 60_000];
+  };
+  expect(reach('auc < 1')).toEqual([5, 0]);
+  expect(reach('avg(auc[30m]) > 1 and lag > 1')).toEqual([30, 0]);
+  expect(reach('auc offset 1h > lag')).toEqual([65, 0]);
+  expect(reach('max(rate(lag[10m])[1h:]) > 1')).toEqual([70, 0]);
+  expect(reach('drop(auc, 1d) > 10%')).toEqual([1445, 0]);
+  expect(reach('auc offset -10m < 1')).toEqual([0, 10]);
+  expect(reach('promql("up")')).toEqual([0, 0]);
+
+  const at: ReplayRange = { from: 200 * 60_000, to: 200 * 60_000, step: 60_000 };
+  for (const text of ['auc < 5', 'avg(auc[30m]) > 3', 'max(avg(auc[10m])[1h:]) > 8', 'auc offset -10m < 5']) {
+    const whole = parseSeries('auc', Array.from({ length: 300 }, (_, i) => String((i * 7) % 11)).join(' '), 60);
+    const { back, ahead } = reachOf([question('alert', text)]);
+    const near = (time: number): boolean => time >= at.from - back && time <= at.to + ahead;
+    const cut: Series = {
+      ...whole,
+      times: whole.times.filter(near),
+      values: whole.values.filter((_, index) => near(whole.times[index] ?? NaN)),
+    };
+    expect([text, replay(question('alert', text), [cut], at).moments]).toEqual([
+      text,
+      replay(question('alert', text), [whole], at).moments,
+    ]);
+    expect(replay(question('alert', text), [whole], at).moments.unknown).toBe(0);
+  }
+});
+
+test('the axis of a picture has marks at round times, and a gate that is open is no alarm', () => {
+  const day: ReplayRange = { from: 0, to: 24 * 60 * 60_000, step: 60_000 };
+  const svg = pictureOf(replay(question('gate', 'auc > 0.5'), [parseSeries('auc', '0.9x1440', 60)], day), day);
+  const texts = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+  expect(texts).toEqual([
+    'gate test',
+    '1970-01-01 00:00 to 1970-01-02 00:00 UTC',
+    'auc &gt; 0.5',
+    ...['1970-01-01', '03:00', '06:00', '09:00', '12:00', '15:00', '18:00', '21:00', '1970-01-02'],
+    ...['open', 'closed', 'unknown', 'no data'],
+  ]);
+  expect(svg).not.toContain('#d64545');
 });

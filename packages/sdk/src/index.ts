@@ -33,5 +33,12 @@ export type {
   ValidatorContext,
 } from './plugin/plugin.ts';
 export { memberNamed, serviceName } from './plugin/names.ts';
-export { contributionsTo, definePoint, stageTypes, trackingBackends, trackingCode } from './plugin/points.ts';
+export {
+  conditionFunctions,
+  contributionsTo,
+  definePoint,
+  stageTypes,
+  trackingBackends,
+  trackingCode,
+} from './plugin/points.ts';
 export type { Contribution, ExtensionPoint } from './plugin/points.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import {
   approximated,
+  conditionFunctions,
   defineDiagnostics,
   definePlugin,
   from,
@@ -354,4 +355,20 @@ test.each<[string, Parameters<typeof findingPlugin>[0], Record<string, string>, 
 test('a finding with examples that report it is none, nor one that says why it has none', async () => {
   expect(await findingProblems({ example: { bad: broken, good: SPEC } })).toEqual([]);
   expect(await findingProblems({}, { 'list/bad-help': 'it hangs on the weather' })).toEqual([]);
+});
+
+test('functions that a plugin adds to conditions must mean something', async () => {
+  const half = { name: 'half', parameters: ['x'], expression: 'x / 2', text: 'Half of it.', example: 'half(up) > 1' };
+  const problemsOf = async (...functions: (typeof half)[]): Promise<readonly string[]> =>
+    (await conformance(plugin(list, { provides: functions.map((each) => conditionFunctions.of(each)) }))).problems;
+  expect(await problemsOf(half)).toEqual([]);
+  expect(await problemsOf({ ...half, expression: 'x / y' })).toEqual([
+    "functions: half: `x / y` uses 'y', which is neither a parameter nor a built-in function.",
+  ]);
+  expect(await problemsOf({ ...half, example: 'up > 1' })).toEqual([
+    'functions: half: its example `up > 1` does not call it.',
+  ]);
+  expect((await problemsOf({ ...half, example: 'half(up)' })).join()).toContain('means nothing');
+  expect((await problemsOf(half, half)).join()).toContain('twice');
+  expect((await problemsOf({ ...half, expression: 'promql("up") + x' })).join()).toContain('no raw PromQL');
 });

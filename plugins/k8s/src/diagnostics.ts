@@ -7,6 +7,9 @@ const scaled = (scaling: string, resources = ''): string =>
     `${resources === '' ? '' : `    serving: { resources: { ${resources} } }\n`}    scaling: { max_replicas: 4, ${scaling} }\n`,
   );
 
+const judged = (rest: string, asked = 'trigger: "auc_drop", threshold: 5%'): string =>
+  `${service(`    rollback: { ${asked}${rest === '' ? '' : `, ${rest}`} }\n`)}  monitoring: { metrics: [{ name: "auc", type: "gauge" }] }\n`;
+
 /** What the Kubernetes plugin finds. */
 export const k8s = defineDiagnostics({
   gpuByKeda: info('k8s/gpu-by-keda', {
@@ -65,6 +68,36 @@ export const k8s = defineDiagnostics({
     example: {
       bad: scaled('target_cpu_utilization: 70, scale_down_delay: "2h"', 'cpu: 1'),
       good: scaled('target_cpu_utilization: 70, scale_down_delay: "1h"', 'cpu: 1'),
+    },
+  }),
+  rollbackByRollouts: info('k8s/rollback-by-rollouts', {
+    message: () =>
+      'A Rollout takes versions back: the cluster needs the controller of Argo Rollouts, 1.8.2 or later, and what Prometheus scrapes needs the pods’ label rollouts-pod-template-hash.',
+    why: 'Versions are told apart by that label, which Prometheus spells rollouts_pod_template_hash; where it does not reach the metrics, nothing is known of either version. Earlier controllers went on with a version of which nothing was known.',
+    remedy:
+      'Install Argo Rollouts and let the scrape configuration carry the label over, or have it done by `alias` or `git`.',
+    example: {
+      bad: judged('via: "rollout"'),
+      good: judged('via: "git"'),
+    },
+  }),
+  rollbackNotPerformed: info('k8s/rollback-not-performed', {
+    message: () =>
+      'The AnalysisTemplate says when a version is bad, but no generated Rollout asks it: write \'via: "rollout"\', or name it in a Rollout of your own.',
+    why: 'A Deployment replaces its pods without asking anything; only a Rollout, `alias` or `git` takes a version back.',
+    remedy: 'Say in `via` who performs the rollback.',
+    example: {
+      bad: judged(''),
+      good: judged('via: "git"'),
+    },
+  }),
+  rollbackNotAsked: error('k8s/rollback-not-asked', {
+    message: () =>
+      'Argo Rollouts needs to know when a condition fails, which nobody can tell of raw PromQL: write it as a condition, or have the rollback done via alias or git.',
+    why: 'Where raw PromQL answers nothing it may be false or unknown: an analysis would take the one for the other.',
+    example: {
+      bad: judged('via: "rollout"', 'condition: "promql(\'auc < 0.9\')"'),
+      good: judged('via: "git"', 'condition: "promql(\'auc < 0.9\')"'),
     },
   }),
   labelLeftOut: warning<{ label: string; own: boolean }>('k8s/label-left-out', {

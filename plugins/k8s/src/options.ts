@@ -13,7 +13,7 @@ export const options = section({
     .meta({ description: 'What stands before the name of an image that the specification does not give' }),
   prometheus: url()
     .default('http://prometheus.monitoring.svc:9090')
-    .meta({ description: 'Address at which KEDA asks for metrics' }),
+    .meta({ description: 'Address at which KEDA and Argo Rollouts ask for metrics' }),
   annotations: mapOf(text()).default({}).meta({ description: 'Annotations of all pods' }),
 });
 

@@ -4,6 +4,7 @@ import { capabilities } from './capabilities.ts';
 import { k8s as diagnostics } from './diagnostics.ts';
 import { options } from './options.ts';
 import type { Options } from './options.ts';
+import { rollbackFits } from './validators/rollback-fits.ts';
 import { scalingFits, servingFits } from './validators/serving-fits.ts';
 
 /** Kubernetes objects that serve and scale the model, with an overlay for each environment. */
@@ -14,7 +15,7 @@ const k8s: Plugin<Options> = definePlugin<Options>({
   appliesTo: (spec) => spec.deployment !== undefined,
   capabilities,
   diagnostics: diagnostics as never,
-  validators: [servingFits, scalingFits],
+  validators: [servingFits, scalingFits, rollbackFits],
   generators: { objects: () => import('./generators/objects.ts') },
 });
 

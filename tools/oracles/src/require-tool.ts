@@ -11,6 +11,7 @@ const tools = {
   mlflow: [venvTool, 'oracles'],
   optuna: [venvTool, 'oracles'],
   'prometheus-engine': [goTool, 'oracles'],
+  prometheus: [systemTool, 'oracles'],
   promtool: [systemTool, 'oracles'],
   python: [venvTool, 'oracles'],
   'rollouts-controller': [goTool, 'oracles -- --slow'],

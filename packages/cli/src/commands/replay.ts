@@ -1,34 +1,47 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { hasErrors, parseDuration, printDuration } from '@trainyard/engine';
+import { join, resolve } from 'node:path';
+import { hasErrors, printDuration } from '@trainyard/engine';
 import type { Series, Versions } from '@trainyard/engine';
-import { labelText, momentsOf, pictureOf, questionsOf, replay, seriesNames } from '@trainyard/runtime';
+import {
+  labelText,
+  momentsOf,
+  namesRead,
+  pictureOf,
+  questionsOf,
+  reachOf,
+  replay,
+  seriesNames,
+} from '@trainyard/runtime';
 import type { Replayed, ReplayQuestion, ReplayRange, Stretch } from '@trainyard/runtime';
 import { wrongUse } from '../failures.ts';
-import { recordedSeries } from '../recorded.ts';
+import { refuseFile } from '../outputs.ts';
+import { isServer, recordedSeries } from '../recorded.ts';
+import { askedTimes, clock, keptTimes, rangeOf, serverTimes } from '../replay-times.ts';
+import type { TimeOptions } from '../replay-times.ts';
 import { checkAll } from '../specs.ts';
 import type { ReadingOptions } from '../specs.ts';
 import { exitCodes, progress, remark, report, writeOut } from '../terminal.ts';
 import type { OutputOptions } from '../terminal.ts';
 
 /** What the options of `replay` say. */
-export interface ReplayOptions extends ReadingOptions, OutputOptions {
+export interface ReplayOptions extends TimeOptions, ReadingOptions, OutputOptions {
   readonly series: readonly string[];
-  readonly from?: string;
-  readonly to?: string;
-  readonly step: string;
+  /** The name of the variable that holds a token for servers. */
+  readonly tokenEnv?: string;
   readonly only?: readonly string[];
   readonly candidate?: string;
   readonly stable?: string;
   readonly pictures?: string;
 }
 
-/** Moments that one replay has at most: a year of minutes. */
-const MOST_MOMENTS = 600_000;
-
 /** `replay`: what the conditions of a specification would have said of recorded series. Throws `Failure` for wrong use. */
 export async function replayed(file: string, options: ReplayOptions): Promise<number> {
   const versions = versionsOf(options);
+  const token = tokenOf(options);
+  const asked = askedTimes(options);
+  if (options.pictures === '') throw wrongUse('--pictures is empty: name a folder.');
+  if (options.pictures !== undefined) refuseFile(resolve(options.pictures), '--pictures');
+  const times = options.series.some(isServer) ? serverTimes(asked, Date.now()) : asked;
   const [checked] = await checkAll([file], options);
   const spec = checked?.compiled?.spec;
   const problems = (checked?.diagnostics ?? []).filter((each) => each.severity === 'error');
@@ -37,23 +50,45 @@ export async function replayed(file: string, options: ReplayOptions): Promise<nu
     return exitCodes.wrong;
   }
   const questions = wanted(questionsOf(spec), options.only ?? []);
-  const { series, diagnostics } = recordedSeries(options.series);
+  // Who asks a server for too much should not wait for it first.
+  if (options.series.some(isServer)) rangeOf(times, []);
+  const recorded = await recordedSeries(options.series, {
+    names: namesRead(questions),
+    kept: keptTimes(times, reachOf(questions, versions)),
+    step: times.step,
+    ...(token === undefined ? {} : { token }),
+  });
+  const { series, diagnostics } = recorded;
   if (hasErrors(diagnostics)) {
     report(diagnostics, options);
     return exitCodes.wrong;
   }
-  const range = rangeOf(series, options);
+  const range = rangeOf(times, series);
   const results = questions.map((question) => {
     progress(`asking ${question.kind} ${question.name}`);
     return replay(question, series, range, versions);
   });
   if (options.pictures !== undefined) drawAll(results, range, options.pictures);
-  if (options.format === 'json') report([], options, { replay: toData(results, range) });
+  const notes = [...recorded.notes, ...missing(questions, series)];
+  if (options.format === 'json') report(diagnostics, options, { replay: toData(results, range, notes) });
   else {
-    for (const each of missing(questions, series)) remark(each);
+    report(diagnostics, options);
+    for (const each of notes) remark(`note: ${each}`);
     writeOut(page(spec.name, results, range));
   }
   return exitCodes.done;
+}
+
+/** The token for servers, which stands in a variable so that no list of processes shows it. */
+function tokenOf({ tokenEnv, series }: ReplayOptions): string | undefined {
+  if (tokenEnv === undefined) return undefined;
+  const servers = series.filter(isServer);
+  if (servers.length === 0) throw wrongUse('--token-env is for servers, and every --series is a file.');
+  if (servers.some((each) => /^\w+:\/\/[^/?#]*@/.test(each)))
+    throw wrongUse('A server is told who asks either by --token-env or by user and password in its address.');
+  const token = process.env[tokenEnv]?.trim() ?? '';
+  if (token === '') throw wrongUse(`The variable '${tokenEnv}' of --token-env is empty.`);
+  return token;
 }
 
 function wanted(questions: readonly ReplayQuestion[], names: readonly string[]): readonly ReplayQuestion[] {
@@ -78,53 +113,13 @@ function versionsOf({ candidate, stable }: ReplayOptions): Versions | undefined 
   return { candidate: version(candidate), stable: version(stable) };
 }
 
-/** The time that was asked for; what is not given is where the series begin and end. */
-function rangeOf(series: readonly Series[], options: ReplayOptions): ReplayRange {
-  const first = series.reduce((least, { times }) => Math.min(least, times[0] ?? Infinity), Infinity);
-  const last = series.reduce((most, { times }) => Math.max(most, times.at(-1) ?? -Infinity), -Infinity);
-  if (first === Infinity) throw wrongUse('The recorded series hold no sample, so there is nothing to replay.');
-  const step = (parseDuration(options.step) ?? 0) * 1000;
-  if (step < 1) throw wrongUse(`--step '${options.step}' is no duration: write it like 1m or 15s.`);
-  const to = options.to === undefined ? last : timeOf('--to', options.to, last);
-  const from = options.from === undefined ? first : timeOf('--from', options.from, to);
-  if (from > to) throw wrongUse(`--from ${clock(from)} is later than --to ${clock(to)}.`);
-  const range = { from, to, step };
-  if (momentsOf(range) > MOST_MOMENTS)
-    throw wrongUse(
-      `That would be ${momentsOf(range)} moments, and a replay has ${MOST_MOMENTS} at most: give a longer --step or a shorter time.`,
-    );
-  return range;
-}
-
-/** A time in UTC, seconds since 1970, or `-7d`: so long before `end`. */
-function timeOf(option: string, text: string, end: number): number {
-  const before = /^-(.+)$/.exec(text)?.[1];
-  const seconds = before === undefined ? undefined : parseDuration(before);
-  if (seconds !== undefined) return end - seconds * 1000;
-  if (/^\d+(\.\d+)?$/.test(text)) return Math.round(Number(text) * 1000);
-  const date = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?$/.test(text)
-    ? Date.parse(`${text.replace(' ', 'T').replace(/Z$/, '')}${text.includes(':') ? 'Z' : ''}`)
-    : NaN;
-  if (Number.isNaN(date))
-    throw wrongUse(`${option} '${text}' is no time: write 2026-01-31T12:00:00Z, seconds since 1970, or -7d.`);
-  return date;
-}
-
 /** Metrics of which no series was recorded at all: their conditions stay unknown, and a misspelt name would do the same. */
 function missing(questions: readonly ReplayQuestion[], series: readonly Series[]): readonly string[] {
   const there = new Set(series.map(({ labels }) => labels['__name__'] ?? ''));
   const read = new Map(questions.flatMap(({ condition }) => condition.declarations).map((each) => [each.name, each]));
   return [...read.values()]
     .filter((metric) => !seriesNames(metric).some((name) => there.has(name)))
-    .map(({ name }) => `note: no series of '${name}' was recorded, so what is asked of it stays unknown.`);
-}
-
-function clock(time: number): string {
-  return `${new Date(time)
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/(:00)?\.000Z$/, '')
-    .replace(/Z$/, '')}`;
+    .map(({ name }) => `no series of '${name}' was recorded, so what is asked of it stays unknown.`);
 }
 
 const MOST_LINES = 20;
@@ -152,6 +147,9 @@ function block(result: Replayed, range: ReplayRange): string {
     ...lines.slice(0, MOST_LINES),
     ...(rest > 0 ? [`  and ${rest} more; --json prints all`] : []),
     `  true ${share(moments.true)}, false ${share(moments.false)}, unknown ${share(moments.unknown)} of the time`,
+    ...(result.errors === 0
+      ? []
+      : [`  the query would have failed ${result.errors} times: several series match where one is wanted`]),
     '',
   ].join('\n');
 }
@@ -195,19 +193,21 @@ function summary(result: Replayed): string {
   }
 }
 
-function toData(results: readonly Replayed[], range: ReplayRange): object {
+function toData(results: readonly Replayed[], range: ReplayRange, notes: readonly string[]): object {
   const iso = (time: number): string => new Date(time).toISOString();
   return {
     from: iso(range.from),
     to: iso(range.to),
     step: range.step / 1000,
     moments: momentsOf(range),
+    notes,
     conditions: results.map((result) => ({
       kind: result.question.kind,
       name: result.question.name,
       path: result.question.path,
       condition: result.question.condition.text,
       moments: result.moments,
+      errors: result.errors,
       ...(result.unanswerable === undefined ? {} : { unanswerable: result.unanswerable }),
       series: result.tracks.map(({ labels, stretches, firings }) => ({
         labels,
@@ -221,8 +221,14 @@ function toData(results: readonly Replayed[], range: ReplayRange): object {
 /** A picture of each condition, named after it. */
 function drawAll(results: readonly Replayed[], range: ReplayRange, folder: string): void {
   mkdirSync(folder, { recursive: true });
+  const taken = new Set<string>();
   for (const result of results) {
     const { kind, name } = result.question;
-    writeFileSync(join(folder, `${kind}-${name.replace(/[^A-Za-z0-9_.-]/g, '_')}.svg`), pictureOf(result, range));
+    const plain = `${kind}-${name.replace(/[^A-Za-z0-9_.-]/g, '_')}`;
+    // File systems that do not tell capitals from small letters have fewer names than services.
+    let file = plain;
+    for (let count = 2; taken.has(file.toLowerCase()); count++) file = `${plain}-${count}`;
+    taken.add(file.toLowerCase());
+    writeFileSync(join(folder, `${file}.svg`), pictureOf(result, range));
   }
 }

@@ -1,8 +1,9 @@
 import { append } from '@trainyard/syntax';
-import { evaluate } from '../evaluate/evaluate.ts';
-import type { Verdict } from '../evaluate/evaluate.ts';
+import { VERDICTS } from '../evaluate/course.ts';
+import { courseOf } from '../evaluate/evaluate.ts';
 import { parseSeries } from '../evaluate/notation.ts';
 import type { Series } from '../evaluate/series.ts';
+import { meaningOf } from '../lower/lower.ts';
 import type { Condition } from '../types/condition.ts';
 import { construct } from './construct.ts';
 import type { Aim } from './construct.ts';
@@ -13,6 +14,8 @@ import type { Making, TestSeries } from './series.ts';
 /** Series, and whether the condition is true for them once windows and `for` have passed. */
 export interface TestCase {
   readonly title: string;
+  /** Seconds from one sample of its series to the next. */
+  readonly interval: number;
   readonly series: readonly TestSeries[];
   readonly fires: boolean;
   /** Labels of the series that fire, beside those that the alert adds; those of the first where there are several. */
@@ -23,7 +26,7 @@ export interface TestCase {
 
 /**
  * Tests of a condition: a case in which it is just true, cases at the threshold and just beside it, NaN, and no data. `minutes` is how long the
- * series run, with a sample a minute; it must exceed what the condition looks back (`historyOf`). Series are constructed or found, and what
+ * series run, with a sample a minute or, where a window is too short for that, more often; it must exceed what the condition looks back (`historyOf`). Series are constructed or found, and what
  * comes out is the evaluator's word. A case for which there are none is left out, so the result may lack a firing one.
  */
 export function testCases(condition: Condition, minutes: number): readonly TestCase[] {
@@ -32,7 +35,38 @@ export function testCases(condition: Condition, minutes: number): readonly TestC
   );
   if (!cases.some((each) => each.fires)) append(cases, found(condition, minutes, true));
   if (!cases.some((each) => !each.fires && each.series.length > 0)) append(cases, found(condition, minutes, false));
-  return [...cases, ...nothing(condition, minutes)];
+  return [...cases, ...eachByItself(condition, minutes), ...nothing(condition, minutes)];
+}
+
+/** A case in which two instances differ, each judged by itself: only where the condition tells them apart. */
+function eachByItself(condition: Condition, minutes: number): TestCase[] {
+  const [one, other] = (['true', 'beside'] as const).map((aim, index) => {
+    const made = making(condition, minutes, intervalOf(condition.tree), { instance: `${index}` });
+    return constructed(made, condition, aim) ? made : undefined;
+  });
+  if (one === undefined || other === undefined) return [];
+  const both = { ...one, series: new Map([...one.series, ...other.series]) };
+  const firing = steadily(condition, both);
+  return firing?.length === 1 && firing[0]?.['instance'] === '0'
+    ? [testCase(both, 'fires for one label set and not for another', firing)]
+    : [];
+}
+
+function constructed(made: Making, condition: Condition, aim: Aim): boolean {
+  try {
+    construct(made, condition.tree, aim);
+    return true;
+  } catch (reason) {
+    if (reason instanceof Unsolvable) return false;
+    throw reason;
+  }
+}
+
+/** Whether tests show what a condition is exactly at its threshold and just beside it; where that cannot be solved for, people should know. */
+export function meetsThreshold(cases: readonly TestCase[]): boolean {
+  return (
+    cases.some(({ title }) => title.endsWith(TITLES.edge)) && cases.some(({ title }) => title.endsWith(TITLES.beside))
+  );
 }
 
 const TITLES: Readonly<Record<Aim, string>> = {
@@ -66,13 +100,8 @@ function reach(tree: Condition['tree']): number {
 }
 
 function caseOf(condition: Condition, minutes: number, aim: Aim, title: string): TestCase[] {
-  const made = making(condition, minutes);
-  try {
-    construct(made, condition.tree, aim);
-  } catch (reason) {
-    if (reason instanceof Unsolvable) return [];
-    throw reason;
-  }
+  const made = making(condition, minutes, intervalOf(condition.tree));
+  if (!constructed(made, condition, aim)) return [];
   const firing = steadily(condition, made);
   if (firing === undefined || (firing.length > 0 !== (aim === 'true') && aim !== 'edge')) return [];
   return [testCase(made, `${firing.length > 0 ? 'fires' : 'is silent'} ${title}`, firing)];
@@ -80,7 +109,7 @@ function caseOf(condition: Condition, minutes: number, aim: Aim, title: string):
 
 /** A case by trying, for conditions that cannot be solved. */
 function found(condition: Condition, minutes: number, fires: boolean): TestCase[] {
-  const made = making(condition, minutes);
+  const made = making(condition, minutes, intervalOf(condition.tree));
   let firing: readonly Readonly<Record<string, string>>[] | undefined;
   const accept = (): boolean => {
     firing = steadily(condition, made);
@@ -103,7 +132,7 @@ function found(condition: Condition, minutes: number, fires: boolean): TestCase[
 }
 
 function nothing(condition: Condition, minutes: number): TestCase[] {
-  const made = making(condition, minutes);
+  const made = making(condition, minutes, intervalOf(condition.tree));
   const firing = steadily(condition, made);
   return firing === undefined
     ? []
@@ -111,21 +140,56 @@ function nothing(condition: Condition, minutes: number): TestCase[] {
 }
 
 function testCase(made: Making, title: string, firing: TestCase['firing']): TestCase {
-  return { title, series: [...made.series.values()], fires: firing.length > 0, labels: firing[0] ?? {}, firing };
+  return {
+    title,
+    interval: made.interval,
+    series: [...made.series.values()],
+    fires: firing.length > 0,
+    labels: firing[0] ?? {},
+    firing,
+  };
 }
 
 /**
- * For which label sets a condition is true at the end of its series; undefined if that hangs on the moment. Half a minute to either side
+ * For which label sets a condition is true at the end of its series; undefined if that hangs on the moment. Half an interval to either side
  * must agree, so that it does not matter whether a window includes its edges, which Prometheus 2 and 3 see differently.
  */
 function steadily(condition: Condition, made: Making): TestCase['firing'] | undefined {
-  const series: Series[] = [...made.series.values()].map(({ series: name, values }) => parseSeries(name, values, 60));
-  const end = made.minutes * 60;
-  const answers = [end, end - 30, end + 30].map((time) =>
-    evaluate(condition, series, time)
-      .filter((each: Verdict) => each.verdict === 'true')
-      .map((each) => each.labels),
+  const series: Series[] = [...made.series.values()].map(({ series: name, values }) =>
+    parseSeries(name, values, made.interval),
   );
-  const [first, ...others] = answers.map((each) => JSON.stringify(each));
-  return others.every((each) => each === first) ? answers[0] : undefined;
+  const meaning = meaningOf(condition);
+  if (meaning === undefined) return undefined;
+  const end = made.minutes * 60_000;
+  const beside = (made.interval * 1000) / 2;
+  const found = courseOf(meaning, series, Float64Array.of(end - beside, end, end + beside));
+  // A test must not hang on a query that Prometheus ends with an error.
+  if (found === undefined || found.failed.includes(1)) return undefined;
+  const { courses } = found;
+  const holds = VERDICTS.indexOf('true');
+  if (courses.some(({ states }) => states.some((state) => (state === holds) !== (states[1] === holds))))
+    return undefined;
+  return courses.filter(({ states }) => states[1] === holds).map(({ labels }) => labels);
+}
+
+/** A sample a minute, or four in the shortest window of the condition. */
+function intervalOf(tree: Condition['tree']): number {
+  const shortest = shortestWindow(tree);
+  return [60, 30, 15, 5, 1].find((each) => each * 4 <= shortest) ?? 1;
+}
+
+function shortestWindow(tree: Condition['tree']): number {
+  const own = 'range' in tree ? (tree.range.window ?? Infinity) : Infinity;
+  switch (tree.kind) {
+    case 'group':
+      return Math.min(own, shortestWindow(tree.inner));
+    case 'unary':
+      return shortestWindow(tree.operand);
+    case 'binary':
+      return Math.min(shortestWindow(tree.left), shortestWindow(tree.right));
+    case 'call':
+      return tree.args.reduce((least, each) => Math.min(least, shortestWindow(each)), own);
+    default:
+      return own;
+  }
 }

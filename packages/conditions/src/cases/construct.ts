@@ -1,6 +1,6 @@
 import type { Expression, Matcher } from '@trainyard/syntax';
 import { negate } from '../types/negate.ts';
-import { add, constantly, decimal, growing, typeOf, Unsolvable } from './series.ts';
+import { add, constantly, decimal, growing, steps, typeOf, Unsolvable } from './series.ts';
 import type { Making } from './series.ts';
 
 /** Where a value should lie: just beyond the threshold, exactly on it, just beside it on the silent side, or nowhere (NaN). */
@@ -182,8 +182,8 @@ function drop(made: Making, tree: Expression, value: number, relative: boolean):
   if (after < 1 || after >= made.minutes) throw new Unsolvable();
   const before = 100;
   const now = decimal(relative ? before * (1 - value) : before - value);
-  const change = made.minutes - Math.max(1, Math.floor(after / 2));
-  add(made, metric, metric.name ?? '', {}, `${before}+0x${change} ${now}+0x${made.minutes - change - 1}`);
+  const change = Math.floor(((made.minutes - Math.max(1, Math.floor(after / 2))) * 60) / made.interval);
+  add(made, metric, metric.name ?? '', {}, `${before}+0x${change} ${now}+0x${steps(made) - change - 1}`);
 }
 
 /** Counters of which one is a share of the other; all counts are whole numbers. */

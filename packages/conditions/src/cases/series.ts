@@ -3,7 +3,7 @@ import { selectorText } from '../query/print.ts';
 import type { Condition, MetricFacts } from '../types/condition.ts';
 import { textFor } from './regex.ts';
 
-/** One series of a test, in promtool's notation: a sample a minute. */
+/** One series of a test, in promtool's notation. */
 export interface TestSeries {
   readonly series: string;
   readonly values: string;
@@ -17,11 +17,62 @@ export interface Making {
   readonly facts: ReadonlyMap<string, MetricFacts>;
   readonly series: Map<string, TestSeries>;
   readonly minutes: number;
+  /** Seconds from one sample to the next. */
+  readonly interval: number;
+  /** What labels of other metrics are called, so that series find each other. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Labels that every series gets besides: those of one of several instances. */
+  readonly extra: Readonly<Record<string, string>>;
 }
 
-/** An empty case that runs for some minutes. */
-export function making(condition: Condition, minutes: number): Making {
-  return { facts: new Map(condition.declarations.map((each) => [each.name, each])), series: new Map(), minutes };
+/** An empty case that runs for some minutes, with a sample every `interval` seconds. */
+export function making(condition: Condition, minutes: number, interval: number, extra: Making['extra'] = {}): Making {
+  return {
+    facts: new Map(condition.declarations.map((each) => [each.name, each])),
+    series: new Map(),
+    minutes,
+    interval,
+    labels: labelsIn(condition.tree),
+    extra,
+  };
+}
+
+/** How many steps there are from the first sample to the last. */
+export function steps({ minutes, interval }: Pick<Making, 'minutes' | 'interval'>): number {
+  return (minutes * 60) / interval;
+}
+
+/** The labels that a condition names anywhere, with the value that a selector asks for, so that joins meet. */
+function labelsIn(tree: Expression): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  const name = (labels: readonly string[]): void => {
+    for (const label of labels) found[label] ??= 'a';
+  };
+  const asked: Record<string, string> = {};
+  const walk = (each: Expression): void => {
+    switch (each.kind) {
+      case 'metric':
+        for (const { label, op, value } of each.matchers) if (op === '=' && value !== '') asked[label] ??= value;
+        return;
+      case 'group':
+        return walk(each.inner);
+      case 'unary':
+        return walk(each.operand);
+      case 'binary':
+        name([...(each.join?.labels ?? []), ...(each.join?.group?.labels ?? [])]);
+        walk(each.left);
+        return walk(each.right);
+      case 'call':
+        if (each.grouping?.kind === 'by') name(each.grouping.labels);
+        return each.args.forEach(walk);
+      default:
+    }
+  };
+  walk(tree);
+  delete found['le'];
+  delete found['__name__'];
+  for (const label of Object.keys(found)) found[label] = asked[label] ?? 'a';
+  return found;
 }
 
 /** What a metric is; the parts of a histogram are counters. */
@@ -37,7 +88,7 @@ export function add(
   extra: Readonly<Record<string, string>>,
   values: string,
 ): void {
-  const labels = { ...labelValues(made, metric), ...extra };
+  const labels = { ...labelValues(made, metric), ...made.extra, ...extra };
   const matchers = Object.entries(labels).map(([label, value]) => ({ label, op: '=' as const, value }));
   const series = selectorText({ name, matchers });
   const known = made.series.get(series);
@@ -51,7 +102,12 @@ function labelValues(made: Making, metric: Expression & { kind: 'metric' }): Rec
     made.facts.get(metric.name ?? '')?.labels ??
     made.facts.get((metric.name ?? '').replace(/_(bucket|count|sum)$/, ''))?.labels ??
     [];
-  const labels: Record<string, string> = Object.fromEntries(declared.map((label) => [label, 'a']));
+  const facts = made.facts.get(metric.name ?? '');
+  // What others export may have any label that the condition names.
+  const own = facts?.external === true ? Object.keys(made.labels) : [];
+  const labels: Record<string, string> = Object.fromEntries(
+    [...own, ...declared].map((label) => [label, made.labels[label] ?? 'a']),
+  );
   for (const { label, op, value } of metric.matchers) {
     const found = textFor(op, value);
     if (found === undefined) throw new Unsolvable();
@@ -68,11 +124,11 @@ export function decimal(value: number): string {
 
 /** The same value all the time. */
 export function constantly(made: Making, value: number): string {
-  return `${Number.isNaN(value) ? 'NaN' : decimal(value)}+0x${made.minutes}`;
+  return `${Number.isNaN(value) ? 'NaN' : decimal(value)}+0x${steps(made)}`;
 }
 
 /** A value that grows by so much a minute. */
 export function growing(made: Making, perMinute: number): string {
-  const step = Number(perMinute.toPrecision(12));
-  return step < 0 ? `0-${decimal(-step)}x${made.minutes}` : `0+${decimal(step)}x${made.minutes}`;
+  const step = Number(((perMinute * made.interval) / 60).toPrecision(12));
+  return step < 0 ? `0-${decimal(-step)}x${steps(made)}` : `0+${decimal(step)}x${steps(made)}`;
 }

@@ -1,4 +1,3 @@
-import { nearest } from '@trainyard/syntax';
 import type { Expression } from '@trainyard/syntax';
 import { conditions } from '../diagnostics.ts';
 import { functionFacts, functions, quantileOf } from '../functions/table.ts';
@@ -7,6 +6,7 @@ import type { Type } from '../types/condition.ts';
 import { convertUnit, dimensionOf } from '../types/units.ts';
 import { at, bare, DEFAULT_WINDOW, isPlain, NUMBER, refuse, written } from './checking.ts';
 import type { Checking, Typed } from './checking.ts';
+import { nearestFunction } from './expand.ts';
 import { grouped, labelled } from './labels.ts';
 import { isLiteral, literalOf } from './literals.ts';
 import { declaredAs, noteGrouping, refuseBadPattern } from './metric.ts';
@@ -33,7 +33,7 @@ export function call(checking: Checking, written: Call): Typed {
     );
   const facts = functionFacts(expression.name);
   if (facts === undefined) {
-    const near = nearest(expression.name, [...Object.keys(functions), 'p50', 'p90', 'p95', 'p99']);
+    const near = nearestFunction(checking, expression.name);
     return refuse(
       checking,
       conditions.unknownFunction(at(checking, expression.nameSpan), {
@@ -50,13 +50,10 @@ export function call(checking: Checking, written: Call): Typed {
     !args.every((each, index) => fits(each, facts.parameters[index] ?? 'text'))
   )
     return wrong(calling);
-  if (checking.use === 'gate' && !IN_GATES.has(expression.name) && facts.kind !== 'math')
+  if (checking.use === 'gate' && facts.gaps.includes('gate'))
     return refuse(checking, conditions.noWindowInGate(at(checking, expression.span), { text: expression.name }));
   return (OWN_RULES[expression.name] ?? KINDS[facts.kind])(calling);
 }
-
-/** What a gate, which has one number for each metric and no history, can still ask. */
-const IN_GATES: ReadonlySet<string> = new Set(['bool', 'drop', 'exists', 'absent']);
 
 function wrong({ checking, call: expression, facts }: Calling): never {
   return refuse(
@@ -259,6 +256,10 @@ function drop(calling: Calling): Typed {
   if (second === undefined) {
     if (checking.use !== 'gate' && checking.use !== 'rollback')
       return refuse(checking, conditions.noDropHere(at(checking, expression.span), { metric: inner.tree.name ?? '' }));
+    if (checking.use === 'rollback' && declaredAs(checking, inner.tree)?.external === true)
+      checking.diagnostics.push(
+        conditions.dropOfExternal(at(checking, expression.span), { metric: inner.tree.name ?? '' }),
+      );
     return { tree: { ...expression, args: [inner.tree] }, type: inner.type };
   }
   if (literalOf(second).unit === undefined) return wrong(calling);

@@ -1,10 +1,11 @@
 import { parseExpression, printCondition, suggester } from '@trainyard/syntax';
-import type { Expression, Locate, Outcome } from '@trainyard/syntax';
+import type { Diagnostic, Expression, Locate, Outcome } from '@trainyard/syntax';
 import { conditions } from '../diagnostics.ts';
 import type { Condition, MetricDeclaration, MetricVocabulary, Use } from '../types/condition.ts';
 import { isComparison } from '../types/opposite.ts';
 import { at, attempt, bare, refuse } from './checking.ts';
 import type { Checking, Names } from './checking.ts';
+import { contributedNames, expand } from './expand.ts';
 import { truth } from './truth.ts';
 import { operand, value } from './value.ts';
 
@@ -22,11 +23,11 @@ export function checkCondition(
   if (parsed.value === undefined) return { value: undefined, diagnostics: parsed.diagnostics };
   const { expression, for: hold } = parsed.value;
   const checking = checkingOf(text, use, vocabulary, locate);
-  const tree = attempt(() => whole(checking, expression));
+  const tree = attempt(() => whole(checking, expand(checking, expression)));
   if (hold !== undefined && use !== 'alert' && use !== 'trigger')
     checking.diagnostics.push(conditions.noForHere({ range: locate(expression.span.end, text.length) }, { use }));
   if (tree === undefined || checking.diagnostics.some((each) => each.severity === 'error'))
-    return { value: undefined, diagnostics: checking.diagnostics };
+    return { value: undefined, diagnostics: found(checking, expression) };
   const declarations = [...checking.metrics].map(([name, metric]) => ({
     name,
     type: metric?.type ?? ('gauge' as const),
@@ -43,7 +44,18 @@ export function checkCondition(
     metrics: declarations.map((each) => each.name),
     declarations,
   };
-  return { value: frozen(condition), diagnostics: checking.diagnostics };
+  return { value: frozen(condition), diagnostics: found(checking, expression) };
+}
+
+/** What was found; a fix would change the text of the condition, where a contributed function is only called. */
+function found(checking: Checking, expression: Expression): readonly Diagnostic[] {
+  const names = contributedNames(checking, expression).map(({ start, end }) => checking.locate(start, end));
+  if (names.length === 0) return checking.diagnostics;
+  return checking.diagnostics.map((each) =>
+    names.some(({ start, end }) => each.range.start === start && each.range.end === end)
+      ? { ...each, fixes: [] }
+      : each,
+  );
 }
 
 function checkingOf(text: string, use: Use, vocabulary: MetricVocabulary, locate: Locate): Checking {

@@ -60,6 +60,53 @@ function checkJoin(checking: Checking, left: Typed, right: Typed, expression: Ex
   const label = join.kind === 'on' ? join.group?.labels.find((each) => join.labels.includes(each)) : undefined;
   if (label !== undefined)
     refuse(checking, conditions.joinHere(at(checking, expression.span), { join: text, why: 'twice', label }));
+  noteNeverMatches(checking, left, right, expression, join);
+}
+
+/** The same for `and`, `or`, `unless` and `where`, which may join many to many. */
+export function checkSetJoin(
+  checking: Checking,
+  left: Typed,
+  right: Typed,
+  expression: Expression & { kind: 'binary' },
+): void {
+  if (expression.join !== undefined) noteNeverMatches(checking, left, right, expression, expression.join);
+}
+
+/**
+ * Warns of a join that can never find a pair: a label is matched that only one side has (or none), or what is left beside ignored labels
+ * differs. PromQL answers that with nothing. Then of several series where the join wants one, which ends the query.
+ */
+function noteNeverMatches(
+  checking: Checking,
+  left: Typed,
+  right: Typed,
+  expression: Expression & { kind: 'binary' },
+  join: Join,
+): void {
+  const [a, b] = [left.type.labels, right.type.labels];
+  const warn = (problem: 'left' | 'right' | 'both' | 'rest' | 'copied', label: string): void =>
+    void checking.diagnostics.push(
+      conditions.joinNever(at(checking, expression.span), { problem, label, op: expression.op }),
+    );
+  if (join.kind === 'on') {
+    for (const label of join.labels) {
+      const [inLeft, inRight] = [a?.includes(label), b?.includes(label)];
+      if (inLeft === false && inRight === false) return warn('both', label);
+      if (inLeft === false && inRight === true) return warn('left', label);
+      if (inLeft === true && inRight === false) return warn('right', label);
+    }
+  } else if (a !== undefined && b !== undefined) {
+    const [mine, theirs] = [a, b].map((labels) => labels.filter((label) => !join.labels.includes(label))) as [
+      string[],
+      string[],
+    ];
+    const odd = mine.find((label) => !theirs.includes(label)) ?? theirs.find((label) => !mine.includes(label));
+    if (odd !== undefined) return warn('rest', odd);
+  }
+  const one = join.group?.side === 'left' ? b : a;
+  const copied = join.group?.labels.find((label) => one?.includes(label) === false);
+  if (copied !== undefined) warn('copied', copied);
 }
 
 /** Warns where two series have different labels and no join says how they match: PromQL then finds no pair at all. */

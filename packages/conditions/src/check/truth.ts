@@ -4,8 +4,10 @@ import type { Type } from '../types/condition.ts';
 import { isComparison } from '../types/opposite.ts';
 import { at, bare, both, refuse, written } from './checking.ts';
 import type { Checking, Typed } from './checking.ts';
-import { joined, labelled, looseJoin, noteLabels } from './labels.ts';
-import { noteConstant, unify } from './unify.ts';
+import { checkSetJoin, joined, labelled, looseJoin, noteLabels } from './labels.ts';
+import { noteConstant } from './constant.ts';
+import { noteContradiction } from './contradiction.ts';
+import { unify } from './unify.ts';
 
 type Binary = Expression & { kind: 'binary' };
 
@@ -72,6 +74,8 @@ function combination(checking: Checking, expression: Binary): Typed {
     () => checking.truth(expression.left),
     () => checking.truth(expression.right),
   );
+  noteContradiction(checking, { ...expression, left: left.tree, right: right.tree });
+  checkSetJoin(checking, left, right, expression);
   if (expression.op === 'or') {
     const same =
       left.type.labels !== undefined &&

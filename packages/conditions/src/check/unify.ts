@@ -1,9 +1,8 @@
 import type { Expression } from '@trainyard/syntax';
 import { conditions } from '../diagnostics.ts';
-import { compare } from '../types/compare.ts';
 import type { Type } from '../types/condition.ts';
 import { convertUnit, dimensionOf } from '../types/units.ts';
-import { at, bare, refuse, written } from './checking.ts';
+import { at, bare, refuse } from './checking.ts';
 import type { Checking, Typed } from './checking.ts';
 import { isLiteral, literalOf } from './literals.ts';
 
@@ -102,48 +101,4 @@ function named({ dimension, unit }: Type): string {
   if (dimension.startsWith('unit:')) return `a value in ${dimension.slice(5)}`;
   const words = { time: 'a time', bytes: 'a size', ratio: 'a ratio', count: 'a count' } as const;
   return `${words[dimension as keyof typeof words]}${unit === undefined || unit === dimension ? '' : ` in ${unit}`}`;
-}
-
-/** Says so where a comparison always or never holds: two numbers, a number outside of what a ratio can be, a count below one. */
-export function noteConstant(checking: Checking, tree: Binary, left: Typed, right: Typed): void {
-  const text = written(checking, tree);
-  if (!isLiteral(right.tree)) return;
-  const { value: bound, unit } = literalOf(right.tree);
-  if (isLiteral(left.tree))
-    return void checking.diagnostics.push(
-      conditions.constant(at(checking, tree.span), {
-        text,
-        always: compare(literalOf(left.tree).value, tree.op, bound) === true,
-      }),
-    );
-  const inner = bare(left.tree);
-  if (
-    isFilterCount(inner) &&
-    [0, 0.5].every((each) => compare(each, tree.op, bound) === true || each > 0) &&
-    compare(1, tree.op, bound) === false
-  ) {
-    return void checking.diagnostics.push(
-      conditions.countNeverZero(at(checking, tree.span), { text: written(checking, left.tree) }),
-    );
-  }
-  if (
-    left.type.unit !== 'ratio' ||
-    unit === '%' ||
-    isDrop(inner) ||
-    inner.kind === 'binary' ||
-    (bound >= 0 && bound <= 1)
-  )
-    return;
-  const ends = [0, 1].map((each) => compare(each, tree.op, bound));
-  if (ends[0] === ends[1])
-    checking.diagnostics.push(conditions.outsideRatio(at(checking, tree.span), { text, always: ends[0] === true }));
-}
-
-/** `count(x > 5)` has no value where nothing passes; it is never 0. */
-function isFilterCount(tree: Expression): boolean {
-  return (
-    tree.kind === 'call' &&
-    tree.name === 'count' &&
-    !(tree.args[0]?.kind === 'metric' && tree.args[0].range.window !== undefined)
-  );
 }

@@ -7,7 +7,7 @@ import { isTruth } from '../types/truth.ts';
 import { at, bare, both, DEFAULT_WINDOW, isPlain, NUMBER, refuse, written } from './checking.ts';
 import type { Checking, Typed } from './checking.ts';
 import { call } from './call.ts';
-import { joined, labelled, looseJoin, noteLabels } from './labels.ts';
+import { checkSetJoin, joined, labelled, looseJoin, noteLabels } from './labels.ts';
 import { declaredAs, metric } from './metric.ts';
 import { ranged } from './range.ts';
 import { comparedSides } from './truth.ts';
@@ -138,6 +138,7 @@ function sets(checking: Checking, expression: Binary): Typed {
       checking,
       conditions.notAValue(at(checking, expression.span), { text: written(checking, expression) }),
     );
+  checkSetJoin(checking, left, right, expression);
   const join = expression.join ?? (expression.op === 'or' ? undefined : looseJoin(left.type, right.type));
   const { labels: _labels, ...type } = left.type;
   return {
@@ -158,6 +159,7 @@ function where(checking: Checking, expression: Binary): Typed {
       checking,
       conditions.notSupported(at(checking, expression.span), { text: written(checking, expression) }),
     );
+  checkSetJoin(checking, left, right, expression);
   const join = expression.join ?? looseJoin(left.type, right.type);
   return {
     tree: { ...expression, left: left.tree, right: right.tree, ...(join === undefined ? {} : { join }) },

@@ -24,6 +24,12 @@ export interface Point {
   readonly value: number;
 }
 
+/** The courses of a condition for all label sets, and 1 at the moments at which Prometheus would end its query with an error. */
+export interface Courses {
+  readonly courses: readonly Course[];
+  readonly failed: Uint8Array;
+}
+
 /**
  * The answer to a query at some times (milliseconds since 1970, ascending), as Prometheus 3 gives it one by one to instant queries.
  * Undefined for raw text.
@@ -43,14 +49,16 @@ function answerOf(at: Remembering, query: Query): Answer | undefined {
 
 /**
  * The course of a meaning over some times (milliseconds, ascending), for each label set that something is known of at any of them. It is
- * true exactly where Prometheus 3 answers `holds` with a series.
+ * true exactly where Prometheus 3 answers `holds` with a series. Undefined where only Prometheus can tell: raw text is in it.
  */
-export function courseOf(meaning: Meaning, series: readonly Series[], times: Float64Array): readonly Course[] {
+export function courseOf(meaning: Meaning, series: readonly Series[], times: Float64Array): Courses | undefined {
   const at = { store: storeOf(series), times, known: new Map() };
   const asked = (query: Query | undefined): Answer | undefined =>
     query === undefined ? undefined : answerOf({ ...at, failed: new Uint8Array(times.length) }, query);
-  const { holds, fails, seen } = meaning;
-  return courseFrom({ seen: asked(seen), fails: asked(fails), holds: asked(holds) }, times.length);
+  const holds = asked(meaning.holds);
+  if (holds === undefined) return undefined;
+  const answers = { seen: asked(meaning.seen), fails: asked(meaning.fails), holds };
+  return { courses: courseFrom(answers, times.length), failed: holds.failed };
 }
 
 /**
@@ -64,7 +72,8 @@ export function evaluate(
   versions?: Versions,
 ): readonly Verdict[] {
   const meaning = meaningOf(condition, versions);
-  const courses = meaning === undefined ? [] : courseOf(meaning, series, Float64Array.of(Math.round(time * 1000)));
+  const found = meaning === undefined ? undefined : courseOf(meaning, series, Float64Array.of(Math.round(time * 1000)));
+  const courses = found?.courses ?? [];
   return courses.length === 0
     ? [{ labels: {}, verdict: 'unknown' }]
     : courses.map(({ labels, states }) => ({ labels, verdict: VERDICTS[states[0] ?? 1] as Verdict['verdict'] }));

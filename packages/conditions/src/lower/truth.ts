@@ -122,6 +122,7 @@ function called(lowering: Lowering, tree: Call, wanted: boolean): Query {
     if (!wanted) throw new Unsayable('the opposite of raw text is not known');
     return lowering.value(tree);
   }
+  if (tree.name !== 'exists' && tree.name !== 'absent') throw new Error(`'${tree.name}' is a value, not a condition`);
   const argument = tree.args[0] as Expression;
   const histogram = asHistogram(lowering, argument);
   const of = lowering.value(histogram === undefined ? argument : { ...histogram, name: `${histogram.name}_count` });

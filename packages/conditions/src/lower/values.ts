@@ -45,7 +45,10 @@ function group(lowering: Lowering, tree: Expression & { kind: 'group' }): Query 
 }
 
 function selector(lowering: Lowering, { name, matchers, range }: Expression & { kind: 'metric' }): Query {
-  const { version } = lowering;
+  // Somebody else's metric belongs to no version.
+  const declared =
+    lowering.facts.get(name ?? '') ?? lowering.facts.get((name ?? '').replace(/_(bucket|count|sum)$/, ''));
+  const version = declared?.external === true && lowering.version?.suffix === undefined ? undefined : lowering.version;
   return {
     kind: 'selector',
     ...(name === undefined ? {} : { name: `${name}${version?.suffix ?? ''}` }),

@@ -1,4 +1,5 @@
 import type { Expression, Located } from '@trainyard/syntax';
+import type { ContributedFunction } from './contributed.ts';
 
 /** A metric as a condition sees it. */
 export interface MetricDeclaration {
@@ -23,6 +24,8 @@ export interface MetricVocabulary {
   readonly metrics: readonly MetricDeclaration[];
   /** Parameters of the stage that a gate belongs to. */
   readonly parameters?: readonly string[];
+  /** Functions that plugins add. */
+  readonly functions?: readonly ContributedFunction[];
   /** Metrics that stages report; in a gate they are single numbers. */
   readonly reported?: readonly string[];
 }

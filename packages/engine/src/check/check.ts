@@ -9,6 +9,7 @@ import {
   modelDiagnostics,
   pathOf,
   sortDiagnostics,
+  conditionFunctions,
   stageTypes,
   trackingBackends,
 } from '@trainyard/sdk';
@@ -95,6 +96,7 @@ function vocabularyOf(plugins: readonly Plugin[]): Vocabulary {
     plugins: plugins.map((plugin) => plugin.name),
     stageTypes: contributionsTo(stageTypes, provided).map((each) => each.name),
     trackingBackends: contributionsTo(trackingBackends, provided).map((each) => each.name),
+    functions: contributionsTo(conditionFunctions, provided),
   };
 }
 

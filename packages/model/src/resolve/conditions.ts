@@ -1,5 +1,5 @@
 import { checkCondition } from '@trainyard/conditions';
-import type { Condition, MetricVocabulary } from '@trainyard/conditions';
+import type { Condition, ContributedFunction, MetricVocabulary } from '@trainyard/conditions';
 import { append, insideScalar, pathOf } from '@trainyard/syntax';
 import type { Diagnostic, Path } from '@trainyard/syntax';
 import type { Places } from '../compose/places.ts';
@@ -61,7 +61,7 @@ function slotsOf(spec: Spec): Slot[] {
 }
 
 /** Gives every condition its meaning, in place; an alert's `for` inside its condition moves to its field. */
-export function resolveConditions(spec: Spec, places: Places): Diagnostic[] {
+export function resolveConditions(spec: Spec, places: Places, functions: readonly ContributedFunction[]): Diagnostic[] {
   const metrics = declareMetrics(spec, places);
   const reported = (spec.training?.experiments?.metrics ?? []).map((metric) => metric.name);
   const diagnostics: Diagnostic[] = [];
@@ -70,7 +70,12 @@ export function resolveConditions(spec: Spec, places: Places): Diagnostic[] {
     const at = places.at(path);
     const locate = (start: number, end: number): Diagnostic['range'] =>
       node?.kind === 'scalar' ? insideScalar(node, start, end) : at.range;
-    const vocabulary: MetricVocabulary = { metrics, reported, ...(parameters === undefined ? {} : { parameters }) };
+    const vocabulary: MetricVocabulary = {
+      metrics,
+      reported,
+      functions,
+      ...(parameters === undefined ? {} : { parameters }),
+    };
     const outcome = checkCondition(condition.text, condition.use, vocabulary, locate);
     append(
       diagnostics,

@@ -48,6 +48,7 @@ export function declareMetrics(spec: Spec, places: Places): MetricDeclaration[] 
       assumedAliases: knownAliasesOf(metric, metrics),
       ...(metric.buckets === undefined ? {} : { buckets: metric.buckets }),
       external: metric.external,
+      ...(metric.nan ? {} : { nan: false }),
       at: places.at(pathOf('monitoring', 'metrics', [metric.name])),
     };
   });

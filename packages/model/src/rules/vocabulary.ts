@@ -1,3 +1,4 @@
+import type { ContributedFunction } from '@trainyard/conditions';
 import { child, nearest, pathOf } from '@trainyard/syntax';
 import type { Diagnostic } from '@trainyard/syntax';
 import type { Places } from '../compose/places.ts';
@@ -10,6 +11,8 @@ export interface Vocabulary {
   readonly plugins: readonly string[];
   readonly stageTypes: readonly string[];
   readonly trackingBackends: readonly string[];
+  /** Functions of conditions that plugins add. */
+  readonly functions?: readonly ContributedFunction[];
 }
 
 /** The stage types of the language itself. */

@@ -16,6 +16,9 @@ const metric = section({
   aliases: z.array(metricName()).default([]).meta({ description: 'Other names by which conditions may call it' }),
   help: text().optional().meta({ description: 'What it says, in a sentence' }),
   source: text('an address').optional().meta({ description: 'Who exposes it, `host:port`' }),
+  nan: flag()
+    .default(true)
+    .meta({ description: 'Whether its value may be NaN; without it, queries with `!=` are shorter' }),
   external: flag().default(false).meta({ description: "Somebody else's metric: no code is generated for it" }),
 });
 

@@ -1,6 +1,6 @@
-import type { Labels } from '@trainyard/conditions';
+import { labelText } from '../series/label-text.ts';
 import { momentsOf } from './replay.ts';
-import type { Replayed, ReplayRange, Stretch, Track } from './replay.ts';
+import type { Replayed, ReplayKind, ReplayRange, Stretch, Track } from './replay.ts';
 
 const WIDTH = 960;
 const NAMES = 240;
@@ -9,14 +9,20 @@ const TOP = 52;
 /** Label sets that a picture shows; those that were true for longest come first. */
 const MOST_ROWS = 40;
 
-const COLORS: Readonly<Record<Stretch['state'], string>> = {
-  true: '#c62828',
-  false: '#a5d6a7',
-  unknown: '#bdbdbd',
-  none: '#f5f5f5',
+const NONE = '#f2f2f2';
+const UNKNOWN = '#b0b0b0';
+const QUIET = '#c5dcef';
+/** What is drawn for a state, and what it is called; told apart without seeing colours by how dark it is. */
+type Look = readonly [color: string, name: string];
+const LOOKS: Readonly<Record<ReplayKind, Readonly<Record<'true' | 'false', Look>>>> = {
+  alert: { true: ['#d64545', 'holds'], false: [QUIET, 'does not hold'] },
+  rollback: { true: ['#d64545', 'rolls back'], false: [QUIET, 'stays'] },
+  gate: { true: ['#2e7d4f', 'open'], false: ['#f0c36d', 'closed'] },
+  trigger: { true: ['#3a6fb0', 'holds'], false: [QUIET, 'does not hold'] },
 };
-/** The darker bar below a row: the alert fires. */
-const FIRING = '#4a0d0d';
+/** The darker bar below a row: the alert fires, or a run is started. */
+const FIRING = '#3b0a0a';
+const FIRES: Readonly<Partial<Record<ReplayKind, string>>> = { alert: 'fires', trigger: 'would start runs' };
 
 /**
  * A picture of a condition over time, as SVG: a row for each label set, with what it was. Where several states share a pixel, the gravest
@@ -25,17 +31,21 @@ const FIRING = '#4a0d0d';
 export function pictureOf({ question, tracks }: Replayed, range: ReplayRange): string {
   const rows = [...tracks].sort((a, b) => trueFor(b) - trueFor(a)).slice(0, MOST_ROWS);
   const hidden = tracks.length - rows.length;
-  const height = TOP + Math.max(1, rows.length) * ROW + (hidden > 0 ? ROW : 0) + 34;
+  const height = TOP + Math.max(1, rows.length) * ROW + (hidden > 0 ? ROW : 0) + 42;
+  const span = `${clock(range.from)} to ${clock(range.to)} UTC`;
   const body = [
-    text(8, 18, `${question.kind} ${question.name}`, 'font-weight="bold"'),
+    `<title>${escaped(`${question.kind} ${question.name}, ${span}`)}</title>`,
+    '<rect width="100%" height="100%" fill="white"/>',
+    text(8, 18, `${question.kind} ${shortened(question.name, 80)}`, 'font-weight="bold"'),
+    text(WIDTH - 8, 18, span, 'text-anchor="end" fill="#555"'),
     text(8, 36, shortened(question.condition.text, 130), 'fill="#555"'),
-    ...rows.map((track, index) => rowOf(track, TOP + index * ROW, range)),
+    ...rows.map((track, index) => rowOf(track, TOP + index * ROW, { range, looks: LOOKS[question.kind] })),
     ...(rows.length === 0 ? [text(NAMES, TOP + 13, 'no data at any time', 'fill="#555"')] : []),
     ...(hidden > 0 ? [text(8, TOP + rows.length * ROW + 13, `and ${hidden} more label sets`, 'fill="#555"')] : []),
-    axis(range, height - 30),
-    legend(height - 8),
+    axis(range, height - 34),
+    legend(question.kind, height - 8),
   ];
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="12">\n<rect width="100%" height="100%" fill="white"/>\n${body.join('\n')}\n</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="12">\n${body.join('\n')}\n</svg>\n`;
 }
 
 function trueFor({ stretches }: Track): number {
@@ -53,7 +63,12 @@ function pixels(from: number, to: number, range: ReplayRange): readonly [number,
 
 const GRAVITY: readonly Stretch['state'][] = ['none', 'unknown', 'false', 'true'];
 
-function rowOf(track: Track, y: number, range: ReplayRange): string {
+interface Drawing {
+  readonly range: ReplayRange;
+  readonly looks: Readonly<Record<'true' | 'false', Look>>;
+}
+
+function rowOf(track: Track, y: number, { range, looks }: Drawing): string {
   const drawn = new Uint8Array(WIDTH - NAMES - 8);
   for (const { from, to, state } of track.stretches) {
     const [left, right] = pixels(from, to, range);
@@ -64,10 +79,11 @@ function rowOf(track: Track, y: number, range: ReplayRange): string {
     const [left, right] = pixels(from, to, range);
     fires.fill(1, left, right);
   }
+  const colors = { true: looks.true[0], false: looks.false[0], unknown: UNKNOWN, none: NONE };
   return [
-    text(8, y + 13, shortened(labelText(track.labels), 36)),
+    ...(Object.keys(track.labels).length === 0 ? [] : [text(8, y + 13, shortened(labelText(track.labels), 34))]),
     ...runs(drawn).map(({ from, to, value }) =>
-      bar(NAMES + from, y + 2, to - from, ROW - 4, COLORS[GRAVITY[value] ?? 'none']),
+      bar(NAMES + from, y + 2, to - from, ROW - 4, colors[GRAVITY[value] ?? 'none']),
     ),
     ...runs(fires).flatMap(({ from, to, value }) =>
       value === 1 ? [bar(NAMES + from, y + ROW - 6, to - from, 4, FIRING)] : [],
@@ -85,31 +101,52 @@ function runs(values: Uint8Array): readonly { readonly from: number; readonly to
   return found;
 }
 
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Distances between marks that people count in. */
+const RASTERS = [
+  ...[1, 2, 5, 10, 15, 30].map((count) => count * MINUTE),
+  ...[1, 2, 3, 6, 12].map((count) => count * HOUR),
+  ...[1, 2, 7, 14, 28, 56, 112, 364].map((count) => count * DAY),
+];
+const MOST_MARKS = 8;
+
 function axis(range: ReplayRange, y: number): string {
-  const marks = [0, 0.25, 0.5, 0.75, 1];
-  return marks
-    .map((share) => {
-      const x = NAMES + Math.round((WIDTH - NAMES - 8) * share);
-      const when = new Date(range.from + (range.to - range.from) * share).toISOString().replace('T', ' ').slice(0, 16);
-      const anchor = share === 0 ? 'start' : share === 1 ? 'end' : 'middle';
-      return `${bar(Math.min(x, WIDTH - 9), y - 4, 1, 4, '#555')}\n${text(x, y + 8, when, `text-anchor="${anchor}" fill="#555" font-size="10"`)}`;
-    })
-    .join('\n');
+  const { from, to, step } = range;
+  const raster = RASTERS.find((each) => (to - from) / each <= MOST_MARKS) ?? Math.ceil((to - from) / MOST_MARKS);
+  const count = momentsOf(range);
+  const marks: string[] = [];
+  for (let at = Math.ceil(from / raster) * raster; at <= to; at += raster) {
+    const x = NAMES + Math.round(((at - from) / step / count) * (WIDTH - NAMES - 8));
+    const when = raster >= DAY || at % DAY === 0 ? clock(at).slice(0, 10) : clock(at).slice(11, 16);
+    const anchor = x < NAMES + 30 ? 'start' : x > WIDTH - 38 ? 'end' : 'middle';
+    marks.push(bar(x, y - 4, 1, 4, '#555'), text(x, y + 8, when, `text-anchor="${anchor}" fill="#555" font-size="10"`));
+  }
+  return marks.join('\n');
 }
 
-function legend(y: number): string {
-  const entries: readonly (readonly [string, string])[] = [
-    ['true', COLORS.true],
-    ['false', COLORS.false],
-    ['unknown', COLORS.unknown],
-    ['no data', COLORS.none],
-    ['fires', FIRING],
+/** To the minute, in UTC. */
+function clock(time: number): string {
+  return new Date(time).toISOString().replace('T', ' ').slice(0, 16);
+}
+
+function legend(kind: ReplayKind, y: number): string {
+  const fires = FIRES[kind];
+  const entries: readonly Look[] = [
+    LOOKS[kind].true,
+    LOOKS[kind].false,
+    [UNKNOWN, 'unknown'],
+    [NONE, 'no data'],
+    ...(fires === undefined ? [] : [[FIRING, fires] as const]),
   ];
+  let x = NAMES;
   return entries
-    .map(
-      ([name, color], index) =>
-        `${bar(8 + index * 46, y - 8, 8, 8, color)}\n${text(18 + index * 46, y, name, 'font-size="9"')}`,
-    )
+    .map(([color, name]) => {
+      const drawn = `${bar(x, y - 9, 10, 10, color)}\n${text(x + 14, y, name, 'font-size="10" fill="#555"')}`;
+      x += 34 + name.length * 6;
+      return drawn;
+    })
     .join('\n');
 }
 
@@ -131,10 +168,4 @@ function escaped(content: string): string {
 function shortened(content: string, most: number): string {
   const characters = [...content];
   return characters.length <= most ? content : `${characters.slice(0, most - 1).join('')}…`;
-}
-
-/** Labels as PromQL writes them, sorted by name. */
-export function labelText(labels: Labels): string {
-  const entries = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(', ')}}`;
 }

@@ -54,6 +54,8 @@ export interface Replayed {
   readonly question: ReplayQuestion;
   readonly tracks: readonly Track[];
   readonly moments: Shares;
+  /** At how many moments Prometheus would have ended the query with an error, as where several series match one. */
+  readonly errors: number;
   /** Why nothing can be said at all, if so. */
   readonly unanswerable?: 'versions' | 'raw';
 }
@@ -75,14 +77,17 @@ export function replay(
 ): Replayed {
   const meaning = meaningOf(question.condition, question.kind === 'rollback' ? versions : undefined);
   const count = momentsOf(range);
-  const nothing = { question, tracks: [], moments: { true: 0, false: 0, unknown: count } };
+  const nothing = { question, tracks: [], errors: 0, moments: { true: 0, false: 0, unknown: count } };
   if (meaning === undefined) return { ...nothing, unanswerable: 'versions' };
-  if (meaning.fails === undefined) return { ...nothing, unanswerable: 'raw' };
+  let errors = 0;
   const tracks = new Map<string, { labels: Labels; states: Uint8Array }>();
   for (let start = 0; start < count; start += CHUNK) {
     const size = Math.min(CHUNK, count - start);
     const times = Float64Array.from({ length: size }, (_, i) => range.from + (start + i) * range.step);
-    for (const { labels, states } of courseOf(meaning, series, times)) {
+    const asked = courseOf(meaning, series, times);
+    if (asked === undefined) return { ...nothing, unanswerable: 'raw' };
+    errors += asked.failed.reduce((sum, each) => sum + each, 0);
+    for (const { labels, states } of asked.courses) {
       const key = keyOf(labels);
       const track = tracks.get(key) ?? { labels, states: new Uint8Array(count) };
       tracks.set(key, track);
@@ -92,6 +97,7 @@ export function replay(
   const found = [...tracks.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, track]) => track);
   return {
     question,
+    errors,
     tracks: found.map(({ labels, states }) => ({
       labels,
       stretches: stretchesOf(states, range),

@@ -1,24 +1,23 @@
 import type { Labels, Series } from '@trainyard/conditions';
 import type { Diagnostic, Outcome, Source } from '@trainyard/syntax';
-import { seriesDiagnostics } from './diagnostics.ts';
+import { ENOUGH, repeated, seriesDiagnostics } from './diagnostics.ts';
 import { Gathering } from './gathering.ts';
+import type { Kept } from './gathering.ts';
 import { valueOf } from './numbers.ts';
 
-/** After so many findings the rest is not read. */
-const ENOUGH = 20;
 const LINE =
   /^([A-Za-z_:][A-Za-z0-9_:]*)?[ \t]*(\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\})?[ \t]*([^ \t{}#]+)(?:[ \t]+(-?[\d.eE+]+))?[ \t]*(?:#.*)?$/;
 const LABEL = /[ \t]*(?:([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*)?"((?:[^"\\]|\\.)*)"[ \t]*(?:,|$)/y;
 
 /**
  * Series from the text that exporters write: OpenMetrics, which ends in `# EOF` and counts seconds, or Prometheus' own format, which
- * counts milliseconds. Every sample needs its time.
+ * counts milliseconds. Every sample needs its time; those outside of the time that is `kept` are left out.
  */
-export function readExposition(source: Source): Outcome<readonly Series[]> {
+export function readExposition(source: Source, kept?: Kept): Outcome<readonly Series[]> {
   const { text } = source;
   const scale = /^# EOF\r?\n?$/m.test(text.slice(-8)) ? 1000 : 1;
   const diagnostics: Diagnostic[] = [];
-  const gathering = new Gathering();
+  const gathering = new Gathering(kept);
   for (let start = 0; start < text.length && diagnostics.length < ENOUGH;) {
     const found = text.indexOf('\n', start);
     const end = found === -1 ? text.length : found;
@@ -27,7 +26,8 @@ export function readExposition(source: Source): Outcome<readonly Series[]> {
       diagnostics.push(seriesDiagnostics.malformed({ range: { source, start, end } }, { message }));
     start = end + 1;
   }
-  return { value: gathering.finish(), diagnostics };
+  const { series, twice } = gathering.finish();
+  return { value: series, diagnostics: [...diagnostics, ...repeated(source, twice)] };
 }
 
 /** Takes one line; gives what is wrong with it. */

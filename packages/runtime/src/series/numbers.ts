@@ -12,13 +12,15 @@ const MILLISECONDS = 1e11;
 
 /** Milliseconds since 1970 of a time in ISO 8601 (UTC unless it says so), in seconds or in milliseconds; undefined for other text. */
 export function timeOf(text: string): number | undefined {
-  if (/^-?\d+(?:\.\d+)?$/.test(text)) {
-    const number = Number(text);
-    return Math.round(Math.abs(number) >= MILLISECONDS ? number : number * 1000);
-  }
+  if (/^-?\d+(?:\.\d+)?$/.test(text)) return timeOfNumber(Number(text));
   const parts = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s?(Z|[-+]\d\d:?\d\d)?)?$/.exec(text);
   if (parts === null) return undefined;
   const [, day, clock = '00:00', zone = 'Z'] = parts;
   const time = Date.parse(`${day}T${clock}${zone.replace(/(\d\d)(\d\d)$/, '$1:$2')}`);
   return Number.isNaN(time) ? undefined : time;
+}
+
+/** Milliseconds since 1970 of a number that counts seconds, or milliseconds if it is large. */
+export function timeOfNumber(number: number): number {
+  return Math.round(Math.abs(number) >= MILLISECONDS ? number : number * 1000);
 }

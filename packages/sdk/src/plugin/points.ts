@@ -1,3 +1,5 @@
+import type { ContributedFunction } from '@trainyard/conditions';
+
 const TAG = '@trainyard/contribution';
 
 /** Data that one plugin gives to another through an extension point. */
@@ -36,3 +38,6 @@ export const trackingCode: ExtensionPoint<{
   readonly plugin: string;
   readonly module: string;
 }> = definePoint('tracking-code');
+
+/** Functions of conditions: expressions over the built-in ones, which every target then has. */
+export const conditionFunctions: ExtensionPoint<ContributedFunction> = definePoint('condition-functions');

@@ -1,9 +1,10 @@
 import type { GeneratedFile } from '../codegen/traced.ts';
 import type { Facts, Plugin } from '../plugin/plugin.ts';
-import { contributionsTo, trackingBackends } from '../plugin/points.ts';
+import { conditionFunctions, contributionsTo, trackingBackends } from '../plugin/points.ts';
 import { everyFieldSpecs } from './every-field.ts';
 import { checkFiles } from './files.ts';
 import { checkFindings } from './findings.ts';
+import { checkFunctions } from './functions.ts';
 import { hostileSpecs } from './hostile.ts';
 import { problemList } from './problems.ts';
 import type { Problems } from './problems.ts';
@@ -61,6 +62,7 @@ export async function conformance(plugin: Plugin<never>, options: ConformanceOpt
     const files = await checkRuns(plugin, hostile.text, 1, problems);
     await checkTexts(files, hostile, { ...standardReaders, ...options.readers }, problems);
   }
+  checkFunctions(contributionsTo(conditionFunctions, plugin.provides), problems);
   await checkStatements(plugin, specs, problems);
   await checkFindings(plugin, options.withoutExample ?? {}, problems);
   return { problems: problems.sentences, checks: problems.checks };

@@ -5,7 +5,7 @@ import type { Diagnostic, Node } from '@trainyard/syntax';
 import { toolkit } from '../codegen/toolkit.ts';
 import type { GeneratedFile } from '../codegen/traced.ts';
 import type { EnvironmentView, Facts, GeneratorContext, Plugin } from '../plugin/plugin.ts';
-import { contributionsTo, stageTypes, trackingBackends } from '../plugin/points.ts';
+import { conditionFunctions, contributionsTo, stageTypes, trackingBackends } from '../plugin/points.ts';
 
 /** What one plugin made of one specification. */
 export interface PluginRun {
@@ -89,5 +89,6 @@ function vocabularyOf(plugin: Plugin<never>, root: Node): Vocabulary {
     plugins: [plugin.name, ...keys(memberOf(service, 'targets')?.value)],
     stageTypes: [...builtInStageTypes, ...contributionsTo(stageTypes, plugin.provides).map((each) => each.name)],
     trackingBackends: [...contributionsTo(trackingBackends, plugin.provides).map((each) => each.name), ...named],
+    functions: contributionsTo(conditionFunctions, plugin.provides),
   };
 }

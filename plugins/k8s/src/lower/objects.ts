@@ -2,6 +2,8 @@ import type { Spec } from '@trainyard/sdk';
 import type { Options } from '../options.ts';
 import type { KubernetesObject } from '../target/objects.ts';
 import { disruptionBudget, metricServices, service } from './access.ts';
+import { analysisTemplate } from './rollback.ts';
+import { rollout } from './rollout.ts';
 import { autoscaler } from './scaling.ts';
 import { deployment, identityOf, serviceAccount } from './workload.ts';
 
@@ -17,6 +19,8 @@ export function objectFiles(spec: Spec, options: Options): readonly ObjectFile[]
   return [
     { file: 'serviceaccount.yaml', objects: [serviceAccount(identity)] },
     { file: 'deployment.yaml', objects: [deployment(spec, identity, options)] },
+    { file: 'rollout.yaml', objects: rollout(spec, identity) },
+    { file: 'analysis.yaml', objects: analysisTemplate(spec, identity, options) },
     { file: 'service.yaml', objects: [service(spec, identity, options)] },
     { file: 'metrics-services.yaml', objects: metricServices(spec, identity) },
     { file: 'autoscaler.yaml', objects: autoscaler(spec, identity, options) },

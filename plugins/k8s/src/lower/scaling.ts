@@ -2,6 +2,7 @@ import { from, pathOf, toPromQL } from '@trainyard/sdk';
 import type { Spec } from '@trainyard/sdk';
 import type { Options } from '../options.ts';
 import type { KubernetesObject } from '../target/objects.ts';
+import { scaleTarget } from './rollout.ts';
 import type { Identity } from './workload.ts';
 
 type Scaling = NonNullable<NonNullable<Spec['deployment']>['scaling']>;
@@ -10,7 +11,10 @@ type Scaling = NonNullable<NonNullable<Spec['deployment']>['scaling']>;
 export function autoscaler(spec: Spec, identity: Identity, options: Options): KubernetesObject[] {
   const scaling = spec.deployment?.scaling;
   if (scaling === undefined) return [];
-  return [scalesByMetrics(scaling) ? scaledObject(scaling, identity, options) : horizontal(scaling, identity)];
+  const target = scaleTarget(spec, identity);
+  return [
+    scalesByMetrics(scaling) ? scaledObject(scaling, identity, target, options) : horizontal(scaling, identity, target),
+  ];
 }
 
 /** Whether something else than processor and memory decides. */
@@ -27,7 +31,9 @@ function resourceMetrics(scaling: Scaling): { readonly name: 'cpu' | 'memory'; r
   });
 }
 
-function horizontal(scaling: Scaling, identity: Identity): KubernetesObject {
+type Target = ReturnType<typeof scaleTarget>;
+
+function horizontal(scaling: Scaling, identity: Identity, target: Target): KubernetesObject {
   const metrics = resourceMetrics(scaling);
   // Without a target the API server would take 80 % of the processor; it is written out.
   const all = metrics.length === 0 ? [{ name: 'cpu' as const, target: 80 }] : metrics;
@@ -36,7 +42,7 @@ function horizontal(scaling: Scaling, identity: Identity): KubernetesObject {
     kind: 'HorizontalPodAutoscaler',
     metadata: { name: identity.name, ...identity.metadata },
     spec: {
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: identity.name },
+      scaleTargetRef: target,
       minReplicas: from(at('min_replicas'), Math.max(1, scaling.min_replicas ?? 1)),
       maxReplicas: from(at('max_replicas'), scaling.max_replicas),
       metrics: all.map(({ name, target }) =>
@@ -61,7 +67,7 @@ function behavior(scaling: Scaling): unknown {
       };
 }
 
-function scaledObject(scaling: Scaling, identity: Identity, options: Options): KubernetesObject {
+function scaledObject(scaling: Scaling, identity: Identity, target: Target, options: Options): KubernetesObject {
   const zero = scaling.scale_to_zero === true;
   const query = (path: string, text: string, threshold: number, metricType: 'Value' | 'AverageValue'): unknown =>
     from(path, {
@@ -102,7 +108,7 @@ function scaledObject(scaling: Scaling, identity: Identity, options: Options): K
     kind: 'ScaledObject',
     metadata: { name: identity.name, ...identity.metadata },
     spec: {
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: identity.name },
+      scaleTargetRef: target,
       minReplicaCount: from(at('min_replicas'), zero ? 0 : Math.max(1, scaling.min_replicas ?? 1)),
       maxReplicaCount: from(at('max_replicas'), scaling.max_replicas),
       advanced:

@@ -6,6 +6,7 @@ import type { KubernetesObject } from '../target/objects.ts';
 import { environmentOf } from './environment.ts';
 import { LABEL_KEY, OWN_LABELS } from './labels.ts';
 import { containerPort, portName } from './port.ts';
+import { runsByRollout } from './rollout.ts';
 
 type Serving = NonNullable<NonNullable<Spec['deployment']>['serving']>;
 
@@ -60,11 +61,13 @@ export function serviceAccount({ name, metadata }: Identity): KubernetesObject {
   };
 }
 
-/** The Deployment. With an autoscaler it states no replicas: the two would fight. */
+/** The Deployment. With an autoscaler or a Rollout it states no replicas: the two would fight. */
 export function deployment(spec: Spec, identity: Identity, options: Options): KubernetesObject {
   const serving = spec.deployment?.serving ?? ({} as Serving);
   const replicas =
-    spec.deployment?.scaling === undefined ? from('deployment.serving.replicas', serving.replicas ?? 1) : undefined;
+    spec.deployment?.scaling === undefined && !runsByRollout(spec)
+      ? from('deployment.serving.replicas', serving.replicas ?? 1)
+      : undefined;
   const annotations = {
     ...identity.annotations,
     'trainyard/service': spec.name,

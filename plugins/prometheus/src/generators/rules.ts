@@ -3,7 +3,7 @@ import type { GeneratedFile, GeneratorContext } from '@trainyard/sdk';
 import { alertRules } from '../lower/alerts.ts';
 import type { AlertRule } from '../lower/rule.ts';
 import { escapeTemplate } from '../lower/template.ts';
-import { evalTime, testGroups } from '../lower/tests.ts';
+import { evalTime, testGroups, withoutEdge } from '../lower/tests.ts';
 import type { Options } from '../options.ts';
 
 /** `rules.yaml` and `rules.test.yaml`. */
@@ -17,9 +17,17 @@ export function* generate({ spec, options, toolkit }: GeneratorContext<Options>)
     .file();
   yield toolkit
     .yaml('rules.test.yaml', { from: pathOf('monitoring', 'alerts') })
-    .comment('Run with: promtool test rules rules.test.yaml')
+    .comment(['Run with: promtool test rules rules.test.yaml', ...unsolved(rules)].join('\n'))
     .document({ rule_files: ['rules.yaml'], evaluation_interval: '1m', tests: testGroups(rules).map(printGroup) })
     .file();
+}
+
+/** The alerts of which the tests do not show what they do exactly at their threshold. */
+function unsolved(rules: readonly AlertRule[]): readonly string[] {
+  const names = withoutEdge(rules).map(({ name }) => name);
+  return names.length === 0
+    ? []
+    : [`Not tested exactly at the threshold, which cannot be solved for: ${names.join(', ')}`];
 }
 
 function templated(texts: Readonly<Record<string, string>>): Record<string, string> {
@@ -42,7 +50,7 @@ function printRule(rule: AlertRule): unknown {
 
 function printGroup(group: ReturnType<typeof testGroups>[number]): unknown {
   return {
-    interval: '1m',
+    interval: printDuration(group.interval),
     input_series: group.series.map(({ series, values, path }) => from(path, { series, values })),
     alert_rule_test: group.checks.map(({ minutes, rule, fires, labels }) =>
       from(rule.exprPath, {

@@ -1,5 +1,5 @@
-import { append, historyOf, printDuration, testCases } from '@trainyard/sdk';
-import type { Path } from '@trainyard/sdk';
+import { append, historyOf, meetsThreshold, printDuration, testCases } from '@trainyard/sdk';
+import type { Condition, Path, TestCase } from '@trainyard/sdk';
 import type { AlertRule } from './rule.ts';
 
 /** One check of an alert: at a time it fires once for each of these label sets, or does not. */
@@ -15,6 +15,8 @@ interface Case {
   readonly title: string;
   readonly series: readonly { readonly series: string; readonly values: string }[];
   readonly checks: readonly Check[];
+  /** Seconds from one sample to the next. */
+  readonly interval: number;
   /** Metrics that the rules of this case read: two cases share a group only if they read none in common. */
   readonly metrics: ReadonlySet<string>;
 }
@@ -22,6 +24,7 @@ interface Case {
 /** A test group of promtool. Its cost is groups × rules, so cases that do not touch each other share one. */
 export interface TestGroup {
   readonly name: string;
+  readonly interval: number;
   readonly series: readonly { readonly series: string; readonly values: string; readonly path: Path }[];
   readonly checks: readonly Check[];
 }
@@ -30,6 +33,7 @@ export interface TestGroup {
 export function testGroups(rules: readonly AlertRule[]): readonly TestGroup[] {
   const groups: {
     name: string;
+    interval: number;
     series: { series: string; values: string; path: Path }[];
     checks: Check[];
     metrics: Set<string>;
@@ -39,8 +43,12 @@ export function testGroups(rules: readonly AlertRule[]): readonly TestGroup[] {
     for (const each of casesOf(rule)) {
       // Cases of one rule read the same metrics, so each goes behind the group of the one before.
       let at = from;
-      while (at < groups.length && [...each.metrics].some((metric) => groups[at]?.metrics.has(metric) === true)) at++;
-      const group = (groups[at] ??= { name: `group ${at + 1}`, series: [], checks: [], metrics: new Set() });
+      const taken = (group: (typeof groups)[number] | undefined): boolean =>
+        group !== undefined &&
+        (group.interval !== each.interval || [...each.metrics].some((metric) => group.metrics.has(metric)));
+      while (taken(groups[at])) at++;
+      const { interval } = each;
+      const group = (groups[at] ??= { name: `group ${at + 1}`, interval, series: [], checks: [], metrics: new Set() });
       append(
         group.series,
         each.series.map((series) => ({ ...series, path: rule.exprPath })),
@@ -58,6 +66,31 @@ export function untested(rules: readonly AlertRule[]): readonly AlertRule[] {
   return rules.filter((rule) => !casesOf(rule).some((each) => each.checks.some((check) => check.fires)));
 }
 
+/** Rules whose tests do not meet the threshold exactly, since that cannot be solved for: a forecast, a ranking, a deviation. */
+export function withoutEdge(rules: readonly AlertRule[]): readonly AlertRule[] {
+  return rules.filter((rule) => rule.tests === 'condition' && !meetsThreshold(foundFor(rule)));
+}
+
+const found = new WeakMap<Condition, Map<number, readonly TestCase[]>>();
+
+/** The cases of an alert's condition, looked for once, since validators and generators both ask. */
+function foundFor({ condition, ...rule }: AlertRule): readonly TestCase[] {
+  if (condition === undefined) return [];
+  const end = endOf({ condition, ...rule });
+  if (end > LONGEST) return [];
+  const known = found.get(condition) ?? new Map<number, readonly TestCase[]>();
+  found.set(condition, known);
+  const cases = known.get(end) ?? testCases(condition, end);
+  known.set(end, cases);
+  return cases;
+}
+
+/** How many minutes the series of an alert's tests run: what its condition looks back, how long it must hold, and two more. */
+function endOf({ condition, for: hold }: AlertRule): number {
+  const history = condition === undefined ? 0 : historyOf(condition);
+  return Math.ceil(history / 60) + Math.ceil((hold ?? 0) / 60) + 2;
+}
+
 function casesOf(rule: AlertRule): Case[] {
   return { condition: conditionCases, absence: absenceCases, 'burn-rate': burnRateCases }[rule.tests](rule);
 }
@@ -67,17 +100,12 @@ const LONGEST = 3 * 1440;
 
 function conditionCases(rule: AlertRule): Case[] {
   const wait = Math.ceil((rule.for ?? 0) / 60);
-  const end = Math.ceil((rule.condition === undefined ? 0 : historyOf(rule.condition)) / 60) + wait + 2;
+  const end = endOf(rule);
   const metrics = new Set(rule.condition?.metrics ?? []);
-  return (rule.condition === undefined || end > LONGEST ? [] : testCases(rule.condition, end)).map((each) => {
-    const check = (minutes: number, fires: boolean): Check => ({
-      minutes,
-      rule,
-      fires,
-      labels: fires ? each.firing : [],
-    });
-    const early = each.fires && wait >= 2 ? [check(wait - 1, false)] : [];
-    return { title: each.title, series: each.series, checks: [...early, check(end, each.fires)], metrics };
+  return foundFor(rule).map(({ title, interval, series, fires, firing }) => {
+    const check = (minutes: number, on: boolean): Check => ({ minutes, rule, fires: on, labels: on ? firing : [] });
+    const early = fires && wait >= 2 ? [check(wait - 1, false)] : [];
+    return { title, interval, series, checks: [...early, check(end, fires)], metrics };
   });
 }
 
@@ -86,9 +114,16 @@ function absenceCases(rule: AlertRule): Case[] {
   const metrics = new Set(rule.feeds.map((feed) => feed.series.replace(/_count$/, '')));
   const present = rule.feeds.map((feed) => ({ series: feed.series, values: `1+0x${end}` }));
   return [
-    { title: 'fires without data', series: [], checks: [{ minutes: end, rule, fires: true, labels: [{}] }], metrics },
+    {
+      title: 'fires without data',
+      interval: 60,
+      series: [],
+      checks: [{ minutes: end, rule, fires: true, labels: [{}] }],
+      metrics,
+    },
     {
       title: 'is silent with data',
+      interval: 60,
       series: present,
       checks: [{ minutes: end, rule, fires: false, labels: [] }],
       metrics,
@@ -110,10 +145,16 @@ function burnRateCases(rule: AlertRule): Case[] {
       values: `0+${role === 'total' ? 1000 : 1000 * (role === 'good' ? good : 1 - good)}x${end}`,
     }));
   const check = (fires: boolean): readonly Check[] => [{ minutes: end, rule, fires, labels: fires ? [{}] : [] }];
-  const silent: Case = { title: 'is silent without errors', series: feed(1), checks: check(false), metrics };
+  const silent: Case = {
+    title: 'is silent without errors',
+    interval: 60,
+    series: feed(1),
+    checks: check(false),
+    metrics,
+  };
   return rule.feeds.length < 2
     ? [silent]
-    : [{ title: 'fires when every event is bad', series: feed(0), checks: check(true), metrics }, silent];
+    : [{ title: 'fires when every event is bad', interval: 60, series: feed(0), checks: check(true), metrics }, silent];
 }
 
 /** A time as promtool reads it. */

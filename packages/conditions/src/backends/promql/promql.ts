@@ -6,9 +6,11 @@ import type { Versions } from '../../types/versions.ts';
 
 /**
  * The PromQL of a condition: minimal, readable, and the same text every time. What it yields is a series exactly where the condition is
- * true. A `drop` against another version needs to know which series are whose; without `versions` it throws.
+ * true; for scaling and selectors, the value itself. A `drop` against another version needs to know which series are whose; without `versions` it throws.
  */
 export function toPromQL(condition: Condition, versions?: Versions): string {
+  if (condition.use === 'scaling' || condition.use === 'selector')
+    return promqlValue(condition, condition.tree, versions);
   const meaning = meaningOf(condition, versions);
   if (meaning === undefined) throw new Error('a drop against another version needs to know its series');
   return printQuery(meaning.holds);
