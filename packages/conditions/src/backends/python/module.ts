@@ -3,7 +3,7 @@ import { definitionOf, expressionOf } from './expression.ts';
 import type { Used } from './expression.ts';
 import { callOf, linesOf, prefixed } from '../code/layout.ts';
 import type { Layout } from '../code/layout.ts';
-import { sharedParts } from '../code/shared.ts';
+import { sharedParts } from '../code/shared-parts.ts';
 import { pythonDocstring, pythonText } from './literal.ts';
 import { importLine, piecesFor } from './pieces/piece.ts';
 

@@ -4,7 +4,7 @@ import { losesGroups, readPattern, replacementParts } from '../../types/pattern.
 import { javascriptPattern } from '../../types/regex.ts';
 import { callOf, listOf, prefixed } from '../code/layout.ts';
 import type { Code } from '../code/layout.ts';
-import type { SharedPart } from '../code/shared.ts';
+import type { SharedPart } from '../code/shared-parts.ts';
 import { typescriptLiteral, typescriptNumber } from './literal.ts';
 
 /** Thrown for a query that generated TypeScript cannot ask; the message says what of it. */
