@@ -3,7 +3,7 @@ import type { KedaScaling, Spec } from '@trainyard/sdk';
 import type { Options } from '../options.ts';
 import type { KubernetesObject } from '../target/objects.ts';
 import { scaleTarget } from './rollout.ts';
-import type { Identity } from './workload.ts';
+import type { Identity } from './identity.ts';
 
 type Scaling = NonNullable<NonNullable<Spec['deployment']>['scaling']>;
 
