@@ -6,10 +6,12 @@ import {
   modelDiagnostics,
   nativeDiagnostics,
   printDiagnostics,
+  queryDiagnostics,
   renderDiagnostic,
   syntaxDiagnostics,
 } from '@trainyard/engine';
 import type { Diagnostic, Entry, Example, ExampleCall } from '@trainyard/engine';
+import { seriesDiagnostics } from '@trainyard/runtime';
 import { typescriptDiagnostics, typescriptFrontEnd } from '@trainyard/engine/node';
 import { builtIn } from './built-in.ts';
 import { cli } from './diagnostics.ts';
@@ -22,6 +24,8 @@ export function allEntries(): Entry<never>[] {
     printDiagnostics,
     modelDiagnostics,
     conditionDiagnostics,
+    queryDiagnostics,
+    seriesDiagnostics,
     engineDiagnostics,
     typescriptDiagnostics,
     cli,

@@ -93,13 +93,13 @@ function readManifest(folder: string): Manifest {
   return manifest;
 }
 
-/** Refuses an output folder that is a file, or lies below one. */
-function refuseFile(folder: string): void {
+/** Refuses an output folder that is a file, or lies below one; `option` named it. Throws `Failure`. */
+export function refuseFile(folder: string, option = '--out'): void {
   for (let at = folder; ; at = dirname(at)) {
     const stat = kindOf(at);
     if (stat === 'file')
       throw wrongUse(
-        `'${at}' is a file, so nothing can be written ${at === folder ? 'into it' : 'below it'}: name a folder with \`--out\`.`,
+        `'${at}' is a file, so nothing can be written ${at === folder ? 'into it' : 'below it'}: name a folder with \`${option}\`.`,
       );
     if (stat === 'folder' || dirname(at) === at) return;
   }

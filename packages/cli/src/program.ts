@@ -24,7 +24,7 @@ export const exitCodeTexts: readonly (readonly [code: number, meaning: string])[
 
 const examples = new WeakMap<Command, readonly string[]>();
 
-/** Calls of a command that work in a folder with the specification that `trainyard init churn` writes, in the order of `--help`. */
+/** Calls of a command, and what prepares them, that work in a folder with the specification that `trainyard init churn` writes, in the order of `--help`. */
 export function examplesOf(command: Command): readonly string[] {
   return examples.get(command) ?? [];
 }
@@ -244,6 +244,7 @@ function addReplay(program: Command, finish: Finish): void {
     .option('--token-env <name>', 'variable that holds the bearer token of a server')
     .option('--pictures <folder>', 'write a picture of each condition over time, as SVG');
   withExamples(withOutput(withReading(command), ['text', 'json']), [
+    "printf 'time,metric,value\\n2026-01-01,accuracy,0.9\\n2026-01-31,accuracy,0.7\\n' > last-month.csv",
     'trainyard replay churn.mlops.yaml --series last-month.csv',
     'trainyard replay churn.mlops.yaml --series last-month.csv --from -7d --step 5m --pictures replayed',
   ]).action(async (file: string, options) =>

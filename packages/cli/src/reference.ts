@@ -81,9 +81,15 @@ function fieldsPage(): string {
 
 function functionsPage(): string {
   return `# Functions of conditions\n\n\`p50\` to \`p99\` are short for \`quantile\`. A function over time without a window takes five minutes.\n\n${table(
-    ['function', 'what it does'],
-    Object.values(functions).map(({ signature, text }) => [`\`${signature}\``, text]),
+    ['function', 'what it does', 'cannot be asked'],
+    Object.values(functions).map(({ signature, text, gaps }) => [`\`${signature}\``, text, gapText(gaps)]),
   )}\n`;
+}
+
+/** Where a function cannot be asked, in words. */
+function gapText(gaps: readonly string[]): string {
+  if (gaps.length === 0) return '';
+  return gaps.length === 1 && gaps[0] === 'gate' ? 'in a gate' : 'anywhere but in Prometheus';
 }
 
 function findingsPage(entries: readonly Described[]): string {

@@ -4,6 +4,7 @@
  */
 export { rolloutVersions, toArgoAnalysis } from './backends/argo/analysis.ts';
 export type { ArgoAnalysis, ArgoOptions } from './backends/argo/analysis.ts';
+export { parametersRead, withParameters } from './backends/code/parameters.ts';
 export { KEDA_STEP, toKeda } from './backends/keda/scaling.ts';
 export type { KedaOptions, KedaScaling } from './backends/keda/scaling.ts';
 export { promqlValue, toPromQL } from './backends/promql/promql.ts';
@@ -34,6 +35,7 @@ export type { Series } from './evaluate/series.ts';
 export { meaningOf, queryOf } from './lower/lower.ts';
 export { aggregations, queryFunctions } from './query/functions.ts';
 export type { Aggregation, QueryFunction, QueryFunctionFacts, QueryParameter } from './query/functions.ts';
+export { queryDiagnostics } from './query/diagnostics.ts';
 export { printQuery, selectorText } from './query/print.ts';
 export type { Meaning, Query, QueryMatcher, QueryOf, QueryOperator } from './query/tree.ts';
 export { keyOf } from './types/labels.ts';

@@ -120,6 +120,40 @@ test('a gate opens only when its condition is true of what was reported', async 
   expect(JSON.parse(outcome.stdout || outcome.stderr)).toEqual(cases.map(([, open]) => open));
 });
 
+test('a gate asks a parameter of its stage, which the stage gets as well', async () => {
+  const python = requireTool('python');
+  if (python === undefined) return;
+  const { files } = await runPlugin(
+    plugin,
+    `mlops:
+  name: "demo"
+  version: "1.0.0"
+  training:
+    experiments: { metrics: [{ name: "auc", goal: "maximize" }] }
+    pipeline:
+      stages:
+        - { name: "judge", type: "evaluation", outputs: ["metrics"] }
+        - { name: "release", type: "deployment", inputs: ["metrics"], parameters: { floor: 0.9, colour: "red" }, when: "auc >= floor and floor > 0.5" }
+`,
+  );
+  const source = files.find((file) => file.path === 'pipeline.py')?.content ?? '';
+  const component = source.slice(source.indexOf('def release_component'), source.indexOf('@dsl.pipeline'));
+  expect(component).toContain('reported.get("auc", unknown) >= parameters["floor"]');
+  const program = `import json,sys,types
+Input = Output = {types.SimpleNamespace: None}
+Metrics = types.SimpleNamespace
+stage = types.ModuleType("demo_stages.release")
+got = []
+stage.run = lambda **given: got.append(given["parameters"])
+sys.modules["demo_stages"] = types.ModuleType("demo_stages")
+sys.modules["demo_stages.release"] = stage
+${component}
+for metadata in [{"auc": 0.9}, {"auc": 0.89}, {}, {"auc": 0.8, "floor": 0.1}]:
+    release_component(types.SimpleNamespace(metadata=metadata))
+sys.stderr.write(json.dumps(got))`;
+  expect(JSON.parse(run(python, ['-c', program]).stderr)).toEqual([{ floor: 0.9, colour: 'red' }]);
+});
+
 test('a stage runs on this machine once its scaffold is filled in and installed', async () => {
   const python = requireTool('python');
   if (python === undefined) return;

@@ -56,12 +56,24 @@ test('strict TypeScript compiles it, and a program that uses it gets back what w
   writeFileSync(join(root, 'package.json'), '{"type":"module"}');
   writeFileSync(
     join(root, 'use.ts'),
-    `import { answerSchema, auc, registry, requestSchema, requests_total, scoring_latency } from './card_fraud/index.js';
+    `import { answerSchema, auc, conditions, registry, requestSchema, requests_total, scoring_latency } from './card_fraud/index.js';
 import { requestSchema as hostile } from './hostile/index.js';
 import { answerSchema as detected } from './object_detection/index.js';
 auc.set(0.97);
 scoring_latency.observe({ region: 'eu' }, 42);
 requests_total.inc({ region: 'eu', code: '200' });
+const at = (value: number, labels = {}) => ({ labels: { __name__: 'auc', ...labels }, samples: [[0, value], [60, value]] as const });
+const requests = (code: string, by: number): conditions.Readings => ({
+  labels: { __name__: 'requests_total', code },
+  samples: [0, 60, 120, 180, 240, 300].map((time) => [time, time * by] as const),
+});
+const asked = {
+  low: conditions.auc_low([at(0.9, { zone: 'a' }), at(0.95, { zone: 'b' })], [30, 90, 1000]),
+  rollback: conditions.rollback({ candidate: [at(0.9)], stable: [at(0.97)] }, [60]),
+  errors: conditions.errors(conditions.dataOf([requests('200', 1), requests('500', 0.1)]), [300]),
+  gates: [{ auc: 0.95, auc_baseline: 0.951 }, { auc: 0.95, auc_baseline: 0.99 }, { auc: 0.95 }].map((each) => conditions.release_gate(each)),
+  scaling: conditions.scaling_value([requests('200', 1), requests('500', 0.5)], [300, 900]),
+};
 const request = { amount: 12.5, country: 'DE', hour: 3, merchant_id: null };
 console.log(JSON.stringify({
   good: requestSchema.safeParse(request).success,
@@ -70,6 +82,7 @@ console.log(JSON.stringify({
   detected: detected.safeParse({ label: 'car', score: 0.5 }).success,
   keys: Object.keys(hostile.shape),
   metrics: await registry.metrics(),
+  asked,
 }));
 `,
   );
@@ -79,7 +92,10 @@ console.log(JSON.stringify({
       compilerOptions: {
         strict: true,
         noUncheckedIndexedAccess: true,
+        exactOptionalPropertyTypes: true,
+        noImplicitReturns: true,
         noUnusedLocals: true,
+        noUnusedParameters: true,
         module: 'nodenext',
         target: 'es2023',
         skipLibCheck: true,
@@ -100,11 +116,62 @@ console.log(JSON.stringify({
     answer: 0.5,
     detected: true,
     keys: [hostileText, 'b'],
+    asked: {
+      low: [
+        { labels: { zone: 'a' }, verdicts: ['true', 'true', 'unknown'] },
+        { labels: { zone: 'b' }, verdicts: ['false', 'false', 'unknown'] },
+      ],
+      rollback: [{ labels: {}, verdicts: ['true'] }],
+      errors: [{ labels: {}, verdicts: ['true'] }],
+      gates: ['true', 'false', 'unknown'],
+      scaling: [{ labels: {}, values: [1.5, null] }],
+    },
   });
   expect(said.metrics).toContain('auc 0.97');
   expect(said.metrics).toContain('scoring_latency_bucket{le="50",region="eu"} 1');
   expect(said.metrics).toContain('requests_total{region="eu",code="200"} 1');
 }, 60_000);
+
+test('conditions need neither Node nor a browser, and no package', async () => {
+  const { files } = await runPlugin(plugin, example('card_fraud'));
+  const folder = join(root, 'alone');
+  mkdirSync(folder);
+  for (const file of files.filter((each) => each.path.startsWith('conditions')))
+    writeFileSync(join(folder, file.path), file.content);
+  const compilerOptions = {
+    strict: true,
+    module: 'nodenext',
+    target: 'es2022',
+    lib: ['es2022'],
+    types: [],
+    noEmit: true,
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+  const compiler = fileURLToPath(import.meta.resolve('typescript/lib/tsc.js'));
+  const { stdout, stderr } = run(process.execPath, [compiler, '-p', folder]);
+  expect(stdout + stderr).toBe('');
+  const modules = files.flatMap(({ path, content }) =>
+    path.startsWith('conditions') ? [...content.matchAll(/ from '(.*)';$/gm)].map((each) => each[1]) : [],
+  );
+  expect(new Set(modules)).toEqual(new Set(['./conditions-runtime.js']));
+}, 60_000);
+
+test('names that another has, or that a module cannot use, get a stroke more', async () => {
+  const alerts = ['select', 'a-b', 'a_b', 'delete'].map(
+    (name) => `      - { name: "${name}", condition: "auc < 0.9", severity: "info" }\n`,
+  );
+  const { files } = await runPlugin(
+    plugin,
+    `mlops:\n  name: "demo"\n  version: "1.0.0"\n  monitoring:\n    metrics:\n      - { name: "auc", type: "gauge" }\n    alerts:\n${alerts.join('')}`,
+  );
+  const content = files.find((file) => file.path === 'conditions.ts')?.content ?? '';
+  expect([...content.matchAll(/^export function (\w+)/gm)].map((each) => each[1])).toEqual([
+    'select_',
+    'a_b',
+    'a_b_',
+    'delete_',
+  ]);
+});
 
 test('a histogram has a bucket at its promise', async () => {
   const { files } = await runPlugin(plugin, example('recommendation_system'));

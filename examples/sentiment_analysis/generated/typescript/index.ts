@@ -1,2 +1,3 @@
 export * from './types.js';
 export * from './metrics.js';
+export * as conditions from './conditions.js';

@@ -599,6 +599,8 @@ export interface MonitoringMetric {
   readonly help?: string | null | undefined;
   /** Who exposes it, `host:port`. */
   readonly source?: string | null | undefined;
+  /** Whether its value may be NaN; without it, queries with `!=` are shorter. */
+  readonly nan?: boolean | null | undefined;
   /** Somebody else's metric: no code is generated for it. */
   readonly external?: boolean | null | undefined;
   readonly [extension: `x-${string}`]: unknown;
@@ -874,7 +876,7 @@ export interface K8sOptions {
   readonly service_type?: 'LoadBalancer' | 'ClusterIP' | 'NodePort' | null | undefined;
   /** What stands before the name of an image that the specification does not give. */
   readonly registry?: string | null | undefined;
-  /** Address at which KEDA asks for metrics. */
+  /** Address at which KEDA and Argo Rollouts ask for metrics. */
   readonly prometheus?: `https://${string}` | `http://${string}` | null | undefined;
   /** Annotations of all pods. */
   readonly annotations?: { readonly [name: string]: string } | null | undefined;

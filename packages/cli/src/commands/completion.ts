@@ -5,8 +5,8 @@ import { writeOut } from '../terminal.ts';
 /** The shells that can be completed in. */
 export type Shell = 'bash' | 'zsh' | 'fish';
 
-/** What follows an option or stands as an argument: one of some words, a specification, a folder, or anything. */
-type Value = { readonly words: readonly string[] } | 'spec' | 'folder' | 'any';
+/** What follows an option or stands as an argument: one of some words, a specification, any file, a folder, or anything. */
+type Value = { readonly words: readonly string[] } | 'spec' | 'file' | 'folder' | 'any';
 
 interface CompletedOption {
   readonly flags: readonly string[];
@@ -72,7 +72,9 @@ function completedOption(option: Option): CompletedOption {
         ? 'folder'
         : /<file>/.test(option.flags)
           ? 'spec'
-          : 'any';
+          : /<place>/.test(option.flags)
+            ? 'file'
+            : 'any';
   return {
     flags,
     description: plain(option.description),
@@ -87,6 +89,7 @@ function plain(text: string): string {
 
 const bashActions = {
   spec: '_trainyard_specs',
+  file: '_trainyard_files',
   folder: 'COMPREPLY=($(compgen -d -- "$current")); compopt -o filenames 2>/dev/null',
   any: '',
 } as const;
@@ -114,6 +117,11 @@ _trainyard_specs() {
   COMPREPLY=($(compgen -f -X '!*.mlops*' -- "$current") $(compgen -d -- "$current"))
   compopt -o filenames 2>/dev/null
 }
+_trainyard_files() {
+  local IFS=$'\\n'
+  COMPREPLY=($(compgen -f -- "$current"))
+  compopt -o filenames 2>/dev/null
+}
 _trainyard() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}"
   COMPREPLY=()
@@ -129,7 +137,12 @@ complete -F _trainyard trainyard
 `.replace(/ ; return/g, ' return');
 }
 
-const zshActions = { spec: '_files -g "*.mlops(|.yaml|.yml|.ts)"', folder: '_files -/', any: '' } as const;
+const zshActions = {
+  spec: '_files -g "*.mlops(|.yaml|.yml|.ts)"',
+  file: '_files',
+  folder: '_files -/',
+  any: '',
+} as const;
 
 function zshAction(value: Value): string {
   return typeof value === 'string' ? zshActions[value] : `(${value.words.join(' ')})`;
@@ -162,7 +175,7 @@ compdef _trainyard trainyard
 }
 
 function fishAction(value: Value): string {
-  if (value === 'spec') return '-F';
+  if (value === 'spec' || value === 'file') return '-F';
   if (value === 'folder') return "-f -a '(__fish_complete_directories)'";
   return value === 'any' ? '-f' : `-f -a '${value.words.join(' ')}'`;
 }

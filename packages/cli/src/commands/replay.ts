@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { hasErrors, printDuration } from '@trainyard/engine';
 import type { Series, Versions } from '@trainyard/engine';
 import {
@@ -14,6 +14,7 @@ import {
 } from '@trainyard/runtime';
 import type { Replayed, ReplayQuestion, ReplayRange, Stretch } from '@trainyard/runtime';
 import { wrongUse } from '../failures.ts';
+import { refuseFile } from '../outputs.ts';
 import { isServer, recordedSeries } from '../recorded.ts';
 import { askedTimes, clock, keptTimes, rangeOf, serverTimes } from '../replay-times.ts';
 import type { TimeOptions } from '../replay-times.ts';
@@ -38,6 +39,8 @@ export async function replayed(file: string, options: ReplayOptions): Promise<nu
   const versions = versionsOf(options);
   const token = tokenOf(options);
   const asked = askedTimes(options);
+  if (options.pictures === '') throw wrongUse('--pictures is empty: name a folder.');
+  if (options.pictures !== undefined) refuseFile(resolve(options.pictures), '--pictures');
   const times = options.series.some(isServer) ? serverTimes(asked, Date.now()) : asked;
   const [checked] = await checkAll([file], options);
   const spec = checked?.compiled?.spec;
@@ -218,8 +221,14 @@ function toData(results: readonly Replayed[], range: ReplayRange, notes: readonl
 /** A picture of each condition, named after it. */
 function drawAll(results: readonly Replayed[], range: ReplayRange, folder: string): void {
   mkdirSync(folder, { recursive: true });
+  const taken = new Set<string>();
   for (const result of results) {
     const { kind, name } = result.question;
-    writeFileSync(join(folder, `${kind}-${name.replace(/[^A-Za-z0-9_.-]/g, '_')}.svg`), pictureOf(result, range));
+    const plain = `${kind}-${name.replace(/[^A-Za-z0-9_.-]/g, '_')}`;
+    // File systems that do not tell capitals from small letters have fewer names than services.
+    let file = plain;
+    for (let count = 2; taken.has(file.toLowerCase()); count++) file = `${plain}-${count}`;
+    taken.add(file.toLowerCase());
+    writeFileSync(join(folder, `${file}.svg`), pictureOf(result, range));
   }
 }

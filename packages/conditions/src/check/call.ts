@@ -1,6 +1,6 @@
 import type { Expression } from '@trainyard/syntax';
 import { conditions } from '../diagnostics.ts';
-import { functionFacts, functions, quantileOf } from '../functions/table.ts';
+import { functionFacts, functions, quantileOf, spellingOfPromQL } from '../functions/table.ts';
 import type { FunctionFacts, Parameter } from '../functions/table.ts';
 import type { Type } from '../types/condition.ts';
 import { convertUnit, dimensionOf } from '../types/units.ts';
@@ -33,12 +33,14 @@ export function call(checking: Checking, written: Call): Typed {
     );
   const facts = functionFacts(expression.name);
   if (facts === undefined) {
-    const near = nearestFunction(checking, expression.name);
+    const spelling = spellingOfPromQL(expression.name);
+    const near = spelling === undefined ? nearestFunction(checking, expression.name) : undefined;
     return refuse(
       checking,
       conditions.unknownFunction(at(checking, expression.nameSpan), {
         name: expression.name,
         ...(near === undefined ? {} : { near }),
+        ...(spelling === undefined ? {} : { spelling }),
       }),
     );
   }
@@ -50,13 +52,10 @@ export function call(checking: Checking, written: Call): Typed {
     !args.every((each, index) => fits(each, facts.parameters[index] ?? 'text'))
   )
     return wrong(calling);
-  if (checking.use === 'gate' && !IN_GATES.has(expression.name) && facts.kind !== 'math')
+  if (checking.use === 'gate' && facts.gaps.includes('gate'))
     return refuse(checking, conditions.noWindowInGate(at(checking, expression.span), { text: expression.name }));
   return (OWN_RULES[expression.name] ?? KINDS[facts.kind])(calling);
 }
-
-/** What a gate, which has one number for each metric and no history, can still ask. */
-const IN_GATES: ReadonlySet<string> = new Set(['bool', 'drop', 'exists', 'absent']);
 
 function wrong({ checking, call: expression, facts }: Calling): never {
   return refuse(

@@ -55,7 +55,7 @@ function reduced(
   );
 }
 
-type Aggregate = (at: Moments, of: Value, grouping: Grouping | undefined, parameter: Value | undefined) => Value;
+type Aggregate = (at: Moments, of: Value, grouping?: Grouping, parameter?: Value) => Value;
 
 const reducing =
   (make: (values: Slice) => number): Aggregate =>

@@ -10,20 +10,19 @@ import type { LabelTest } from './select.ts';
 import { forecast, overTime, quantileOverTime, sampled, windowFunctions } from './windows.ts';
 
 /** A function of values that are known. */
-export type Run = (at: Moments, args: readonly Value[]) => Value;
+export type Run = (at: Moments, ...args: readonly Value[]) => Value;
 
-const first = (args: readonly Value[]): Value => args[0] as Value;
 const textOf = (value: Value | undefined): string => (value?.kind === 'text' ? value.text : '');
 
 const math =
   (make: (value: number) => number): Run =>
-  (at, args) =>
-    mapped(at, columnsOf(first(args)), make);
+  (at, of) =>
+    mapped(at, columnsOf(of), make);
 
 const over =
   (name: keyof typeof windowFunctions): Run =>
-  (at, args) =>
-    overTime(at, first(args), windowFunctions[name]);
+  (at, of) =>
+    overTime(at, of, windowFunctions[name]);
 
 /** A bound beyond which values do not go; `null` for an open end. NaN on either side gives NaN. */
 function clamped(at: Moments, of: Value, low: Float64Array | null, high: Float64Array | null): Value {
@@ -41,29 +40,29 @@ function clamped(at: Moments, of: Value, low: Float64Array | null, high: Float64
 }
 
 /** Halves go up, as in Prometheus; a multiple of `to` is taken by its inverse there, which keeps 0.1 exact. */
-const round: Run = (at, args) => {
-  const to = args[1] === undefined ? undefined : scalarsOf(args[1]);
-  return mapped(at, columnsOf(first(args)), (value, i) => {
-    const inverse = 1 / (to?.[i] ?? 1);
+const round: Run = (at, of, to?: Value) => {
+  const steps = to === undefined ? undefined : scalarsOf(to);
+  return mapped(at, columnsOf(of), (value, i) => {
+    const inverse = 1 / (steps?.[i] ?? 1);
     return Math.floor(value * inverse + 0.5) / inverse;
   });
 };
 
 /** A number of the calendar, in UTC, of seconds since 1970: of a value, or of the moment itself. */
 const calendar =
-  (field: keyof typeof calendarFields): Run =>
-  (at, args) => {
-    const of = (seconds: number): number => calendarFields[field](dateOf(seconds));
-    if (args.length > 0) return mapped(at, columnsOf(first(args)), of);
-    const values = at.times.map((time) => of(time / 1000));
+  (name: keyof typeof calendarFields): Run =>
+  (at, value?: Value) => {
+    const field = (seconds: number): number => calendarFields[name](dateOf(seconds));
+    if (value !== undefined) return mapped(at, columnsOf(value), field);
+    const values = at.times.map((time) => field(time / 1000));
     return vector([{ labels: {}, values, has: new Uint8Array(values.length).fill(1) }]);
   };
 
 /** The q-quantile of series of buckets, which the label `le` tells apart (promql/functions.go, funcHistogramQuantile). */
-const histogramQuantile: Run = (at, args) => {
-  const q = scalarsOf(first(args));
+const histogramQuantile: Run = (at, share, of) => {
+  const q = scalarsOf(share);
   const groups = new Map<string, { labels: Labels; buckets: { bound: number; column: Column }[] }>();
-  for (const column of columnsOf(args[1] as Value)) {
+  for (const column of columnsOf(of)) {
     const bound = boundOf(column.labels['le'] ?? '');
     if (bound === undefined) continue;
     const labels = without(column.labels, ['le']);
@@ -128,15 +127,15 @@ export function labelReplace(
   });
 }
 
-const labelJoin: Run = (at, [of, to, separator, ...from]) =>
-  relabelled(at, of as Value, (labels) => ({
+const labelJoin: Run = (at, of, to, separator, ...from) =>
+  relabelled(at, of, (labels) => ({
     ...labels,
     [textOf(to)]: from.map((label) => labels[textOf(label)] ?? '').join(textOf(separator)),
   }));
 
 /** The value of the only series; NaN if there is none or more than one. */
-const scalar: Run = (at, args) => {
-  const columns = columnsOf(first(args));
+const scalar: Run = (at, of) => {
+  const columns = columnsOf(of);
   const values = at.times.map((_, i) => {
     const present = columns.filter(({ has }) => has[i] === 1);
     return present.length === 1 ? (present[0]?.values[i] ?? NaN) : NaN;
@@ -176,14 +175,14 @@ export function absentLabels(matchers: readonly LabelTest[]): Labels {
  */
 export const functions: Readonly<Record<Exclude<QueryFunction, 'label_replace'>, Run>> = {
   abs: math(Math.abs),
-  absent: (at, args) => absent(at, first(args), []),
-  absent_over_time: (at, args) => absent(at, first(args), []),
+  absent: (at, of) => absent(at, of, []),
+  absent_over_time: (at, of) => absent(at, of, []),
   avg_over_time: over('avg_over_time'),
   ceil: math(Math.ceil),
   changes: over('changes'),
-  clamp: (at, [of, low, high]) => clamped(at, of as Value, scalarsOf(low as Value), scalarsOf(high as Value)),
-  clamp_max: (at, [of, high]) => clamped(at, of as Value, null, scalarsOf(high as Value)),
-  clamp_min: (at, [of, low]) => clamped(at, of as Value, scalarsOf(low as Value), null),
+  clamp: (at, of, low, high) => clamped(at, of, scalarsOf(low), scalarsOf(high)),
+  clamp_max: (at, of, high) => clamped(at, of, null, scalarsOf(high)),
+  clamp_min: (at, of, low) => clamped(at, of, scalarsOf(low), null),
   count_over_time: over('count_over_time'),
   day_of_month: calendar('day_of_month'),
   day_of_week: calendar('day_of_week'),
@@ -207,9 +206,9 @@ export const functions: Readonly<Record<Exclude<QueryFunction, 'label_replace'>,
   min_over_time: over('min_over_time'),
   minute: calendar('minute'),
   month: calendar('month'),
-  predict_linear: (at, [of, seconds]) => forecast(at, of as Value, scalarsOf(seconds as Value)),
+  predict_linear: (at, of, seconds) => forecast(at, of, scalarsOf(seconds)),
   present_over_time: over('present_over_time'),
-  quantile_over_time: (at, [q, of]) => quantileOverTime(at, scalarsOf(q as Value), of as Value),
+  quantile_over_time: (at, q, of) => quantileOverTime(at, scalarsOf(q), of),
   rate: over('rate'),
   resets: over('resets'),
   round,
@@ -221,8 +220,7 @@ export const functions: Readonly<Record<Exclude<QueryFunction, 'label_replace'>,
   sum_over_time: over('sum_over_time'),
   time: (at) => ({ kind: 'scalar', values: at.times.map((time) => time / 1000) }),
   // What was computed was computed now.
-  timestamp: (at, args) => mapped(at, columnsOf(first(args)), (_, i) => (at.times[i] ?? 0) / 1000),
-  vector: (at, args) =>
-    vector([{ labels: {}, values: scalarsOf(first(args)), has: new Uint8Array(at.times.length).fill(1) }]),
+  timestamp: (at, of) => mapped(at, columnsOf(of), (_, i) => (at.times[i] ?? 0) / 1000),
+  vector: (at, of) => vector([{ labels: {}, values: scalarsOf(of), has: new Uint8Array(at.times.length).fill(1) }]),
   year: calendar('year'),
 };

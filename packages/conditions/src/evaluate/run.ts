@@ -82,10 +82,7 @@ function call(at: Remembering, { name, args }: QueryOf<'call'>): Value {
     return absent(at, run(at, argument), argument.matchers);
   if (name === 'timestamp' && argument?.kind === 'selector')
     return sampleTimes(at, { ...argument, matchers: argument.matchers.map(tested) });
-  return functions[name](
-    at,
-    args.map((each) => run(at, each)),
-  );
+  return functions[name](at, ...args.map((each) => run(at, each)));
 }
 
 function replaced(at: Remembering, args: readonly Query[]): Value {

@@ -4,6 +4,9 @@ export type FunctionKind = 'math' | 'window' | 'aggregate' | 'ranking' | 'labels
 /** What an argument may be: series, a stretch of time, a plain number, a number or null, text, a condition, or a duration. */
 export type Parameter = 'value' | 'window' | 'number' | 'bound' | 'text' | 'condition' | 'duration';
 
+/** Where a condition is asked, beside Prometheus: a pipeline's gate, the tool's own evaluator (replays, tests), generated code, a cluster. */
+export type BackEnd = 'gate' | 'evaluator' | 'python' | 'typescript' | 'argo' | 'keda';
+
 /** One function of the condition language. */
 export interface FunctionFacts {
   readonly kind: FunctionKind;
@@ -14,6 +17,8 @@ export interface FunctionFacts {
   readonly parameters: readonly Parameter[];
   readonly required: number;
   readonly repeats: boolean;
+  /** Where it cannot be asked; Prometheus takes all. In a gate there is one number for each metric, and no history. */
+  readonly gaps: readonly BackEnd[];
   /** What happens to the dimension of the first value. */
   readonly result: 'same' | 'none' | 'ratio' | 'count' | 'truth' | 'time';
 }
@@ -30,8 +35,19 @@ const fn = (
   [kind, result, parameters, optional = 0, repeats = false]: Shape,
   signature: string,
   text: string,
-): FunctionFacts => ({ kind, signature, text, parameters, required: parameters.length - optional, repeats, result });
+  gaps: readonly BackEnd[] = kind === 'math' ? [] : ['gate'],
+): FunctionFacts => ({
+  kind,
+  signature,
+  text,
+  parameters,
+  required: parameters.length - optional,
+  repeats,
+  gaps,
+  result,
+});
 
+const EVERYWHERE: readonly BackEnd[] = ['gate', 'evaluator', 'python', 'typescript', 'argo', 'keda'];
 const counter = (result: FunctionFacts['result']): Shape => ['window', result, ['window']];
 const over = (result: FunctionFacts['result']): Shape => ['aggregate', result, ['value']];
 const math = (result: FunctionFacts['result']): Shape => ['math', result, ['value']];
@@ -90,14 +106,14 @@ export const functions = {
     'bottomk(k, value) by (label)',
     'The k series with the smallest values.',
   ),
-  absent: fn(['other', 'truth', ['value']], 'absent(value)', 'Holds where a series has no data.'),
-  exists: fn(['other', 'truth', ['value']], 'exists(value)', 'Holds for each label set that has data.'),
+  absent: fn(['other', 'truth', ['value']], 'absent(value)', 'Holds where a series has no data.', []),
+  exists: fn(['other', 'truth', ['value']], 'exists(value)', 'Holds for each label set that has data.', []),
   forecast: fn(
     ['other', 'same', ['window', 'duration']],
     'forecast(metric[6h], 4h)',
     'Value in some time, by linear regression over a window.',
   ),
-  bool: fn(['other', 'none', ['condition']], 'bool(condition)', '1 where a condition holds, 0 where it does not.'),
+  bool: fn(['other', 'none', ['condition']], 'bool(condition)', '1 where a condition holds, 0 where it does not.', []),
   abs: fn(math('same'), 'abs(value)', 'Absolute value.'),
   ceil: fn(math('same'), 'ceil(value)', 'Next whole number above.'),
   floor: fn(math('same'), 'floor(value)', 'Next whole number below.'),
@@ -121,6 +137,7 @@ export const functions = {
     ['other', 'same', ['value', 'duration'], 1],
     'drop(metric), or drop(metric, 1d)',
     'How much lower a metric is than in the stable version, the last release, or its own past.',
+    [],
   ),
   ratio: fn(
     ['other', 'ratio', ['value', 'value']],
@@ -161,11 +178,25 @@ export const functions = {
     'scalar(value)',
     'The value of the only series; NaN if there is none or more than one.',
   ),
-  promql: fn(['other', 'none', ['text']], 'promql("…")', 'Raw text that only Prometheus understands.'),
+  promql: fn(['other', 'none', ['text']], 'promql("…")', 'Raw text that only Prometheus understands.', EVERYWHERE),
 } as const satisfies Record<string, FunctionFacts>;
 
 /** The name of a function. */
 export type FunctionName = keyof typeof functions;
+
+const OVER_TIME = /^(avg|min|max|sum|stddev|stdvar|count|last|present|absent)_over_time$/;
+
+/** How a function of PromQL that has another name here is written; undefined for all other names. */
+export function spellingOfPromQL(name: string): string | undefined {
+  const [, plain] = OVER_TIME.exec(name) ?? [];
+  if (plain !== undefined) return `${plain}(value[5m])`;
+  return {
+    quantile_over_time: 'quantile(q, value[5m])',
+    predict_linear: 'forecast(value[6h], 4h)',
+    clamp_min: 'clamp(value, low, null)',
+    clamp_max: 'clamp(value, null, high)',
+  }[name];
+}
 
 /** The quantile that a short form names: 0.95 for `p95`; undefined for another word. */
 export function quantileOf(name: string): number | undefined {

@@ -40,7 +40,8 @@ function slotsOf(spec: Spec): Slot[] {
         pathOf('training', 'pipeline', 'stages', [stage.name], 'when'),
         stage,
         'when',
-        Object.keys(stage.parameters ?? {}),
+        // Only numbers can be compared.
+        Object.entries(stage.parameters ?? {}).flatMap(([name, value]) => (typeof value === 'number' ? name : [])),
       ),
     ),
     ...slot(pathOf('training', 'pipeline', 'triggers', 'when'), training?.pipeline?.triggers ?? {}, 'when'),

@@ -92,7 +92,7 @@ ${trackers}
       - { name: "wait", type: "histogram", threshold: 100, unit: "ms", buckets: [5, 50, 100, 250], labels: ["station"] }
       - { name: "requests_total", type: "counter", labels: ["station", "code"] }
       - { name: "drift_score", type: "gauge" }
-      - { name: "queue_depth", type: "gauge", source: "queue:9419", external: true }
+      - { name: "queue_depth", type: "gauge", source: "queue:9419", external: true, nan: false }
     alerts:
       - { name: "wrong", condition: "mape > 0.2", severity: "critical", for: "15m", keep_firing_for: "5m", summary: "Answers are further off than promised", runbook: "https://runbooks.example.com/wrong", labels: { page: "true" }, notify: ["slack:#city-ml"], on_no_data: "alert" }
       - { name: "slow", condition: "p95(wait) by (station) > 100ms", severity: "warning", for: "10m" }

@@ -4,8 +4,8 @@ import type { Options } from '../options.ts';
 import { cpuQuantity, memoryQuantity } from '../target/objects.ts';
 import type { KubernetesObject } from '../target/objects.ts';
 import { environmentOf } from './environment.ts';
-import type { Identity } from './identity.ts';
 import { containerPort, portName } from './port.ts';
+import type { Identity } from './identity.ts';
 import { runsByRollout } from './rollout.ts';
 
 type Serving = NonNullable<NonNullable<Spec['deployment']>['serving']>;

@@ -27,17 +27,28 @@ export interface GateVariables {
   readonly unknown: string;
   /** The function that holds a gate with helpers of its own. */
   readonly open: string;
+  /** The parameters of the stage. */
+  readonly parameters: string;
 }
 
 /**
  * Python lines that leave the function while the gate is closed: it opens only where its condition is true. A gate that needs more than
- * Python's operators is a function, in which its helpers hide nothing of the stage.
+ * Python's operators is a function, in which its helpers hide nothing of the stage. `parameters` are those of the stage that it reads.
  */
-export function gateSource(condition: Condition, artifacts: readonly string[], names: GateVariables): string[] {
+export function gateSource(
+  condition: Condition,
+  artifacts: readonly string[],
+  parameters: readonly string[],
+  names: GateVariables,
+): string[] {
   const { reported, unknown, open } = names;
   const meaning = meaningOf(condition);
   if (meaning === undefined) throw new Error('a gate has a meaning');
-  const { test, functions, imports } = pythonGate(meaning.holds, { reported, unknown });
+  const { test, functions, imports } = pythonGate(meaning.holds, {
+    reported,
+    unknown,
+    parameters: new Map(parameters.map((each) => [each, `${names.parameters}[${pythonLiteral(each)}]`])),
+  });
   const merged = artifacts.map((each) => `**${each}.metadata`).join(', ');
   const closed = [
     `        print(${pythonLiteral(`The gate is closed: ${condition.text}`)}, ${reported})`,

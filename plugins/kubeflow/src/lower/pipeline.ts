@@ -1,4 +1,12 @@
-import { append, foldDns, foldPython, memberNamed, pathOf, pythonLiteral as literal } from '@trainyard/sdk';
+import {
+  append,
+  foldDns,
+  foldPython,
+  memberNamed,
+  parametersRead,
+  pathOf,
+  pythonLiteral as literal,
+} from '@trainyard/sdk';
 import type { Path, ServiceGraph, Spec } from '@trainyard/sdk';
 import type { Options } from '../options.ts';
 import { taskName } from '../target/ir.ts';
@@ -229,13 +237,28 @@ function functionSource(
     ...inputs.map((each) => `    ${each.parameter}: Input[${each.type}],`),
     ...outputs.map((each) => `    ${each.parameter}: Output[${each.type}],`),
   ];
+  const metrics = [...(spec.training?.experiments?.metrics ?? []), ...(spec.monitoring?.metrics ?? [])];
+  const read =
+    stage.when === undefined || stage.parameters === undefined
+      ? []
+      : [
+          ...parametersRead(
+            stage.when,
+            stage.parameters,
+            metrics.map((each) => each.name),
+          ).keys(),
+        ];
+  const parameters = freeName('parameters', taken);
+  const given = literal(parametersOf(stage, spec));
   const gate =
     stage.when === undefined
       ? []
       : gateSource(
           stage.when,
           inputs.filter((each) => each.type === 'Metrics').map((each) => each.parameter),
+          read,
           {
+            parameters,
             reported: freeName('reported', taken),
             unknown: freeName('unknown', taken),
             open: freeName('gate_is_open', taken),
@@ -243,13 +266,15 @@ function functionSource(
         );
   const lines = [
     ...(signature.length === 0 ? [`def ${component}():`] : [`def ${component}(`, ...signature, '):']),
+    // One name for both, so that the gate asks what the stage gets.
+    ...(read.length === 0 ? [] : [`    ${parameters} = ${given}`]),
     ...gate,
     ...importLines(module, called === callee ? callee : `${callee} as ${called}`),
     '',
     `    ${called}(`,
     `        inputs=${ports(declared)},`,
     `        outputs=${ports(outputs)},`,
-    `        parameters=${literal(parametersOf(stage, spec))},`,
+    `        parameters=${read.length === 0 ? given : parameters},`,
     '    )',
   ];
   return lines.map((line) => `${line}\n`).join('');

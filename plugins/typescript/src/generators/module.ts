@@ -3,14 +3,9 @@ import { instrumentsOf } from '../lower/instruments.ts';
 import type { Instrument } from '../lower/instruments.ts';
 import { shapesOf } from '../lower/shapes.ts';
 import type { ShapeField } from '../lower/shapes.ts';
+import { conditionsOf, functionFor } from '../lower/conditions.ts';
+import { constantName } from '../lower/names.ts';
 import type { Options } from '../options.ts';
-
-/** Words that cannot be names of constants in a module. */
-const RESERVED = new Set(
-  'await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield arguments eval register'.split(
-    ' ',
-  ),
-);
 
 /** `types.ts`, `metrics.ts` and `index.ts`. */
 export async function generate({ spec, options, toolkit }: GeneratorContext<Options>): Promise<GeneratedFile[]> {
@@ -25,7 +20,13 @@ export async function generate({ spec, options, toolkit }: GeneratorContext<Opti
     modules.push('metrics');
   }
   const index = await toolkit.typescript('index.ts', { from: 'name' });
-  index.source.addExportDeclarations(modules.map((name) => ({ moduleSpecifier: `./${name}${options.extension}` })));
+  index.source.addExportDeclarations([
+    ...modules.map((name) => ({ moduleSpecifier: `./${name}${options.extension}` })),
+    // Under a name of their own: an alert may be called as a metric is.
+    ...(conditionsOf(spec).some((each) => !('gap' in functionFor(each)))
+      ? [{ moduleSpecifier: `./conditions${options.extension}`, namespaceExport: 'conditions' }]
+      : []),
+  ]);
   return [...files, index.file()];
 }
 
@@ -94,7 +95,8 @@ function traceFields(writer: TypeScriptWriter, statement: Traceable, fields: rea
 }
 
 function metrics(writer: TypeScriptWriter, spec: GeneratorContext['spec']): GeneratedFile {
-  const instruments = instrumentsOf(spec, identifier);
+  const taken = new Set(['registry', 'Registry', 'Gauge', 'Histogram', 'Counter', 'Summary']);
+  const instruments = instrumentsOf(spec, (name) => constantName(name, taken));
   const classes = [...new Set(instruments.map((each) => each.class))].sort();
   writer.source.addImportDeclaration({ moduleSpecifier: 'prom-client', namedImports: [...classes, 'Registry'].sort() });
   const registry = {
@@ -120,12 +122,4 @@ function instrumentText(instrument: Instrument, literal: (value: unknown) => str
   const { name, help, labels, buckets } = instrument;
   const typed = labels.length === 0 ? '' : `<${labels.map((label) => literal(label)).join(' | ')}>`;
   return `new ${instrument.class}${typed}(${literal({ name, help, ...(labels.length === 0 ? {} : { labelNames: labels }), ...(buckets === undefined ? {} : { buckets }) }).replace(/ }$/, ', registers: [registry] }')})`;
-}
-
-/** A name as a constant: what is no letter, digit or `_` becomes `_`; reserved words and the module's own names get a `_`. */
-function identifier(name: string): string {
-  const folded = name.replace(/[^A-Za-z0-9_$]/g, '_').replace(/^(?=\d)/, '_');
-  return RESERVED.has(folded) || ['registry', 'Registry', 'Gauge', 'Histogram', 'Counter', 'Summary'].includes(folded)
-    ? `${folded}_`
-    : folded;
 }

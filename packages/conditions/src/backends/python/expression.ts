@@ -5,7 +5,7 @@ import type { Query, QueryOf } from '../../query/tree.ts';
 import { replacementParts } from '../../types/pattern.ts';
 import { callOf, listOf, prefixed } from '../code/layout.ts';
 import type { Code } from '../code/layout.ts';
-import type { SharedPart } from '../code/shared.ts';
+import type { SharedPart } from '../code/shared-parts.ts';
 import { pythonFloat, pythonText } from './literal.ts';
 import { pythonPattern } from './regex.ts';
 

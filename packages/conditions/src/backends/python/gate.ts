@@ -9,6 +9,8 @@ import { piecesFor } from './pieces/piece.ts';
 export interface GateNames {
   readonly reported: string;
   readonly unknown: string;
+  /** Python for the parameters of the stage, by their names; they are numbers. */
+  readonly parameters?: ReadonlyMap<string, string>;
 }
 
 /** A gate in Python: an expression that is true while it is open, and the functions and modules that it uses. */
@@ -58,7 +60,9 @@ function truth(asking: Asking, query: Query): string {
     case 'number':
       return 'True';
     case 'selector':
-      return `${pythonText(reportedName(query))} in ${asking.reported}`;
+      return parameterOf(asking, query) === undefined
+        ? `${pythonText(reportedName(query))} in ${asking.reported}`
+        : 'True';
     case 'minus':
     case 'aggregate':
       return truth(asking, query.of);
@@ -135,7 +139,9 @@ function value(asking: Asking, query: Query): string {
     case 'number':
       return numberText(query.value);
     case 'selector':
-      return `${asking.reported}.get(${pythonText(reportedName(query))}, ${asking.unknown})`;
+      return (
+        parameterOf(asking, query) ?? `${asking.reported}.get(${pythonText(reportedName(query))}, ${asking.unknown})`
+      );
     case 'minus':
       return `-${operand(asking, query.of)}`;
     case 'aggregate':
@@ -159,6 +165,10 @@ function reportedName({ name, matchers, window, offset }: QueryOf<'selector'>): 
   if (name === undefined || matchers.length > 0 || window !== undefined || offset !== undefined)
     throw new PythonGap('a single number has neither labels nor a past');
   return name;
+}
+
+function parameterOf({ parameters }: Asking, selector: QueryOf<'selector'>): string | undefined {
+  return parameters?.get(reportedName(selector));
 }
 
 /** A value if a test holds. */
@@ -188,7 +198,7 @@ function operation(asking: Asking, query: Binary): string {
         asking.unknown,
       );
     case 'or':
-      if (left.kind === 'selector')
+      if (left.kind === 'selector' && parameterOf(asking, left) === undefined)
         return `${asking.reported}.get(${pythonText(reportedName(left))}, ${value(asking, right)})`;
       return guarded(value(asking, left), truth(asking, left), value(asking, right));
     case 'and':

@@ -4,7 +4,7 @@ import { losesGroups, readPattern, replacementParts } from '../../types/pattern.
 import { javascriptPattern } from '../../types/regex.ts';
 import { callOf, listOf, prefixed } from '../code/layout.ts';
 import type { Code } from '../code/layout.ts';
-import type { SharedPart } from '../code/shared.ts';
+import type { SharedPart } from '../code/shared-parts.ts';
 import { typescriptLiteral, typescriptNumber } from './literal.ts';
 
 /** Thrown for a query that generated TypeScript cannot ask; the message says what of it. */
@@ -52,7 +52,7 @@ export function definitionOf(writing: Writing, query: Query): Code {
     case 'aggregate': {
       const { name, grouping, parameter } = query;
       const by = grouping === undefined ? undefined : typescriptLiteral({ ...grouping, labels: [...grouping.labels] });
-      const rest = parameter !== undefined ? [by ?? 'undefined', of(parameter)] : [by ?? 'undefined', 'undefined'];
+      const rest = parameter !== undefined ? [by ?? 'undefined', of(parameter)] : by === undefined ? [] : [by];
       return callOf(`${use('aggregate')}.${name}`, 'at', of(query.of), ...rest);
     }
     case 'minus':
@@ -102,7 +102,7 @@ function call(writing: Writing, use: (name: string) => string, { name, args }: Q
     return callOf(use('absent'), 'at', of(argument), listOf(argument.matchers.map(tested)));
   if (name === 'timestamp' && argument?.kind === 'selector')
     return callOf(use('sampleTimes'), 'at', selection(argument));
-  return callOf(`${use('functions')}.${name}`, 'at', listOf(args.map(of)));
+  return callOf(`${use('functions')}.${name}`, 'at', ...args.map(of));
 }
 
 function replaced(use: (name: string) => string, args: readonly Query[], of: (query: Query) => Code): Code {

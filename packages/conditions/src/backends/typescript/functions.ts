@@ -1,7 +1,7 @@
 import type { Meaning, Query } from '../../query/tree.ts';
 import { linesOf, prefixed } from '../code/layout.ts';
 import type { Code } from '../code/layout.ts';
-import { sharedParts } from '../code/shared.ts';
+import { sharedParts } from '../code/shared-parts.ts';
 import { definitionOf, expressionOf } from './expression.ts';
 import type { Writing } from './expression.ts';
 

@@ -1,3 +1,0 @@
-/** See typescript-runtime.mjs. */
-export function typescriptRuntime(): string;
-export function writeTypescriptRuntime(): void;
