@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kubernetesApi, pathOf, type ApiObject, type KubernetesApi } from './api.ts';
@@ -22,8 +22,21 @@ export interface Cluster {
 
 const TOKEN = 'only-on-loopback';
 
+/** How often a start is tried: ports are free when they are chosen, and another program may take one before it is used. */
+const ATTEMPTS = 3;
+
 /** Starts etcd, the API server and the controller on ports of this machine. Everything is gone when it is stopped. */
 export async function startCluster(tools: ClusterTools): Promise<Cluster> {
+  for (let attempt = 1; ; attempt += 1)
+    try {
+      return await tryCluster(tools);
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+      writeSync(2, `\nThe cluster did not start, which is tried again: ${String(error)}\n`);
+    }
+}
+
+async function tryCluster(tools: ClusterTools): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'trainyard-cluster-'));
   const running: Running[] = [];
   const stop = async (): Promise<void> => {
