@@ -40,8 +40,11 @@ export const conditions = defineDiagnostics({
     why: 'A condition can read only metrics that the specification declares.',
     example: example('acuracy < 0.8', 'accuracy < 0.8'),
   }),
-  unknownFunction: error<{ name: string; near?: string }>('conditions/unknown-function', {
-    message: ({ name, near }) => `No function is called '${name}'.${didYouMean(near)}`,
+  unknownFunction: error<{ name: string; near?: string; spelling?: string }>('conditions/unknown-function', {
+    message: ({ name, near, spelling }) =>
+      spelling === undefined
+        ? `No function is called '${name}'.${didYouMean(near)}`
+        : `PromQL's '${name}' is written \`${spelling}\` here.`,
     why: 'Only the functions of the language have one meaning in every target.',
     example: example('maxx(accuracy) < 0.8', 'max(accuracy) < 0.8'),
   }),

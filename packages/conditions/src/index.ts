@@ -5,6 +5,8 @@
 export { rolloutVersions, toArgoAnalysis } from './backends/argo/analysis.ts';
 export type { ArgoAnalysis, ArgoOptions } from './backends/argo/analysis.ts';
 export { parametersRead, withParameters } from './backends/code/parameters.ts';
+export { KEDA_STEP, toKeda } from './backends/keda/scaling.ts';
+export type { KedaOptions, KedaScaling } from './backends/keda/scaling.ts';
 export { promqlValue, toPromQL } from './backends/promql/promql.ts';
 export { PythonGap } from './backends/python/expression.ts';
 export { pythonGate } from './backends/python/gate.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { checkCondition, conditionDiagnostics, thresholdOf, toPromQL } from '../src/index.ts';
+import { checkCondition, conditionDiagnostics, functions, thresholdOf, toPromQL } from '../src/index.ts';
 import type { Condition, MetricVocabulary, Use } from '../src/index.ts';
 import { applyEdits } from '@trainyard/syntax';
 import { locate, metricOf } from './cond-file.ts';
@@ -121,6 +121,28 @@ test.each(cases)('%s: %s', (use, marked, ...codes) => {
   expect(found).toEqual(codes);
   expect(places).toEqual(expect.arrayContaining(expected));
   expect(expected.length > 0).toBe(codes.length > 0);
+});
+
+test.each([
+  ['avg_over_time(auc[5m]) < 1', '`avg(value[5m])`'],
+  ['quantile_over_time(0.9, auc[5m]) < 1', '`quantile(q, value[5m])`'],
+  ['predict_linear(auc[1h], 60) < 1', '`forecast(value[6h], 4h)`'],
+  ['clamp_min(auc, 1) < 1', '`clamp(value, low, null)`'],
+])('who writes %s is told how it is written here', (text, spelling) => {
+  const { diagnostics } = check(text);
+  expect(diagnostics.map((each) => each.code)).toEqual(['conditions/unknown-function']);
+  expect(diagnostics[0]?.message).toContain(spelling);
+});
+
+test('every function that a gate cannot ask is refused there, and no other', () => {
+  const args: Readonly<Record<string, string>> = { clamp: 'auc, 0, 1', round: 'auc', bool: 'auc > 1', drop: 'auc' };
+  for (const [name, { kind, gaps }] of Object.entries(functions)) {
+    const call = `${name}(${args[name] ?? 'auc'})`;
+    const text = kind === 'math' || name === 'bool' || name === 'drop' ? `${call} > 0.1` : call;
+    const { codes } = findings(text, 'gate');
+    if (gaps.length === 0) expect([text, ...codes.filter((code) => code !== 'conditions/constant')]).toEqual([text]);
+    else expect(codes.length).toBeGreaterThan(0);
+  }
 });
 
 test('every kind of finding has a case here', () => {

@@ -10,6 +10,9 @@ const scaled = (scaling: string, resources = ''): string =>
 const judged = (rest: string, asked = 'trigger: "auc_drop", threshold: 5%'): string =>
   `${service(`    rollback: { ${asked}${rest === '' ? '' : `, ${rest}`} }\n`)}  monitoring: { metrics: [{ name: "auc", type: "gauge" }] }\n`;
 
+const watched = (metric: string, target: number): string =>
+  `${service(`    scaling: { max_replicas: 4, when: [{ metric: "${metric}", target: ${target} }] }\n`)}  monitoring: { metrics: [{ name: "queue", type: "gauge" }] }\n`;
+
 /** What the Kubernetes plugin finds. */
 export const k8s = defineDiagnostics({
   gpuByKeda: info('k8s/gpu-by-keda', {
@@ -69,6 +72,26 @@ export const k8s = defineDiagnostics({
       bad: scaled('target_cpu_utilization: 70, scale_down_delay: "2h"', 'cpu: 1'),
       good: scaled('target_cpu_utilization: 70, scale_down_delay: "1h"', 'cpu: 1'),
     },
+  }),
+  manyNumbers: warning<{ text: string }>('k8s/many-numbers', {
+    message: ({ text }) =>
+      `KEDA scales by one number, but each pod has its own of \`${text}\`: write \`sum(…)\`, or what else makes one of them.`,
+    why: 'A query that answers with several series is an error to KEDA, and the number of copies stays as it is.',
+    remedy: 'Aggregate without `by`: `sum` for a load that copies share, `avg` or `max` for a state.',
+    example: { bad: watched('queue', 10), good: watched('sum(queue)', 10) },
+  }),
+  targetCoarse: warning<{ target: number }>('k8s/target-coarse', {
+    message: ({ target }) =>
+      `KEDA counts in thousandths, which is coarse beside the target ${target}: multiply metric and target by 1000.`,
+    why: 'Value and target are rounded to thousandths, here by more than a hundredth of the target.',
+    remedy: 'Multiply both by the same number; the copies stay the same.',
+    example: { bad: watched('sum(queue)', 0.01), good: watched('1000 * sum(queue)', 10) },
+  }),
+  targetNothing: error<{ target: number }>('k8s/target-nothing', {
+    message: ({ target }) =>
+      `KEDA counts in thousandths, so the target ${target} is nothing to it: write 0.001 or more, and multiply the metric by the same number.`,
+    why: 'The number of copies is the value divided by the target.',
+    example: { bad: watched('sum(queue)', 0.0004), good: watched('1000 * sum(queue)', 0.4) },
   }),
   rollbackByRollouts: info('k8s/rollback-by-rollouts', {
     message: () =>

@@ -1,11 +1,12 @@
 import { python, run } from '@trainyard/oracles';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { languageCases } from './language.ts';
 import type { Case } from './measure.ts';
 import { names } from './promises.ts';
+import { recordedSpec, writeRecorded } from './recorded-month.ts';
 import { syntheticSpec } from './synthetic-spec.ts';
 
 const bin = fileURLToPath(new URL('../../../packages/cli/bin/trainyard.cjs', import.meta.url));
@@ -32,6 +33,45 @@ function synthetic(size: number, folder: string): readonly Case[] {
     { name: names.checkOf(size), run: () => succeed(process.execPath, [bin, 'check', spec]), ...limit },
     { name: names.generateOf(size), run: () => generate(spec, folder), ...limit },
   ];
+}
+
+/** Prints at the end of a process how much memory it had, for the line that is read from its standard error. */
+const MEMORY = `data:text/javascript,process.on('exit',()=>process.stderr.write('\\nKB '+process.resourceUsage().maxRSS+'\\n'))`;
+
+/** Replays over a CSV of so many days, which is written before the first run. */
+function replays(days: number, folder: string): Case {
+  const [spec, series] = [join(folder, 'recorded.mlops.yaml'), join(folder, `recorded-${days}.csv`)];
+  return {
+    name: names.replay(days),
+    atMost: 3,
+    run: () => {
+      if (!existsSync(series)) {
+        writeFileSync(spec, recordedSpec(100));
+        writeRecorded(series, days);
+      }
+      const args = ['--import', MEMORY, bin, 'replay', spec, '--series', series, '--json'];
+      const { status, stdout, stderr } = run(process.execPath, args, { timeout: 600_000 });
+      const { replay } = JSON.parse(stdout) as {
+        readonly replay: { readonly moments: number; readonly conditions: readonly object[] };
+      };
+      if (status !== 0 || replay.moments !== days * 1440 || replay.conditions.length !== 100)
+        throw new Error(`replay gave ${status}: ${stderr}`);
+      return { megabytes: Number(/KB (\d+)/.exec(stderr)?.[1]) / 1024 };
+    },
+  };
+}
+
+/** Conditions parsed, typed and written for every back end; what counts is the time since the program has started. */
+function compiles(count: number): Case {
+  const program = fileURLToPath(new URL('compile-conditions.js', import.meta.url));
+  return {
+    name: names.conditions(count),
+    run: () => {
+      const { status, stdout, stderr } = run(process.execPath, [program, String(count)]);
+      if (status !== 0) throw new Error(`${basename(program)} gave ${status}:\n${stderr}`);
+      return { milliseconds: (JSON.parse(stdout) as { readonly milliseconds: number }).milliseconds };
+    },
+  };
 }
 
 /** kfp's own compiler on the pipeline that was generated for the same specification: what people run today. */
@@ -61,6 +101,8 @@ export function casesFor(seed: string): { readonly cases: readonly Case[]; reado
     ...synthetic(10_000, folder),
     ...kfp(seed, folder),
     ...languageCases(),
+    ...[30, 60].map((days) => replays(days, folder)),
+    ...[1000, 10_000].map(compiles),
   ];
   return { cases, done: () => rmSync(folder, { recursive: true, force: true }) };
 }

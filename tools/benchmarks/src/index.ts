@@ -4,7 +4,8 @@
  * @packageDocumentation
  */
 export { languageCases, syntheticNative } from './language.ts';
-export { measure, median, type Case, type Measured } from './measure.ts';
+export { measure, median, type Case, type Measured, type Told } from './measure.ts';
 export { names, promises } from './promises.ts';
+export { manyConditions, recordedSpec, writeRecorded } from './recorded-month.ts';
 export { syntheticSpec } from './synthetic-spec.ts';
 export { table } from './table.ts';

@@ -10,14 +10,17 @@ export const names = {
   generateOf: (size: number): string => `generate, ${size} stages and alerts`,
   megabytes: (syntax: string, size: number): string => `in one process: check ${size} MB, ${syntax}`,
   edit: (syntax: string): string => `in one process: check 10,000 lines after an edit, ${syntax}`,
+  replay: (days: number): string => `replay, 100 conditions, 50 series, ${days} days of minutes`,
+  conditions: (count: number): string => `in one process: ${count} conditions to all back ends`,
   kfp: 'kfp compiles the pipeline of the seed',
 } as const;
 
-/** A figure that is promised: a ratio of two cases, or seconds of one. */
+/** A figure that is promised: a ratio of two cases, or seconds or megabytes of one. */
 interface Promised {
   readonly text: string;
   readonly case: string;
   readonly over?: string;
+  readonly of?: 'megabytes';
   readonly atMost: number;
 }
 
@@ -38,15 +41,26 @@ const PROMISES: readonly Promised[] = [
   })),
   { text: 'seconds to check 10,000 lines after an edit, native', case: names.edit('native'), atMost: 0.1 },
   { text: 'seconds to check 10,000 lines after an edit, YAML', case: names.edit('yaml'), atMost: 0.4 },
+  { text: 'seconds to replay 30 days', case: names.replay(30), atMost: 5 },
+  { text: 'megabytes to replay 30 days', case: names.replay(30), of: 'megabytes', atMost: 500 },
+  { text: 'replay of 60 days over 30', case: names.replay(60), over: names.replay(30), atMost: 2.4 },
+  { text: 'seconds to compile 10,000 conditions', case: names.conditions(10_000), atMost: 2 },
+  {
+    text: 'compile of 10,000 conditions over 1,000',
+    case: names.conditions(10_000),
+    over: names.conditions(1000),
+    atMost: 12,
+  },
   { text: 'generate of all targets over kfp alone', case: names.generate, over: names.kfp, atMost: 1 },
 ];
 
 /** One line for each promise whose cases were measured: what is promised, what was measured, whether it holds. */
 export function promises(measured: readonly Measured[]): readonly string[] {
   const medians = new Map(measured.map(({ name, median }) => [name, median]));
-  return PROMISES.flatMap(({ text, case: name, over, atMost }) => {
-    const own = medians.get(name);
-    const unit = over === undefined ? 1000 : medians.get(over);
+  const memory = new Map(measured.map(({ name, megabytes }) => [name, megabytes]));
+  return PROMISES.flatMap(({ text, case: name, over, of, atMost }) => {
+    const own = of === 'megabytes' ? memory.get(name) : medians.get(name);
+    const unit = of === 'megabytes' ? 1 : over === undefined ? 1000 : medians.get(over);
     if (own === undefined || unit === undefined) return [];
     const figure = own / unit;
     return [`${figure <= atMost ? 'kept  ' : 'BROKEN'} ${text}: ${figure.toFixed(2)} (at most ${atMost})`];

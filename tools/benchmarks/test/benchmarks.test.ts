@@ -1,5 +1,18 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { measure, median, names, promises, syntheticSpec, table } from '../src/index.ts';
+import {
+  manyConditions,
+  measure,
+  median,
+  names,
+  promises,
+  recordedSpec,
+  syntheticSpec,
+  table,
+  writeRecorded,
+} from '../src/index.ts';
 
 test('the median is the middle value, or the mean of the two in the middle', () => {
   expect(median([9, 1, 5])).toBe(5);
@@ -52,4 +65,30 @@ test('a promise is told only of what was measured, and a broken one is called so
     'kept   check over a bare node: 2.00 (at most 3)',
     'BROKEN seconds to generate 1000 stages and alerts: 3.50 (at most 3)',
   ]);
+});
+
+test('a case may tell its own time and memory, and memory is promised, too', () => {
+  let runs = 0;
+  const told = { name: names.replay(30), run: () => ({ milliseconds: 4000, megabytes: 400 + runs++ }) };
+  const measured = measure([told], 2, () => 0);
+  expect(measured).toEqual([
+    { name: names.replay(30), runs: 2, median: 4000, fastest: 4000, slowest: 4000, megabytes: 402 },
+  ]);
+  expect(promises(measured)).toEqual([
+    'kept   seconds to replay 30 days: 4.00 (at most 5)',
+    'kept   megabytes to replay 30 days: 402.00 (at most 500)',
+  ]);
+});
+
+test('the recorded service has as many different conditions as asked for, and a series of each kind that they read', () => {
+  expect(new Set(manyConditions(10_000)).size).toBeGreaterThan(9000);
+  expect(recordedSpec(30).match(/condition:/g)).toHaveLength(30);
+  const folder = mkdtempSync(join(tmpdir(), 'trainyard-recorded-'));
+  writeRecorded(join(folder, 'a.csv'), 1 / 1440);
+  const lines = readFileSync(join(folder, 'a.csv'), 'utf8').trim().split('\n');
+  rmSync(folder, { recursive: true });
+  expect(lines).toHaveLength(51);
+  expect(new Set(lines.slice(1).map((line) => line.split(',')[1]))).toEqual(
+    new Set(['accuracy', 'load', 'lag', 'requests_total', 'latency_bucket', 'latency_count']),
+  );
 });

@@ -470,15 +470,10 @@ interface Slice {
 
 /** Sum with compensation (Neumaier), as Prometheus 3 adds up. */
 function total({ values, from, to }: Slice): number {
-  return totalOf(from, to, (i) => values[i] ?? 0);
-}
-
-/** Such a sum over what stands for each index from one up to another. */
-function totalOf(from: number, to: number, term: (index: number) => number): number {
   let sum = 0;
   let lost = 0;
   for (let i = from; i < to; i++) {
-    const value = term(i);
+    const value = values[i] ?? 0;
     const next = sum + value;
     if (next === Infinity || next === -Infinity) lost = 0;
     else lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
@@ -1310,11 +1305,32 @@ function regression(
   for (let i = from + 1; i < to && constant; i++) constant = values[i] === first;
   if (constant) return Math.abs(first) === Infinity ? { slope: NaN, value: NaN } : { slope: 0, value: first };
   const n = to - from;
-  const time = (i: number): number => ((times[i] ?? 0) - moment) / 1000;
-  const x = totalOf(from, to, time);
-  const y = total({ values, from, to });
-  const xy = totalOf(from, to, (i) => time(i) * (values[i] ?? 0));
-  const xx = totalOf(from, to, (i) => time(i) * time(i));
+  // Four compensated sums (as `total` adds up), written out: this runs for every sample of every window.
+  let [x, y, xy, xx, xLost, yLost, xyLost, xxLost] = [0, 0, 0, 0, 0, 0, 0, 0];
+  for (let i = from; i < to; i++) {
+    const value = values[i] ?? NaN;
+    const time = ((times[i] ?? 0) - moment) / 1000;
+    const nextX = x + time;
+    xLost += Math.abs(x) >= Math.abs(time) ? x - nextX + time : time - nextX + x;
+    x = nextX;
+    const nextY = y + value;
+    if (nextY === Infinity || nextY === -Infinity) yLost = 0;
+    else yLost += Math.abs(y) >= Math.abs(value) ? y - nextY + value : value - nextY + y;
+    y = nextY;
+    const product = time * value;
+    const nextXY = xy + product;
+    if (nextXY === Infinity || nextXY === -Infinity) xyLost = 0;
+    else xyLost += Math.abs(xy) >= Math.abs(product) ? xy - nextXY + product : product - nextXY + xy;
+    xy = nextXY;
+    const square = time * time;
+    const nextXX = xx + square;
+    xxLost += Math.abs(xx) >= Math.abs(square) ? xx - nextXX + square : square - nextXX + xx;
+    xx = nextXX;
+  }
+  x += xLost;
+  y += yLost;
+  xy += xyLost;
+  xx += xxLost;
   const slope = (xy - (x * y) / n) / (xx - (x * x) / n);
   return { slope, value: y / n - (slope * x) / n };
 }

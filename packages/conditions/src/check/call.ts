@@ -1,6 +1,6 @@
 import type { Expression } from '@trainyard/syntax';
 import { conditions } from '../diagnostics.ts';
-import { functionFacts, functions, quantileOf } from '../functions/table.ts';
+import { functionFacts, functions, quantileOf, spellingOfPromQL } from '../functions/table.ts';
 import type { FunctionFacts, Parameter } from '../functions/table.ts';
 import type { Type } from '../types/condition.ts';
 import { convertUnit, dimensionOf } from '../types/units.ts';
@@ -33,12 +33,14 @@ export function call(checking: Checking, written: Call): Typed {
     );
   const facts = functionFacts(expression.name);
   if (facts === undefined) {
-    const near = nearestFunction(checking, expression.name);
+    const spelling = spellingOfPromQL(expression.name);
+    const near = spelling === undefined ? nearestFunction(checking, expression.name) : undefined;
     return refuse(
       checking,
       conditions.unknownFunction(at(checking, expression.nameSpan), {
         name: expression.name,
         ...(near === undefined ? {} : { near }),
+        ...(spelling === undefined ? {} : { spelling }),
       }),
     );
   }

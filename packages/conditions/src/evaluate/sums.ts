@@ -7,15 +7,10 @@ export interface Slice {
 
 /** Sum with compensation (Neumaier), as Prometheus 3 adds up. */
 export function total({ values, from, to }: Slice): number {
-  return totalOf(from, to, (i) => values[i] ?? 0);
-}
-
-/** Such a sum over what stands for each index from one up to another. */
-export function totalOf(from: number, to: number, term: (index: number) => number): number {
   let sum = 0;
   let lost = 0;
   for (let i = from; i < to; i++) {
-    const value = term(i);
+    const value = values[i] ?? 0;
     const next = sum + value;
     if (next === Infinity || next === -Infinity) lost = 0;
     else lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;

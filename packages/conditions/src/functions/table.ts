@@ -184,6 +184,20 @@ export const functions = {
 /** The name of a function. */
 export type FunctionName = keyof typeof functions;
 
+const OVER_TIME = /^(avg|min|max|sum|stddev|stdvar|count|last|present|absent)_over_time$/;
+
+/** How a function of PromQL that has another name here is written; undefined for all other names. */
+export function spellingOfPromQL(name: string): string | undefined {
+  const [, plain] = OVER_TIME.exec(name) ?? [];
+  if (plain !== undefined) return `${plain}(value[5m])`;
+  return {
+    quantile_over_time: 'quantile(q, value[5m])',
+    predict_linear: 'forecast(value[6h], 4h)',
+    clamp_min: 'clamp(value, low, null)',
+    clamp_max: 'clamp(value, null, high)',
+  }[name];
+}
+
 /** The quantile that a short form names: 0.95 for `p95`; undefined for another word. */
 export function quantileOf(name: string): number | undefined {
   const match = /^p(\d{2})(\d*)$/.exec(name);

@@ -3,7 +3,7 @@ import type { Spec } from '@trainyard/sdk';
 import type { Options } from '../options.ts';
 import type { KubernetesObject } from '../target/objects.ts';
 import { containerPort, portName } from './port.ts';
-import type { Identity } from './workload.ts';
+import type { Identity } from './identity.ts';
 
 /** Port at which the Services of metrics answer, as the founding document's 6.3 has it. */
 const METRICS_PORT = 8080;

@@ -5,7 +5,8 @@ import { disruptionBudget, metricServices, service } from './access.ts';
 import { analysisTemplate } from './rollback.ts';
 import { rollout } from './rollout.ts';
 import { autoscaler } from './scaling.ts';
-import { deployment, identityOf, serviceAccount } from './workload.ts';
+import { identityOf } from './identity.ts';
+import { deployment, serviceAccount } from './workload.ts';
 
 /** The objects of one file. */
 export interface ObjectFile {

@@ -2,7 +2,7 @@ import { from, pathOf, rollbackCondition, rolloutVersions, toArgoAnalysis } from
 import type { ArgoAnalysis, Spec } from '@trainyard/sdk';
 import type { Options } from '../options.ts';
 import type { KubernetesObject } from '../target/objects.ts';
-import type { Identity } from './workload.ts';
+import type { Identity } from './identity.ts';
 
 type Rollback = NonNullable<NonNullable<Spec['deployment']>['rollback']>;
 

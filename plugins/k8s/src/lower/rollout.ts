@@ -2,7 +2,7 @@ import { from, pathOf } from '@trainyard/sdk';
 import type { Spec } from '@trainyard/sdk';
 import type { KubernetesObject } from '../target/objects.ts';
 import { holdOf, JUDGED, looksIn, rollbackAnalysis, templateName, versionArguments } from './rollback.ts';
-import type { Identity } from './workload.ts';
+import type { Identity } from './identity.ts';
 
 /** Seconds until a new pod has been scraped often enough for a rate. */
 const WARM_UP = 120;

@@ -1,9 +1,9 @@
-import { from, pathOf, toPromQL } from '@trainyard/sdk';
-import type { Spec } from '@trainyard/sdk';
+import { from, pathOf, toKeda } from '@trainyard/sdk';
+import type { KedaScaling, Spec } from '@trainyard/sdk';
 import type { Options } from '../options.ts';
 import type { KubernetesObject } from '../target/objects.ts';
 import { scaleTarget } from './rollout.ts';
-import type { Identity } from './workload.ts';
+import type { Identity } from './identity.ts';
 
 type Scaling = NonNullable<NonNullable<Spec['deployment']>['scaling']>;
 
@@ -67,16 +67,50 @@ function behavior(scaling: Scaling): unknown {
       };
 }
 
+const whenPath = (index: number, ...rest: string[]): string => pathOf('deployment', 'scaling', 'when', index, ...rest);
+
+/** What KEDA asks for each value. One formula stands for all triggers of an object, so it needs to be the only thing that scales. */
+export function kedaValues(scaling: Scaling): readonly (KedaScaling | undefined)[] {
+  const values = scaling.when ?? [];
+  const formula =
+    values.length === 1 && resourceMetrics(scaling).length === 0 && scaling.target_gpu_utilization === undefined;
+  return values.map((each) => toKeda(each.metric, { formula }));
+}
+
+/** The formula over named triggers; its target takes the place of theirs. */
+function modifiersOf(scaling: Scaling, values: readonly (KedaScaling | undefined)[]): unknown {
+  const [formula, target] = [values[0]?.formula, scaling.when?.[0]?.target];
+  return formula === undefined || target === undefined
+    ? undefined
+    : from(whenPath(0), {
+        formula,
+        target: String(target),
+        metricType: 'AverageValue',
+        ...(scaling.scale_to_zero === true ? { activationTarget: '0' } : {}),
+      });
+}
+
 function scaledObject(scaling: Scaling, identity: Identity, target: Target, options: Options): KubernetesObject {
   const zero = scaling.scale_to_zero === true;
-  const query = (path: string, text: string, threshold: number, metricType: 'Value' | 'AverageValue'): unknown =>
+  const values = kedaValues(scaling);
+  const modifiers = modifiersOf(scaling, values);
+  const query = (
+    path: string,
+    text: string,
+    threshold: number,
+    metricType: 'Value' | 'AverageValue',
+    name?: string,
+  ): unknown =>
     from(path, {
       type: 'prometheus',
+      name,
       metricType,
       metadata: {
         serverAddress: options.prometheus,
         query: text,
         threshold: String(threshold),
+        // Without it, what nothing is known of would be zero to KEDA.
+        ignoreNullValues: 'false',
         ...(zero ? { activationThreshold: '0' } : {}),
       },
     });
@@ -99,8 +133,10 @@ function scaledObject(scaling: Scaling, identity: Identity, target: Target, opti
             'Value',
           ),
         ]),
-    ...(scaling.when ?? []).map((each, index) =>
-      query(pathOf('deployment', 'scaling', 'when', index), toPromQL(each.metric), each.target, 'AverageValue'),
+    ...(scaling.when ?? []).flatMap((each, index) =>
+      (values[index]?.triggers ?? []).map((trigger) =>
+        query(whenPath(index), trigger.query, each.target, 'AverageValue', trigger.name),
+      ),
     ),
   ];
   return {
@@ -112,9 +148,13 @@ function scaledObject(scaling: Scaling, identity: Identity, target: Target, opti
       minReplicaCount: from(at('min_replicas'), zero ? 0 : Math.max(1, scaling.min_replicas ?? 1)),
       maxReplicaCount: from(at('max_replicas'), scaling.max_replicas),
       advanced:
-        scaling.scale_down_delay === undefined
+        scaling.scale_down_delay === undefined && modifiers === undefined
           ? undefined
-          : { horizontalPodAutoscalerConfig: { behavior: behavior(scaling) } },
+          : {
+              horizontalPodAutoscalerConfig:
+                scaling.scale_down_delay === undefined ? undefined : { behavior: behavior(scaling) },
+              scalingModifiers: modifiers,
+            },
       triggers,
     },
   };

@@ -25,22 +25,21 @@ interface Numbering {
 function numberOf(numbering: Numbering, query: Query): number {
   const known = numbering.byQuery.get(query);
   if (known !== undefined) return known;
-  const inner = (value: unknown): unknown =>
-    typeof value === 'object' && value !== null && 'kind' in value && isQuery(value)
-      ? { same: numberOf(numbering, value) }
-      : Array.isArray(value)
-        ? value.map(inner)
-        : value;
-  const text = JSON.stringify(Object.entries(query).map(([name, value]) => [name, textOf(inner(value))]));
+  let text = '';
+  for (const [name, value] of Object.entries(query)) text += `${name}:${textOf(numbering, value)};`;
   const number = numbering.byText.get(text) ?? numbering.byText.size;
   numbering.byText.set(text, number);
   numbering.byQuery.set(query, number);
   return number;
 }
 
-/** JSON takes all numbers that are not finite for null, and -0 for 0. */
-function textOf(value: unknown): unknown {
-  return typeof value === 'number' ? (Object.is(value, -0) ? '-0' : String(value)) : value;
+/** A text that is equal for equal values; queries within one are told by their numbers. JSON takes all numbers that are not finite for null, and -0 for 0. */
+function textOf(numbering: Numbering, value: unknown): string {
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
+  if (Array.isArray(value)) return `[${value.map((each) => textOf(numbering, each)).join()}]`;
+  if (typeof value === 'object' && value !== null && 'kind' in value && isQuery(value))
+    return `#${numberOf(numbering, value)}`;
+  return JSON.stringify(value) ?? '';
 }
 
 const KINDS: ReadonlySet<string> = new Set<Query['kind']>([

@@ -56,10 +56,11 @@ function byKind(a: string, b: string): number {
   return first === second ? (a < b ? -1 : 1) : first - second;
 }
 
-function freeName(name: string, taken: Set<string>): string {
+/** A name that is neither taken, where it then is, nor one of `others`. */
+function freeName(name: string, taken: Set<string>, others?: ReadonlySet<string>): string {
   const folded = name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d|$)/, '_');
   let free = folded;
-  while (taken.has(free)) free += '_';
+  while (taken.has(free) || others?.has(free) === true) free += '_';
   taken.add(free);
   return free;
 }
@@ -69,8 +70,9 @@ export const LAYOUT: Layout = { width: 96, indent: 4 };
 
 function functionText(name: string, { text, meaning }: NamedMeaning, used: Used, globals: ReadonlySet<string>): string {
   const queries = [meaning.holds, ...(meaning.fails === undefined ? [] : [meaning.fails])];
-  const local = new Set(globals);
-  const shared = sharedParts(queries, (suggestion) => freeName(suggestion, local));
+  // A copy of the globals for each function would cost the square of their number.
+  const local = new Set<string>();
+  const shared = sharedParts(queries, (suggestion) => freeName(suggestion, local, globals));
   const parts = shared.parts.flatMap(({ query, name: part }) => {
     const code = definitionOf(query, used, shared.find);
     // What is selected has a meaning always; the rest waits until it is asked, so that a question without one ends there.
