@@ -14,7 +14,7 @@ export function auc_low(series: Data | readonly Readings[], times: readonly numb
   });
 }
 
-/** When the alert slow is pending; it fires once that has lasted 600 seconds: `p95(scoring_latency) by (region) > 100ms` */
+/** When the alert slow is pending; it fires once that has lasted 600 seconds: `quantile(0.95, scoring_latency[5m]) by (region) > 100` */
 export function slow(series: Data | readonly Readings[], times: readonly number[]): readonly Verdicts[] {
   const value = remembered((at) => functions.histogram_quantile(
     at,
@@ -32,7 +32,7 @@ export function slow(series: Data | readonly Readings[], times: readonly number[
   });
 }
 
-/** When the alert errors fires: `ratio(rate(requests_total{code=~"5.."}[5m]), rate(requests_total[5m])) > 1%` */
+/** When the alert errors fires: `ratio(rate(requests_total{code=~"5.."}[5m]), rate(requests_total[5m])) > 0.01` */
 export function errors(series: Data | readonly Readings[], times: readonly number[]): readonly Verdicts[] {
   const sum_rate_requests_total = remembered((at) => aggregate.sum(
     at,
@@ -107,7 +107,7 @@ export function release_gate(reported: Readonly<Record<string, number>>): Truth 
   });
 }
 
-/** When the pipeline runs, once that has lasted 86400 seconds: `drift_score > 0.2 for 1d` */
+/** When the pipeline runs, once that has lasted 86400 seconds: `drift_score > 0.2` */
 export function trigger(series: Data | readonly Readings[], times: readonly number[]): readonly Verdicts[] {
   const drift_score = remembered((at) => select(at, { name: "drift_score" }));
   return verdictsOf(series, times, {

@@ -14,7 +14,7 @@ export function map_drop(series: Data | readonly Readings[], times: readonly num
   });
 }
 
-/** When the alert slow_inference fires: `inference_latency > 200` */
+/** When the alert slow_inference fires: `quantile(0.95, inference_latency[5m]) > 200` */
 export function slow_inference(series: Data | readonly Readings[], times: readonly number[]): readonly Verdicts[] {
   const value = remembered((at) => functions.histogram_quantile(
     at,

@@ -14,7 +14,7 @@ export function accuracy_drop(series: Data | readonly Readings[], times: readonl
   });
 }
 
-/** When the alert high_latency fires: `serving_latency > 100` */
+/** When the alert high_latency fires: `quantile(0.95, serving_latency[5m]) > 100` */
 export function high_latency(series: Data | readonly Readings[], times: readonly number[]): readonly Verdicts[] {
   const value = remembered((at) => functions.histogram_quantile(
     at,

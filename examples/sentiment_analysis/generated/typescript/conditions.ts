@@ -14,7 +14,7 @@ export function f1_drop(series: Data | readonly Readings[], times: readonly numb
   });
 }
 
-/** When the alert slow_prediction fires: `prediction_latency > 50` */
+/** When the alert slow_prediction fires: `quantile(0.95, prediction_latency[5m]) > 50` */
 export function slow_prediction(series: Data | readonly Readings[], times: readonly number[]): readonly Verdicts[] {
   const value = remembered((at) => functions.histogram_quantile(
     at,

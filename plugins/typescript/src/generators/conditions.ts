@@ -1,4 +1,4 @@
-import { commentText, typescriptRuntime } from '@trainyard/sdk';
+import { commentText, printExpression, typescriptRuntime } from '@trainyard/sdk';
 import type { GeneratedFile, GeneratorContext } from '@trainyard/sdk';
 import { conditionsOf, functionFor } from '../lower/conditions.ts';
 import { constantName } from '../lower/names.ts';
@@ -46,7 +46,8 @@ export async function generate({ spec, options, toolkit }: GeneratorContext<Opti
     made.map(({ asked, body }) => ({
       name: constantName(asked.name, taken),
       isExported: true,
-      docs: [`${docText(asked.docs)}: \`${docText(asked.condition.text)}\``],
+      // As it is meant, whatever way of writing it was chosen.
+      docs: [`${docText(asked.docs)}: \`${docText(printExpression(asWritten(asked.condition.tree)))}\``],
       parameters: body.parameters.map((each) => ({ ...each })),
       returnType: body.returnType,
       statements: [...body.statements],
@@ -56,6 +57,26 @@ export async function generate({ spec, options, toolkit }: GeneratorContext<Opti
   const runtime = toolkit.text(`${RUNTIME}.ts`, { from });
   runtime.line((await typescriptRuntime()).trimEnd());
   return [writer.file(), runtime.file()];
+}
+
+type Tree = Parameters<typeof printExpression>[0];
+
+/** A checked tree holds the share behind a percentage that compares versions: 0.01 for `1%`. */
+function asWritten(tree: Tree): Tree {
+  switch (tree.kind) {
+    case 'number':
+      return tree.unit === '%' ? { ...tree, value: Number((tree.value * 100).toPrecision(12)) } : tree;
+    case 'group':
+      return { ...tree, inner: asWritten(tree.inner) };
+    case 'unary':
+      return { ...tree, operand: asWritten(tree.operand) };
+    case 'binary':
+      return { ...tree, left: asWritten(tree.left), right: asWritten(tree.right) };
+    case 'call':
+      return { ...tree, args: tree.args.map(asWritten) };
+    default:
+      return tree;
+  }
 }
 
 /** Text for a comment that only its own end may close. */
