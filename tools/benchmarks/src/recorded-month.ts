@@ -6,14 +6,14 @@ const BUCKETS = ['10', '100', '500', '+Inf'];
 
 /** Shapes of conditions as people write them; `n` makes no two equal. */
 const SHAPES: readonly ((n: number) => string)[] = [
-  (n) => `accuracy < ${0.7 + (n % 300) / 1000}`,
+  (n) => `accuracy < ${(0.7 + n / 1e5).toFixed(5)}`,
   (n) => `p95(latency) by (region) > ${n + 1}`,
-  (n) => `ratio(rate(requests_total{code="500"}[5m]), rate(requests_total[5m])) > ${(n % 500) / 10 + 1}%`,
-  (n) => `avg(load[${5 + (n % 20)}m]) > 5 and accuracy < 0.${(n % 899) + 100}`,
+  (n) => `ratio(rate(requests_total{code="500"}[5m]), rate(requests_total[5m])) > ${(1 + n / 200).toFixed(3)}%`,
+  (n) => `avg(load[${5 + (n % 20)}m]) > 5 and accuracy < 0.${10_000 + n}`,
   (n) => `max(load[1h]) > 9.${n} or lag > 9.5`,
   (n) => `sum(rate(requests_total[10m])) by (region) > ${n + 1}`,
   (n) => `forecast(lag[30m], 10m) > 1.${n}`,
-  (n) => `drop(accuracy, 1h) > ${(n % 90) + 1}%`,
+  (n) => `drop(accuracy, 1h) > ${(1 + n / 125).toFixed(3)}%`,
   (n) => `load > 5.${n} unless lag > 5`,
   (n) => `stddev(load[15m]) > 3.${n}`,
 ];

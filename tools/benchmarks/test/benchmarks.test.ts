@@ -81,7 +81,7 @@ test('a case may tell its own time and memory, and memory is promised, too', () 
 });
 
 test('the recorded service has as many different conditions as asked for, and a series of each kind that they read', () => {
-  expect(new Set(manyConditions(10_000)).size).toBeGreaterThan(9000);
+  expect(new Set(manyConditions(10_000)).size).toBe(10_000);
   expect(recordedSpec(30).match(/condition:/g)).toHaveLength(30);
   const folder = mkdtempSync(join(tmpdir(), 'trainyard-recorded-'));
   writeRecorded(join(folder, 'a.csv'), 1 / 1440);

@@ -64,17 +64,23 @@ export async function replayed(file: string, options: ReplayOptions): Promise<nu
     return exitCodes.wrong;
   }
   const range = rangeOf(times, series);
-  const results = questions.map((question) => {
-    progress(`asking ${question.kind} ${question.name}`);
-    return replay(question, series, range, versions);
-  });
-  if (options.pictures !== undefined) drawAll(results, range, options.pictures);
+  const draw = options.pictures === undefined ? undefined : pictureWriter(options.pictures, range);
+  // What a condition was at each moment may be large, so of each only what will be printed is kept.
+  const answers = <T>(told: (result: Replayed) => T): readonly T[] =>
+    questions.map((question) => {
+      progress(`asking ${question.kind} ${question.name}`);
+      const result = replay(question, series, range, versions);
+      draw?.(result);
+      return told(result);
+    });
   const notes = [...recorded.notes, ...missing(questions, series)];
-  if (options.format === 'json') report(diagnostics, options, { replay: toData(results, range, notes) });
+  if (options.format === 'json')
+    report(diagnostics, options, { replay: { ...rangeData(range), notes, conditions: answers(toData) } });
   else {
+    const blocks = answers((result) => block(result, range));
     report(diagnostics, options);
     for (const each of notes) remark(`note: ${each}`);
-    writeOut(page(spec.name, results, range));
+    writeOut(`${heading(spec.name, range)}\n\n${blocks.join('\n')}`);
   }
   return exitCodes.done;
 }
@@ -124,9 +130,8 @@ function missing(questions: readonly ReplayQuestion[], series: readonly Series[]
 
 const MOST_LINES = 20;
 
-function page(service: string, results: readonly Replayed[], range: ReplayRange): string {
-  const blocks = results.map((each) => block(each, range));
-  return `${service} from ${clock(range.from)} to ${clock(range.to)} UTC, asked every ${printDuration(range.step / 1000)}, ${momentsOf(range)} times\n\n${blocks.join('\n')}`;
+function heading(service: string, range: ReplayRange): string {
+  return `${service} from ${clock(range.from)} to ${clock(range.to)} UTC, asked every ${printDuration(range.step / 1000)}, ${momentsOf(range)} times`;
 }
 
 function block(result: Replayed, range: ReplayRange): string {
@@ -135,16 +140,17 @@ function block(result: Replayed, range: ReplayRange): string {
   if (unanswerable === 'versions')
     return `${title}\n  not known: give --candidate and --stable, which tell the series of the two versions apart\n`;
   if (unanswerable === 'raw') return `${title}\n  not known: only Prometheus understands raw PromQL\n`;
-  const lines = eventsOf(result).map(
-    ({ labels, from, to }) => `  ${clock(from)} – ${clock(to)} (${span(from, to, range)})${labels}`,
-  );
-  const rest = lines.length - MOST_LINES;
+  const events = eventsOf(result);
+  const lines = events
+    .slice(0, MOST_LINES)
+    .map(({ labels, from, to }) => `  ${clock(from)} – ${clock(to)} (${span(from, to, range)})${labels}`);
+  const rest = events.length - MOST_LINES;
   const count = momentsOf(range);
   const share = (part: number): string => `${Number(((part / count) * 100).toPrecision(3))} %`;
   return [
     title,
-    `  ${summary(result)}`,
-    ...lines.slice(0, MOST_LINES),
+    `  ${summary(question.kind, events)}`,
+    ...lines,
     ...(rest > 0 ? [`  and ${rest} more; --json prints all`] : []),
     `  true ${share(moments.true)}, false ${share(moments.false)}, unknown ${share(moments.unknown)} of the time`,
     ...(result.errors === 0
@@ -176,10 +182,9 @@ function eventsOf({ question, tracks }: Replayed): readonly Event[] {
     .sort((a, b) => a.from - b.from);
 }
 
-function summary(result: Replayed): string {
-  const events = eventsOf(result);
+function summary(kind: ReplayQuestion['kind'], events: readonly Event[]): string {
   const times = events.length === 1 ? 'once' : `${events.length} times`;
-  switch (result.question.kind) {
+  switch (kind) {
     case 'alert':
       return events.length === 0 ? 'never fired' : `fired ${times}`;
     case 'rollback':
@@ -193,36 +198,34 @@ function summary(result: Replayed): string {
   }
 }
 
-function toData(results: readonly Replayed[], range: ReplayRange, notes: readonly string[]): object {
-  const iso = (time: number): string => new Date(time).toISOString();
+const iso = (time: number): string => new Date(time).toISOString();
+
+function rangeData(range: ReplayRange): object {
+  return { from: iso(range.from), to: iso(range.to), step: range.step / 1000, moments: momentsOf(range) };
+}
+
+function toData(result: Replayed): object {
   return {
-    from: iso(range.from),
-    to: iso(range.to),
-    step: range.step / 1000,
-    moments: momentsOf(range),
-    notes,
-    conditions: results.map((result) => ({
-      kind: result.question.kind,
-      name: result.question.name,
-      path: result.question.path,
-      condition: result.question.condition.text,
-      moments: result.moments,
-      errors: result.errors,
-      ...(result.unanswerable === undefined ? {} : { unanswerable: result.unanswerable }),
-      series: result.tracks.map(({ labels, stretches, firings }) => ({
-        labels,
-        firings: firings.map(({ from, to, since }) => ({ from: iso(from), to: iso(to), since: iso(since) })),
-        stretches: stretches.map(({ from, to, state }) => ({ from: iso(from), to: iso(to), state })),
-      })),
+    kind: result.question.kind,
+    name: result.question.name,
+    path: result.question.path,
+    condition: result.question.condition.text,
+    moments: result.moments,
+    errors: result.errors,
+    ...(result.unanswerable === undefined ? {} : { unanswerable: result.unanswerable }),
+    series: result.tracks.map(({ labels, stretches, firings }) => ({
+      labels,
+      firings: firings.map(({ from, to, since }) => ({ from: iso(from), to: iso(to), since: iso(since) })),
+      stretches: stretches.map(({ from, to, state }) => ({ from: iso(from), to: iso(to), state })),
     })),
   };
 }
 
-/** A picture of each condition, named after it. */
-function drawAll(results: readonly Replayed[], range: ReplayRange, folder: string): void {
+/** Writes pictures of conditions, each named after its own, into a folder. */
+function pictureWriter(folder: string, range: ReplayRange): (result: Replayed) => void {
   mkdirSync(folder, { recursive: true });
   const taken = new Set<string>();
-  for (const result of results) {
+  return (result) => {
     const { kind, name } = result.question;
     const plain = `${kind}-${name.replace(/[^A-Za-z0-9_.-]/g, '_')}`;
     // File systems that do not tell capitals from small letters have fewer names than services.
@@ -230,5 +233,5 @@ function drawAll(results: readonly Replayed[], range: ReplayRange, folder: strin
     for (let count = 2; taken.has(file.toLowerCase()); count++) file = `${plain}-${count}`;
     taken.add(file.toLowerCase());
     writeFileSync(join(folder, `${file}.svg`), pictureOf(result, range));
-  }
+  };
 }

@@ -25,37 +25,46 @@ interface Numbering {
 function numberOf(numbering: Numbering, query: Query): number {
   const known = numbering.byQuery.get(query);
   if (known !== undefined) return known;
-  let text = '';
-  for (const [name, value] of Object.entries(query)) text += `${name}:${textOf(numbering, value)};`;
+  const text = textOf(query, (inner) => numberOf(numbering, inner));
   const number = numbering.byText.get(text) ?? numbering.byText.size;
   numbering.byText.set(text, number);
   numbering.byQuery.set(query, number);
   return number;
 }
 
-/** A text that is equal for equal values; queries within one are told by their numbers. JSON takes all numbers that are not finite for null, and -0 for 0. */
-function textOf(numbering: Numbering, value: unknown): string {
-  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
-  if (Array.isArray(value)) return `[${value.map((each) => textOf(numbering, each)).join()}]`;
-  if (typeof value === 'object' && value !== null && 'kind' in value && isQuery(value))
-    return `#${numberOf(numbering, value)}`;
-  return JSON.stringify(value) ?? '';
-}
-
-const KINDS: ReadonlySet<string> = new Set<Query['kind']>([
-  'number',
-  'text',
-  'selector',
-  'subquery',
-  'call',
-  'aggregate',
-  'minus',
-  'binary',
-  'raw',
-]);
-
-function isQuery(value: { readonly kind: unknown }): value is Query {
-  return typeof value.kind === 'string' && KINDS.has(value.kind);
+/** A text that is equal for queries that ask the same, given the numbers of what they consist of. */
+function textOf(query: Query, number: (query: Query) => number): string {
+  switch (query.kind) {
+    case 'number':
+      return Object.is(query.value, -0) ? '-0' : String(query.value);
+    case 'text':
+      return JSON.stringify(query.value);
+    case 'selector': {
+      const { name, matchers, window, offset } = query;
+      const tests =
+        matchers.length === 0 ? '' : JSON.stringify(matchers.map(({ label, op, value }) => [label, op, value]));
+      return `selector ${name ?? ''} ${tests} ${window ?? ''} ${offset ?? ''}`;
+    }
+    case 'subquery':
+      return `subquery ${number(query.of)} ${query.window} ${query.step ?? ''} ${query.offset ?? ''}`;
+    case 'call':
+      return `call ${query.name} ${query.args.map(number).join(' ')}`;
+    case 'aggregate': {
+      const { name, of, parameter, grouping } = query;
+      const by = grouping === undefined ? '' : JSON.stringify([grouping.kind, grouping.labels]);
+      return `aggregate ${name} ${number(of)} ${parameter === undefined ? '' : number(parameter)} ${by}`;
+    }
+    case 'minus':
+      return `minus ${number(query.of)}`;
+    case 'binary': {
+      const { op, left, right, join, bool } = query;
+      const on =
+        join === undefined ? '' : JSON.stringify([join.kind, join.labels, join.group?.side, join.group?.labels]);
+      return `binary ${op} ${number(left)} ${number(right)} ${bool === true} ${on}`;
+    }
+    case 'raw':
+      return `raw ${query.text}`;
+  }
 }
 
 /** What is worth a name of its own: neither numbers nor stretches of time. */

@@ -57,10 +57,11 @@ function byKind(a: string, b: string): number {
 }
 
 /** A name that is neither taken, where it then is, nor one of `others`. */
-function freeName(name: string, taken: Set<string>, others?: ReadonlySet<string>): string {
+/** A name that nothing else has, near to another. It is taken then; what is in `others` stays as it is. */
+function freeName(name: string, taken: Set<string>, others: ReadonlySet<string> = taken): string {
   const folded = name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d|$)/, '_');
   let free = folded;
-  while (taken.has(free) || others?.has(free) === true) free += '_';
+  while (taken.has(free) || others.has(free)) free += '_';
   taken.add(free);
   return free;
 }

@@ -56,10 +56,10 @@ interface Body {
 }
 
 function bodyOf(queries: readonly Query[]): Body {
-  const taken = new Set(RESERVED);
+  const taken = new Set<string>();
   const { parts, find } = sharedParts(queries, (suggestion) => {
     let name = /^\d/.test(suggestion) ? `_${suggestion}` : suggestion;
-    for (let i = 2; taken.has(name); i++) name = `${suggestion}_${i}`;
+    for (let i = 2; taken.has(name) || RESERVED.has(name); i++) name = `${suggestion}_${i}`;
     taken.add(name);
     return name;
   });
