@@ -34,6 +34,7 @@ export const capabilities: Capabilities = {
   'monitoring.alerts.for': approximated('it stands in a comment: a function tells what holds at each time'),
   'monitoring.metrics.aliases': approximated('conditions that use them ask for the metric itself'),
   'monitoring.metrics.name': honoured,
+  'monitoring.metrics.nan': honoured,
   'monitoring.metrics.type': honoured,
   'monitoring.metrics.labels': honoured,
   'monitoring.metrics.external': approximated('a metric of others gets no instrument'),

@@ -96,6 +96,7 @@ ${trackers}
     alerts:
       - { name: "wrong", condition: "mape > 0.2", severity: "critical", for: "15m", keep_firing_for: "5m", summary: "Answers are further off than promised", runbook: "https://runbooks.example.com/wrong", labels: { page: "true" }, notify: ["slack:#city-ml"], on_no_data: "alert" }
       - { name: "slow", condition: "p95(wait) by (station) > 100ms", severity: "warning", for: "10m" }
+      - { name: "backlog", condition: "queue_depth != 0", severity: "info" }
     drift: { data_sources: ["trips"], detection_method: "ks_test", threshold: 0.05, features: ["hour"], reference: { source: "s3://data/bikes/2024", format: "parquet" }, window: "1d", schedule: "@daily", correction: "benjamini_hochberg", minimum_sample: 1000, minimum_effect: 0.1 }
     performance:
       objectives:
