@@ -1214,17 +1214,20 @@ interface OverTime {
   /** Whether the metric keeps its name. */
   readonly named?: true;
   of(window: Window, moment: number): number;
+  /** The same for windows of one series that only move forward, where what the last one knew saves looking again. */
+  forward?(): OverTime['of'];
 }
 
 type Matrix = Value & { kind: 'matrix' };
 
 /** A function of each window, its older end left out (Prometheus 3); series with too few samples fall out. */
-function overTime(at: Moments, value: Value, { least, named, of }: OverTime): Value {
+function overTime(at: Moments, value: Value, { least, named, of, forward }: OverTime): Value {
   if (value.kind !== 'matrix') throw new Error('a function over time wants a stretch of time');
   const columns = value.stretches.map((stretch): Column => {
     const { from, to } = bounds(at, value, stretch.times);
     const values = new Float64Array(at.times.length);
     const has = new Uint8Array(at.times.length);
+    const ask = forward?.() ?? of;
     const window = { times: stretch.times, values: stretch.values, from: 0, to: 0, start: 0, end: 0 };
     for (let i = 0; i < has.length; i++) {
       window.from = from[i] ?? 0;
@@ -1233,7 +1236,7 @@ function overTime(at: Moments, value: Value, { least, named, of }: OverTime): Va
       window.end = (at.times[i] ?? 0) - value.offset;
       window.start = window.end - value.window;
       has[i] = 1;
-      values[i] = of(window, i);
+      values[i] = ask(window, i);
     }
     const column = { labels: stretch.labels, values, has };
     return named === true ? column : anonymous(column);
@@ -1346,6 +1349,31 @@ function counted(test: (before: number, now: number) => boolean): OverTime {
   };
 }
 
+/** The best of a window; the best of the last window stays so until it falls out or something better comes in. */
+function extreme(best: (slice: Slice) => number, better: (a: number, b: number) => boolean): OverTime {
+  return {
+    least: 1,
+    of: best,
+    forward: () => {
+      let found = -1;
+      let seen = 0;
+      return ({ values, from, to }) => {
+        let start = seen;
+        if (found < from) {
+          found = from;
+          start = from + 1;
+        }
+        for (let i = start; i < to; i++) {
+          const [value, known] = [values[i] ?? NaN, values[found] ?? NaN];
+          if (better(value, known) || Number.isNaN(known)) found = i;
+        }
+        seen = to;
+        return values[found] ?? NaN;
+      };
+    },
+  };
+}
+
 /** Functions over time that take nothing else, by their names in PromQL. */
 const windowFunctions = {
   rate: { least: 2, of: (window) => extrapolated(window, true, true) },
@@ -1358,8 +1386,8 @@ const windowFunctions = {
   resets: counted((before, now) => now < before),
   last_over_time: { least: 1, named: true, of: ({ values, to }) => values[to - 1] ?? NaN },
   avg_over_time: { least: 1, of: average },
-  min_over_time: { least: 1, of: smallest },
-  max_over_time: { least: 1, of: largest },
+  min_over_time: extreme(smallest, (a, b) => a < b),
+  max_over_time: extreme(largest, (a, b) => a > b),
   sum_over_time: { least: 1, of: total },
   stddev_over_time: { least: 1, of: (window) => Math.sqrt(varianceOverTime(window)) },
   stdvar_over_time: { least: 1, of: varianceOverTime },
