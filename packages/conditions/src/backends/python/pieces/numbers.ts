@@ -27,15 +27,45 @@ def remainder(a, b):
   piece(
     `
 def power(a, b):
-    """a to the power of b; infinite where Python would raise an error."""
+    """a to the power of b, by squaring fraction and exponent apart, as Go computes it."""
+    if b == 0 or a == 1:
+        return 1.0
+    if a == 0 or not math.isfinite(a) or not math.isfinite(b) or abs(b) >= 2**63:
+        try:
+            return math.pow(a, b)
+        except (OverflowError, ValueError):
+            return math.copysign(math.inf, a) if b % 2 == 1 else math.inf
+    if abs(b) == 0.5:
+        return sqrt(a) if b > 0 else divide(1.0, sqrt(a))
+    part, whole = math.modf(abs(b))
+    if part != 0 and a < 0:
+        return math.nan
+    if part > 0.5:
+        part -= 1
+        whole += 1
+    result = exp(part * ln(a)) if part != 0 else 1.0
+    scale = 0
+    fraction, size = math.frexp(a)
+    left = int(whole)
+    while left and abs(size) <= 4096:
+        if left & 1:
+            result *= fraction
+            scale += size
+        fraction *= fraction
+        size *= 2
+        if fraction < 0.5:
+            fraction += fraction
+            size -= 1
+        left >>= 1
+    if left:
+        scale += size
+    result, scale = (1 / result, -scale) if b < 0 else (result, scale)
     try:
-        return math.pow(a, b)
-    except (OverflowError, ValueError):
-        if a < 0 and b % 1 != 0:
-            return math.nan
-        return math.copysign(math.inf, a) if b % 2 == 1 else math.inf
+        return math.ldexp(result, scale)
+    except OverflowError:
+        return math.copysign(math.inf, result)
 `,
-    math,
+    { needs: ['divide', 'exp', 'ln', 'sqrt'], ...math },
   ),
   piece(
     `
