@@ -75,6 +75,12 @@ test('a gate asks what was reported, and what the last release had', () => {
   ]);
 });
 
+test('a gate reads the parameters of its stage as numbers', () => {
+  const series = [parseSeries('auc', '0.9x9 0.7x10', 60)];
+  const asked = { ...question('gate', 'auc >= lag'), parameters: new Map([['lag', 0.8]]) };
+  expect(minutes(replay(asked, series, range))[0]?.states).toEqual(['0-9 true', '10-20 false']);
+});
+
 test('a long replay says the same at every moment as one moment by itself', () => {
   const series: readonly Series[] = [parseSeries('auc', '1 2 3 _ 5 NaN 7 1x5000', 60)];
   const long: ReplayRange = { from: 0, to: 5000 * 60_000, step: 60_000 };

@@ -1,3 +1,4 @@
+import { parametersRead } from '@trainyard/conditions';
 import type { MetricFacts } from '@trainyard/conditions';
 import { rollbackCondition } from '@trainyard/model';
 import type { Spec } from '@trainyard/model';
@@ -16,6 +17,10 @@ export function questionsOf(spec: Spec): readonly ReplayQuestion[] {
   }));
   const rollback = rollbackCondition(spec);
   const own = spec.deployment?.rollback?.condition !== undefined ? 'condition' : 'trigger';
+  const metrics = [
+    ...(spec.monitoring?.metrics ?? []).map(({ name }) => name),
+    ...(spec.training?.experiments?.metrics ?? []).map(({ name }) => name),
+  ];
   const gates = (spec.training?.pipeline?.stages ?? []).flatMap((stage): ReplayQuestion[] =>
     stage.when === undefined
       ? []
@@ -25,6 +30,7 @@ export function questionsOf(spec: Spec): readonly ReplayQuestion[] {
             name: stage.name,
             path: pathOf('training', 'pipeline', 'stages', [stage.name], 'when'),
             condition: stage.when,
+            parameters: parametersRead(stage.when, stage.parameters ?? {}, metrics),
           },
         ],
   );

@@ -1,4 +1,4 @@
-import { courseOf, keyOf, meaningOf, VERDICTS } from '@trainyard/conditions';
+import { courseOf, keyOf, meaningOf, VERDICTS, withParameters } from '@trainyard/conditions';
 import type { Condition, Labels, Series, Versions } from '@trainyard/conditions';
 import type { Path } from '@trainyard/syntax';
 import { firings } from './firing.ts';
@@ -17,6 +17,8 @@ export interface ReplayQuestion {
   /** How long an alert's condition must hold before it fires, and how long it then stays on; seconds. */
   readonly for?: number;
   readonly keepFiringFor?: number;
+  /** Numbers that a gate reads from its stage's parameters. */
+  readonly parameters?: ReadonlyMap<string, number>;
 }
 
 /** When to ask: from, to (both included) and how often; milliseconds since 1970 and milliseconds. */
@@ -75,10 +77,11 @@ export function replay(
   range: ReplayRange,
   versions?: Versions,
 ): Replayed {
-  const meaning = meaningOf(question.condition, question.kind === 'rollback' ? versions : undefined);
+  const asWritten = meaningOf(question.condition, question.kind === 'rollback' ? versions : undefined);
   const count = momentsOf(range);
   const nothing = { question, tracks: [], errors: 0, moments: { true: 0, false: 0, unknown: count } };
-  if (meaning === undefined) return { ...nothing, unanswerable: 'versions' };
+  if (asWritten === undefined) return { ...nothing, unanswerable: 'versions' };
+  const meaning = withParameters(asWritten, question.parameters ?? new Map());
   let errors = 0;
   const tracks = new Map<string, { labels: Labels; states: Uint8Array }>();
   for (let start = 0; start < count; start += CHUNK) {
