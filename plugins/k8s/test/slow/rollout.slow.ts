@@ -133,7 +133,13 @@ test('a version that is as good goes through all steps, and the Deployment has g
   const { phase } = await rolloutIs('good', (status) => status.stableRS === candidate && status.phase === 'Healthy');
   expect(phase).toBe('Healthy');
   expect(await replicasOf('ReplicaSet', `good-${candidate}`)).toBe(4);
-  expect(await replicasOf('Deployment', 'good')).toBe(0);
+  // The controller does so a moment after it has called the Rollout healthy.
+  const left = await eventually(
+    async () => ((await replicasOf('Deployment', 'good')) === 0 ? 'none' : undefined),
+    30,
+    () => 'the Deployment keeps its pods',
+  );
+  expect(left).toBe('none');
 });
 
 test('a version that is worse is taken back', async () => {
