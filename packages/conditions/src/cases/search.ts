@@ -1,3 +1,4 @@
+import { partsOf } from '@trainyard/syntax';
 import type { Expression } from '@trainyard/syntax';
 import { add, constantly, decimal, growing, steps, typeOf, Unsolvable } from './series.ts';
 import type { Making } from './series.ts';
@@ -34,7 +35,7 @@ function chance(seed: number): () => number {
  * condition, until `accept` is content. False if nothing was found; the case then holds the last try.
  */
 export function search(made: Making, tree: Expression, accept: () => boolean): boolean {
-  const parts = all(tree);
+  const parts = partsOf(tree);
   const metrics = distinctSelectors(parts);
   const values = valuesAround(parts);
   const apart = ['instance', ...Object.keys(made.labels)];
@@ -106,22 +107,6 @@ function valuesAround(parts: readonly Expression[]): readonly number[] {
       -whole * 2,
     ]),
   ].filter(Number.isFinite);
-}
-
-/** Every part of an expression. */
-function all(tree: Expression): readonly Expression[] {
-  switch (tree.kind) {
-    case 'group':
-      return [tree, ...all(tree.inner)];
-    case 'unary':
-      return [tree, ...all(tree.operand)];
-    case 'binary':
-      return [tree, ...all(tree.left), ...all(tree.right)];
-    case 'call':
-      return [tree, ...tree.args.flatMap(all)];
-    default:
-      return [tree];
-  }
 }
 
 /** A gauge goes as it is told, a counter grows by so much a second, a histogram has all its events below a bound. */

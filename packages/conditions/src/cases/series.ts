@@ -1,3 +1,4 @@
+import { partsOf } from '@trainyard/syntax';
 import type { Expression } from '@trainyard/syntax';
 import { selectorText } from '../query/print.ts';
 import type { Condition, MetricFacts } from '../types/condition.ts';
@@ -49,26 +50,12 @@ function labelsIn(tree: Expression): Readonly<Record<string, string>> {
     for (const label of labels) found[label] ??= 'a';
   };
   const asked: Record<string, string> = {};
-  const walk = (each: Expression): void => {
-    switch (each.kind) {
-      case 'metric':
-        for (const { label, op, value } of each.matchers) if (op === '=' && value !== '') asked[label] ??= value;
-        return;
-      case 'group':
-        return walk(each.inner);
-      case 'unary':
-        return walk(each.operand);
-      case 'binary':
-        name([...(each.join?.labels ?? []), ...(each.join?.group?.labels ?? [])]);
-        walk(each.left);
-        return walk(each.right);
-      case 'call':
-        if (each.grouping?.kind === 'by') name(each.grouping.labels);
-        return each.args.forEach(walk);
-      default:
-    }
-  };
-  walk(tree);
+  for (const each of partsOf(tree)) {
+    if (each.kind === 'metric')
+      for (const { label, op, value } of each.matchers) if (op === '=' && value !== '') asked[label] ??= value;
+    if (each.kind === 'binary') name([...(each.join?.labels ?? []), ...(each.join?.group?.labels ?? [])]);
+    if (each.kind === 'call' && each.grouping?.kind === 'by') name(each.grouping.labels);
+  }
   delete found['le'];
   delete found['__name__'];
   for (const label of Object.keys(found)) found[label] = asked[label] ?? 'a';

@@ -1,6 +1,7 @@
 import type { Expression } from '@trainyard/syntax';
 import { conditions } from '../diagnostics.ts';
-import { isComparison, opposite } from '../types/opposite.ts';
+import { compare } from '../types/compare.ts';
+import { isComparison, opposite, turned } from '../types/opposite.ts';
 import type { Comparison } from '../types/opposite.ts';
 import { at, bare, written } from './checking.ts';
 import type { Checking } from './checking.ts';
@@ -13,15 +14,6 @@ interface Bound {
   readonly op: Comparison;
   readonly number: number;
 }
-
-const TURNED: Readonly<Record<Comparison, Comparison>> = {
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-  '==': '==',
-  '!=': '!=',
-};
 
 /**
  * Says so where two comparisons of one value contradict each other (`x > 5 and x < 3` never holds) or leave nothing out (`x < 5 or x > 3`
@@ -71,7 +63,7 @@ function boundOf(tree: Expression): Bound | undefined {
   const [left, right] = [bare(tree.left), bare(tree.right)];
   if (isLiteral(right) && !isLiteral(left)) return { key: keyOf(left), op: tree.op, number: literalOf(right).value };
   if (isLiteral(left) && !isLiteral(right))
-    return { key: keyOf(right), op: TURNED[tree.op], number: literalOf(left).value };
+    return { key: keyOf(right), op: turned(tree.op), number: literalOf(left).value };
   return undefined;
 }
 
@@ -87,16 +79,7 @@ function satisfiable(bounds: readonly Bound[]): boolean {
     end,
     index + 1 < ends.length ? (end + (ends[index + 1] ?? end)) / 2 : end + 1,
   ]);
-  return [(ends[0] ?? 0) - 1, ...tried].some((number) => bounds.every((bound) => meets(number, bound)));
-}
-
-function meets(number: number, { op, number: end }: Bound): boolean {
-  return {
-    '<': number < end,
-    '<=': number <= end,
-    '>': number > end,
-    '>=': number >= end,
-    '==': number === end,
-    '!=': number !== end,
-  }[op];
+  return [(ends[0] ?? 0) - 1, ...tried].some((number) =>
+    bounds.every((bound) => compare(number, bound.op, bound.number) === true),
+  );
 }

@@ -1,4 +1,4 @@
-import { nearest, parseExpression } from '@trainyard/syntax';
+import { nearest, parseExpression, partsOf } from '@trainyard/syntax';
 import type { Expression, Locate, Span } from '@trainyard/syntax';
 import { conditions } from '../diagnostics.ts';
 import { functionFacts, functions, quantileOf } from '../functions/table.ts';
@@ -117,20 +117,7 @@ function written(checking: Checking, call: Call, of: ContributedFunction): Expre
 export function contributedNames(checking: Checking, tree: Expression): readonly Span[] {
   const names = new Set((checking.vocabulary.functions ?? []).map(({ name }) => name));
   if (names.size === 0) return [];
-  const found: Span[] = [];
-  const walk = (each: Expression): void => {
-    if (each.kind === 'call') {
-      if (names.has(each.name)) found.push(each.nameSpan);
-      each.args.forEach(walk);
-    } else if (each.kind === 'group') walk(each.inner);
-    else if (each.kind === 'unary') walk(each.operand);
-    else if (each.kind === 'binary') {
-      walk(each.left);
-      walk(each.right);
-    }
-  };
-  walk(tree);
-  return found;
+  return partsOf(tree).flatMap((each) => (each.kind === 'call' && names.has(each.name) ? [each.nameSpan] : []));
 }
 
 /** The function that was most likely meant. */

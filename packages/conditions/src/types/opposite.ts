@@ -19,3 +19,17 @@ export function opposite(op: Comparison): Comparison {
 export function isComparison(op: string): op is Comparison {
   return Object.hasOwn(OPPOSITES, op);
 }
+
+const TURNED: Readonly<Record<Comparison, Comparison>> = {
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+  '==': '==',
+  '!=': '!=',
+};
+
+/** The comparison that says the same with its sides exchanged. */
+export function turned(op: Comparison): Comparison {
+  return TURNED[op];
+}

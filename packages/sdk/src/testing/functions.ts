@@ -1,6 +1,6 @@
 import { answer, checkCondition, functionProblem, meaningOf, printQuery } from '@trainyard/conditions';
 import type { ContributedFunction, MetricDeclaration } from '@trainyard/conditions';
-import { parseExpression } from '@trainyard/syntax';
+import { parseExpression, partsOf } from '@trainyard/syntax';
 import type { Expression, Locate } from '@trainyard/syntax';
 import type { Problems } from './problems.ts';
 
@@ -41,22 +41,10 @@ function exampleProblem(of: ContributedFunction): string | undefined {
   return undefined;
 }
 
-function namesIn(tree: Expression): { readonly calls: Set<string>; readonly metrics: Set<string> } {
-  const calls = new Set<string>();
-  const metrics = new Set<string>();
-  const walk = (each: Expression): void => {
-    if (each.kind === 'metric' && each.name !== undefined) metrics.add(each.name);
-    if (each.kind === 'call') {
-      calls.add(each.name);
-      each.args.forEach(walk);
-    }
-    if (each.kind === 'group') walk(each.inner);
-    if (each.kind === 'unary') walk(each.operand);
-    if (each.kind === 'binary') {
-      walk(each.left);
-      walk(each.right);
-    }
+function namesIn(tree: Expression): { readonly calls: ReadonlySet<string>; readonly metrics: ReadonlySet<string> } {
+  const parts = partsOf(tree);
+  return {
+    calls: new Set(parts.flatMap((each) => (each.kind === 'call' ? [each.name] : []))),
+    metrics: new Set(parts.flatMap((each) => (each.kind === 'metric' && each.name !== undefined ? [each.name] : []))),
   };
-  walk(tree);
-  return { calls, metrics };
 }

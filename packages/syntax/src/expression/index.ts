@@ -13,3 +13,4 @@ export type {
   Span,
 } from './tree.ts';
 export { durationSeconds, secondsIn } from './values.ts';
+export { partsOf } from './parts.ts';
