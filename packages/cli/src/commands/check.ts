@@ -1,7 +1,6 @@
-import { hasErrors, positionAt, toJson } from '@trainyard/engine';
+import { hasErrors, positionAt, toJson, unifiedDiff } from '@trainyard/engine';
 import type { AppliedFix, Checked, CheckedEnvironments } from '@trainyard/engine';
 import { wrongUse } from '../failures.ts';
-import { lineDiff } from '../line-diff.ts';
 import { rewriteFiles } from '../rewriting.ts';
 import { checkAll, checkEverywhere, EVERY, fixAll } from '../specs.ts';
 import type { ReadingOptions } from '../specs.ts';
@@ -42,7 +41,9 @@ async function checkInAll(files: readonly string[], options: ReadingOptions & Ou
 /** `check --fix`: applies the safe fixes, then says what is left. */
 async function fixed(names: readonly string[], options: CheckOptions): Promise<number> {
   const { files, applied, checked } = await fixAll(names, options);
-  const diff = files.map(({ file, before, after }) => lineDiff(shortName(file), before, after)).join('');
+  const diff = files
+    .map(({ file, before, after }) => unifiedDiff({ before: shortName(file), after: shortName(file) }, before, after))
+    .join('');
   const written = options.dryRun !== true && files.length > 0;
   if (written) await rewriteFiles(files);
   report(
