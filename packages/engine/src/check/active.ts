@@ -1,6 +1,5 @@
 import type { Capabilities, Diagnostic, GeneratedFile, Plugin, ValidatorContext } from '@trainyard/sdk';
 import type { Patch } from './options.ts';
-import type { OutsidePlugin } from './outside.ts';
 
 /** A plugin that is on for a service and computes in this process, with what it will see. */
 export interface ActiveInside {
@@ -9,15 +8,6 @@ export interface ActiveInside {
   /** Changes to generated objects, from `targets.<plugin>.patches`. */
   readonly patches: readonly Patch[];
 }
-
-/** A plugin of somebody else that is on for a service: its files are asked for. */
-export interface ActiveOutside {
-  readonly plugin: OutsidePlugin;
-  readonly generate: () => Promise<Generated>;
-}
-
-/** A plugin that is on for a service. */
-export type ActivePlugin = ActiveInside | ActiveOutside;
 
 /** A file of one plugin; `path` begins with the plugin's name. */
 export interface OutputFile extends GeneratedFile {

@@ -28,11 +28,10 @@ import type {
 } from '@trainyard/sdk';
 import { failure, isOn, prepare, validate } from './activate.ts';
 import type { Seen } from './activate.ts';
-import type { ActivePlugin } from './active.ts';
 import { checkCapabilities } from './capabilities.ts';
 import { defaultPluginLimits } from './limits.ts';
 import type { PluginLimits } from './limits.ts';
-import type { Outside, OutsideJob, OutsideReport } from './outside.ts';
+import type { ActivePlugin, Outside, OutsideJob, OutsideReport } from './outside.ts';
 import { soundFixes } from './sound-fixes.ts';
 
 /** What checking needs to know. */

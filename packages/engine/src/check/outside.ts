@@ -1,5 +1,5 @@
 import type { Capabilities, Compiled, Contribution, Diagnostic, Facts, Layer, Vocabulary } from '@trainyard/sdk';
-import type { ActiveOutside } from './active.ts';
+import type { ActiveInside, Generated } from './active.ts';
 import type { PluginOption } from './option-list.ts';
 
 /** What a plugin of somebody else declares, as plain data: nothing of it is loaded into this process. */
@@ -11,6 +11,15 @@ export interface OutsidePlugin {
   /** The options that `targets.<name>` takes. */
   readonly options: readonly PluginOption[];
 }
+
+/** A plugin of somebody else that is on for a service: its files are asked for. */
+export interface ActiveOutside {
+  readonly plugin: OutsidePlugin;
+  readonly generate: () => Promise<Generated>;
+}
+
+/** A plugin that is on for a service. */
+export type ActivePlugin = ActiveInside | ActiveOutside;
 
 /** What one plugin gives to others. */
 export interface Provided {

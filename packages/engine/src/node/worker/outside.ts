@@ -1,12 +1,12 @@
 import { append } from '@trainyard/sdk';
 import type { Compiled, Diagnostic } from '@trainyard/sdk';
 import { failure } from '../../check/activate.ts';
-import type { ActiveOutside, Generated, OutputFile } from '../../check/active.ts';
+import type { Generated, OutputFile } from '../../check/active.ts';
 import { engine } from '../../diagnostics.ts';
 import { fileTaker } from '../../generate/accept.ts';
 import { Misdeed } from '../../check/misdeeds.ts';
 import type { PluginLimits } from '../../check/limits.ts';
-import type { Outside, OutsideJob, OutsidePlugin, OutsideReport, Provided } from '../../check/outside.ts';
+import type { ActiveOutside, Outside, OutsideJob, OutsidePlugin, OutsideReport, Provided } from '../../check/outside.ts';
 import { findingTaker } from '../../check/taken-findings.ts';
 import type { SourceOf } from '../../check/taken-findings.ts';
 import { declarationOf } from './declaration.ts';
