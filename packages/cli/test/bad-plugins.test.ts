@@ -145,7 +145,7 @@ test.each([
   project(name, given);
   const { status, stdout } = trainyard('check', 'a.mlops.yaml', '--json');
   const [finding] = findingsIn(stdout);
-  expect(finding).toMatchObject({ code: 'engine/plugin-failed', message: expect.stringMatching(reason) as string });
+  expect(finding).toMatchObject({ code: 'engine/plugin-failed', message: expect.stringMatching(reason) });
   expect(finding?.message).toContain(`${name}.mjs`);
   expect(status).toBe(3);
 });
@@ -161,9 +161,7 @@ test('a plugin that fails while checking is told by `check`, and one that is swi
   project('finds-nothing');
   expect(trainyard('check', 'a.mlops.yaml', '--quiet')).toMatchObject({
     status: 3,
-    stderr: expect.stringContaining(
-      'The plugin mine failed in the validator finds: it gave no list of findings',
-    ) as string,
+    stderr: expect.stringContaining('The plugin mine failed in the validator finds: it gave no list of findings'),
   });
   writeFileSync(join(folder(), 'a.mlops.yaml'), seed.replace(/^mlops:\n/, 'mlops:\n  targets: { mine: false }\n'));
   expect(trainyard('check', 'a.mlops.yaml', '--quiet').status).toBe(0);
@@ -199,5 +197,5 @@ test.each([
   writeFileSync(join(folder(), 'a.mlops.yaml'), seed);
   writeFileSync(join(folder(), 'trainyard.config.json'), config);
   const { status, stderr } = trainyard('check', 'a.mlops.yaml');
-  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(problem) as string });
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(problem) });
 });
