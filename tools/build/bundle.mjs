@@ -40,6 +40,11 @@ const lazyFiles = {
       contents: `export const loadTypeScript = () => ({ ts: require('./ts-morph.cjs').ts, file: require('node:path').join(__dirname, 'ts-morph.cjs') });`,
       loader: 'js',
     }));
+    // The process of the plugins of others has a bundle of its own, which carries neither commands nor built-in plugins.
+    api.onLoad({ filter: /[\\/]node[\\/]worker[\\/]entry\.ts$/ }, () => ({
+      contents: `export const workerFile = () => require('node:path').join(__dirname, 'plugin-process.cjs');`,
+      loader: 'js',
+    }));
     api.onResolve({ filter: /^\.\/ts-morph\.cjs$/ }, ({ path }) => ({ path, external: true }));
     api.onResolve({ filter: /^\.\/.*\.cjs$/, namespace: 'lazy-file' }, ({ path }) => ({ path, external: true }));
   },
@@ -72,17 +77,15 @@ function write({ outputFiles }) {
   }
 }
 
-/** Writes `dist/trainyard.cjs`, the lazy files and the licences of what they contain; returns the sizes in bytes. */
+/** Writes `dist/trainyard.cjs`, the program of the plugins' process, the lazy files and the licences of what they contain; returns the sizes in bytes. */
 export async function bundle() {
   mkdirSync(dist, { recursive: true });
   // Editors read the schemas from the installed package; a test holds them to what the program prints.
   for (const [from, to] of schemas) copyFileSync(join(root, 'docs/reference', from), join(dist, to));
   writeTypescriptRuntime();
   const { version } = JSON.parse(readFileSync(join(cli, 'package.json'), 'utf8'));
-  const program = await build({
+  const ours = {
     ...shared,
-    entryPoints: [join(cli, 'src/main.ts')],
-    outfile: join(dist, 'trainyard.cjs'),
     conditions: ['@trainyard/source'],
     // A CommonJS file has no import.meta. The name is long so that no minified name can meet it.
     define: {
@@ -92,11 +95,19 @@ export async function bundle() {
     },
     banner: { js: "const __trainyardModuleUrl=require('node:url').pathToFileURL(__filename).href;" },
     plugins: [lazyFiles],
-  });
+  };
+  const programs = await Promise.all([
+    build({ ...ours, entryPoints: [join(cli, 'src/main.ts')], outfile: join(dist, 'trainyard.cjs') }),
+    build({
+      ...ours,
+      entryPoints: [join(root, 'packages/engine/src/node/worker/child.ts')],
+      outfile: join(dist, 'plugin-process.cjs'),
+    }),
+  ]);
   const lazy = await Promise.all(
     lazyPackages.map((name) => build({ ...shared, entryPoints: [name], outfile: join(dist, `${name}.cjs`) })),
   );
-  const results = [program, ...lazy];
+  const results = [...programs, ...lazy];
   results.forEach(write);
   rmSync(join(dist, '.code'), { recursive: true, force: true });
   const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));

@@ -96,6 +96,7 @@ export function buildProgram(finish: Finish): Command {
   addTexts(program, finish);
   addGenerate(program, finish);
   addPlan(program, finish);
+  addWatch(program, finish);
   addGraph(program, finish);
   addReplay(program, finish);
   addExplain(program, finish);
@@ -218,6 +219,20 @@ function addPlan(program: Command, finish: Finish): void {
     'trainyard plan churn.mlops.yaml --check',
   ]).action(async (files: string[], options) =>
     finish((await import('./commands/plan.ts')).plan(files, formatOf(options))),
+  );
+}
+
+function addWatch(program: Command, finish: Finish): void {
+  const command = withOut(
+    program
+      .command('watch')
+      .description('generate, and again whenever a specification or what it is made of changes')
+      .argument('<spec...>', 'specifications'),
+  );
+  withExamples(withOutput(withQuiet(withFacts(withReading(command))), ['text', 'json']), [
+    'timeout -s INT 5 trainyard watch churn.mlops.yaml || true',
+  ]).action(async (files: string[], options) =>
+    finish((await import('./commands/watch.ts')).watch(files, formatOf(options))),
   );
 }
 

@@ -52,7 +52,7 @@ export async function generate(files: readonly string[], options: GenerateOption
 }
 
 /** Writes the plans one after the other. A signal that comes meanwhile ends the command as soon as the files of the service are whole. */
-async function writeAll(planned: readonly ServicePlan[]): Promise<Written> {
+export async function writeAll(planned: readonly ServicePlan[]): Promise<Written> {
   const signals: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGINT: 130, SIGTERM: 143 };
   let interrupted: number | undefined;
   const note = (signal: NodeJS.Signals): void => void (interrupted = signals[signal]);
