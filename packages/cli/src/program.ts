@@ -255,17 +255,22 @@ function addReplay(program: Command, finish: Finish): void {
 function addExplain(program: Command, finish: Finish): void {
   const command = program
     .command('explain')
-    .description('explain a kind of finding, or how a field comes to its value; without either, list all findings')
+    .description(
+      'explain a line of a generated file, a field, an object or alert by its name, or a kind of finding; without any, list all findings',
+    )
     .argument(
       '[what]',
-      'code of a finding, such as model/unknown-field, or a path, such as monitoring.alerts[slow].for',
+      'FILE:LINE, FILE:LINE:COLUMN, a path such as monitoring.alerts[slow].for, Deployment/churn, the name of an alert, or the code of a finding such as model/unknown-field',
     )
-    .argument('[spec]', 'the specification that a path is in; the one in this folder if there is no other');
+    .argument('[spec]', 'the specification; if it is left out, the one of the file, or the only one in this folder')
+    .option('-o, --out <folder>', 'where the files were generated (default: `generated` beside the specification)');
   withExamples(withOutput(withReading(command), ['text', 'json']), [
     'trainyard explain',
     'trainyard explain model/unknown-field',
     'trainyard explain deployment.serving.replicas churn.mlops.yaml',
     'trainyard explain deployment.serving.replicas churn.mlops.yaml --env staging',
+    'trainyard generate churn.mlops.yaml --quiet && trainyard explain generated/k8s/deployment.yaml:9',
+    'trainyard explain Deployment/churn',
   ]).action(async (what: string | undefined, spec: string | undefined, options) =>
     finish((await import('./commands/explain.ts')).explain(what, spec, formatOf(options))),
   );

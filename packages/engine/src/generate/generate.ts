@@ -9,6 +9,8 @@ import { patcher } from './patch.ts';
 /** A file of one plugin; `path` begins with the plugin's name. */
 export interface OutputFile extends GeneratedFile {
   readonly plugin: string;
+  /** The key of the generator that made it. */
+  readonly generator: string;
 }
 
 /** What all plugins made of one service. */
@@ -57,7 +59,8 @@ async function runPlugin({ plugin, context, patches }: ActivePlugin, at: Located
           typeof file?.path !== 'string' || typeof file.content !== 'string'
             ? 'is no file'
             : (refusePath(file.path) ?? (taken.has(file.path.toLowerCase()) ? 'was given before' : undefined));
-        if (reason === undefined) files.push({ ...file, plugin: plugin.name, path: `${plugin.name}/${file.path}` });
+        if (reason === undefined)
+          files.push({ ...file, plugin: plugin.name, generator: part, path: `${plugin.name}/${file.path}` });
         else diagnostics.push(engine.badOutput(at, { plugin: plugin.name, path: String(file?.path), reason }));
         taken.add(String(file?.path).toLowerCase());
       }
