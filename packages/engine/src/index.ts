@@ -11,6 +11,12 @@ export type { CheckedEnvironments, EnvironmentReport } from './check/environment
 export type { ActivePlugin } from './check/active.ts';
 export type { CheckOptions, Checked } from './check/check.ts';
 export type { Patch } from './check/options.ts';
+export { compareSpecs } from './compare/compare.ts';
+export type { ComparedSpec, SpecChange, SpecComparison } from './compare/compare.ts';
+export { versionRules } from './compare/rules.ts';
+export type { VersionRule } from './compare/rules.ts';
+export { nextVersion } from './compare/versions.ts';
+export type { Step as VersionStep } from './compare/versions.ts';
 export { engine as engineDiagnostics } from './diagnostics.ts';
 export { explainField } from './explain/field.ts';
 export type { ExplainedField, ExplainOptions } from './explain/field.ts';
