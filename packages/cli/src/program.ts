@@ -83,6 +83,7 @@ export function buildProgram(finish: Finish): Command {
   addTexts(program, finish);
   addGenerate(program, finish);
   addPlan(program, finish);
+  addDiff(program, finish);
   addGraph(program, finish);
   addReplay(program, finish);
   addExplain(program, finish);
@@ -201,6 +202,31 @@ function addPlan(program: Command, finish: Finish): void {
     'trainyard plan churn.mlops.yaml --check',
   ]).action(async (files: string[], options) =>
     finish((await import('./commands/plan.ts')).plan(files, formatOf(options))),
+  );
+}
+
+function addDiff(program: Command, finish: Finish): void {
+  const command = program
+    .command('diff')
+    .description(
+      'compare two specifications by what they mean, and say which version the change asks for; or one with what a cluster has',
+    )
+    .argument('<spec...>', 'the old specification and the new one; with --live the one that should run')
+    .option(
+      '--live <file>',
+      'objects of a cluster, as `kubectl get … -o yaml` or `-o json` prints them; - is the standard input',
+    )
+    .option('--check', 'exit with 1 if the new version is too low, or if a cluster has anything else');
+  withExamples(
+    withOutput(withQuiet(withReading(command, 'with --live: the environment that runs there')), ['text', 'json']),
+    [
+      "sed 's/min_replicas: 2/min_replicas: 3/' churn.mlops.yaml > next.mlops.yaml",
+      'trainyard diff churn.mlops.yaml next.mlops.yaml',
+      'trainyard generate churn.mlops.yaml --out build --quiet && cat build/k8s/deployment.yaml > live.yaml',
+      'trainyard diff churn.mlops.yaml --live live.yaml',
+    ],
+  ).action(async (specs: string[], options) =>
+    finish((await import('./commands/diff.ts')).diff(specs, formatOf(options))),
   );
 }
 
