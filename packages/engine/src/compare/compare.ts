@@ -2,7 +2,7 @@ import { pathOf } from '@trainyard/sdk';
 import type { Path, Spec } from '@trainyard/sdk';
 import { differencesOf, partsOf } from './differences.ts';
 import type { Difference } from './differences.ts';
-import { meaningOf } from './meaning.ts';
+import { conditionText, isCondition, meaningOf } from './meaning.ts';
 import { ruleFor } from './rules.ts';
 import type { Pair } from './signature.ts';
 import { valueText } from './values.ts';
@@ -70,9 +70,18 @@ function changeOf(difference: Difference, pair: Pair): SpecChange {
     kind,
     path,
     oldPath,
+    ...textsOf(before, after, field),
+    ...verdictOn(difference, pair),
+  };
+}
+
+/** Both values as people would write them. A condition whose words stayed means something else because a metric does: then its meaning is written out. */
+function textsOf(before: unknown, after: unknown, field: string): Pick<SpecChange, 'before' | 'after'> {
+  if (isCondition(before) && isCondition(after) && before.text === after.text)
+    return { before: conditionText(before), after: conditionText(after) };
+  return {
     ...(before === undefined ? {} : { before: valueText(before, field) }),
     ...(after === undefined ? {} : { after: valueText(after, field) }),
-    ...verdictOn(difference, pair),
   };
 }
 

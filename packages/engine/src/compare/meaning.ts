@@ -93,8 +93,8 @@ function metricMeaning(metric: Metric): object {
 function alertMeaning({ condition, ...alert }: Alert): object {
   const { for: seconds, ...rest } = condition;
   return {
+    condition: { ...rest, ...(seconds === undefined ? {} : { text: condition.text.replace(/ for \w+$/, '') }) },
     ...alert,
-    condition: { ...rest, text: printExpression(condition.tree) },
     ...(alert.for === undefined && seconds !== undefined ? { for: seconds } : {}),
   };
 }

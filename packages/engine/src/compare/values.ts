@@ -1,6 +1,6 @@
 import { namedLists, printDuration, typeOf } from '@trainyard/sdk';
 import type { Quantity } from '@trainyard/sdk';
-import { conditionText, isCondition } from './meaning.ts';
+import { isCondition } from './meaning.ts';
 
 /** A value of a field as people would write it, on one line, with its unit; long ones are cut. */
 export function valueText(value: unknown, field: string): string {
@@ -9,7 +9,7 @@ export function valueText(value: unknown, field: string): string {
 }
 
 function textOf(value: unknown, field: string): string {
-  if (isCondition(value)) return conditionText(value);
+  if (isCondition(value)) return value.text;
   if (Array.isArray(value)) return `[${value.map((item) => textOf(item, field)).join(', ')}]`;
   if (typeof value === 'number') return numberText(value, field);
   if (typeof value !== 'object' || value === null)

@@ -115,12 +115,12 @@ function leftOf(
 ): readonly ClusterObject[] {
   const names = new Set(generated.flatMap(({ data }) => labelOf(data) ?? []));
   const stated = generated.flatMap(({ namespace }) => namespace ?? []);
-  const spaces = new Set(stated.length > 0 ? stated : [...matched].map(({ namespace }) => namespace));
+  const spaces = new Set(stated.length > 0 ? stated : [...matched].map(({ namespace }) => namespace ?? 'default'));
   return live.filter((each) => {
     const { kind, namespace, data } = each;
     const name = labelOf(data);
     if (matched.has(each) || DERIVED.has(kind) || isOwned(data) || name === undefined || !names.has(name)) return false;
-    return namespace === undefined || spaces.size === 0 || spaces.has(namespace);
+    return spaces.size === 0 || spaces.has(namespace ?? 'default');
   });
 }
 
