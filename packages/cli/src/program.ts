@@ -97,6 +97,7 @@ export function buildProgram(finish: Finish): Command {
   addGenerate(program, finish);
   addPlan(program, finish);
   addWatch(program, finish);
+  addDiff(program, finish);
   addGraph(program, finish);
   addReplay(program, finish);
   addExplain(program, finish);
@@ -236,6 +237,31 @@ function addWatch(program: Command, finish: Finish): void {
   );
 }
 
+function addDiff(program: Command, finish: Finish): void {
+  const command = program
+    .command('diff')
+    .description(
+      'compare two specifications by what they mean, and say which version the change asks for; or one with what a cluster has',
+    )
+    .argument('<spec...>', 'the old specification and the new one; with --live the one that should run')
+    .option(
+      '--live <file>',
+      'objects of a cluster, as `kubectl get … -o yaml` or `-o json` prints them; - is the standard input',
+    )
+    .option('--check', 'exit with 1 if the new version is too low, or if a cluster has anything else');
+  withExamples(
+    withOutput(withQuiet(withReading(command, 'with --live: the environment that runs there')), ['text', 'json']),
+    [
+      "sed 's/min_replicas: 2/min_replicas: 3/' churn.mlops.yaml > next.mlops.yaml",
+      'trainyard diff churn.mlops.yaml next.mlops.yaml',
+      'trainyard generate churn.mlops.yaml --out build --quiet && cat build/k8s/deployment.yaml > live.yaml',
+      'trainyard diff churn.mlops.yaml --live live.yaml',
+    ],
+  ).action(async (specs: string[], options) =>
+    finish((await import('./commands/diff.ts')).diff(specs, formatOf(options))),
+  );
+}
+
 function addGraph(program: Command, finish: Finish): void {
   const command = program
     .command('graph')
@@ -286,17 +312,22 @@ function addReplay(program: Command, finish: Finish): void {
 function addExplain(program: Command, finish: Finish): void {
   const command = program
     .command('explain')
-    .description('explain a kind of finding, or how a field comes to its value; without either, list all findings')
+    .description(
+      'explain a line of a generated file, a field, an object or alert by its name, or a kind of finding; without any, list all findings',
+    )
     .argument(
       '[what]',
-      'code of a finding, such as model/unknown-field, or a path, such as monitoring.alerts[slow].for',
+      'FILE:LINE, FILE:LINE:COLUMN, a path such as monitoring.alerts[slow].for, Deployment/churn, the name of an alert, or the code of a finding such as model/unknown-field',
     )
-    .argument('[spec]', 'the specification that a path is in; the one in this folder if there is no other');
+    .argument('[spec]', 'the specification; if it is left out, the one of the file, or the only one in this folder')
+    .option('-o, --out <folder>', 'where the files were generated (default: `generated` beside the specification)');
   withExamples(withOutput(withReading(command), ['text', 'json']), [
     'trainyard explain',
     'trainyard explain model/unknown-field',
     'trainyard explain deployment.serving.replicas churn.mlops.yaml',
     'trainyard explain deployment.serving.replicas churn.mlops.yaml --env staging',
+    'trainyard generate churn.mlops.yaml --quiet && trainyard explain generated/k8s/deployment.yaml:9',
+    'trainyard explain Deployment/churn',
   ]).action(async (what: string | undefined, spec: string | undefined, options) =>
     finish((await import('./commands/explain.ts')).explain(what, spec, formatOf(options))),
   );

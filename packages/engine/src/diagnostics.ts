@@ -99,6 +99,19 @@ export const engine = defineDiagnostics({
       exit: 1,
     },
   }),
+  versionTooLow: error<{ version: string; before: string; asked: string; step: string; reason: string }>(
+    'engine/version-too-low',
+    {
+      message: ({ version, before, asked, step, reason }) =>
+        `The version is ${version}, but the changes since ${before} are a ${step} step and ask for ${asked}. ${reason}`,
+      why: 'Whoever relies on a service sees from its version whether a change concerns them.',
+      call: {
+        bad: "(cat demo.mlops.yaml; echo '  deployment: { serving: { port: 9000 } }') > old.mlops.yaml\nsed 's/9000/9001/' old.mlops.yaml > new.mlops.yaml\nnpx trainyard diff old.mlops.yaml new.mlops.yaml --check",
+        good: 'npx trainyard diff demo.mlops.yaml demo.mlops.yaml --check',
+        exit: 1,
+      },
+    },
+  ),
 });
 
 /** Lines that an edit and the specification both changed; each a text without its line end, cut if there are more than one. */

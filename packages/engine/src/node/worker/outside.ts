@@ -4,9 +4,16 @@ import { failure } from '../../check/activate.ts';
 import type { Generated, OutputFile } from '../../check/active.ts';
 import { engine } from '../../diagnostics.ts';
 import { fileTaker } from '../../generate/accept.ts';
-import { Misdeed } from '../../check/misdeeds.ts';
+import { isRecord, Misdeed } from '../../check/misdeeds.ts';
 import type { PluginLimits } from '../../check/limits.ts';
-import type { ActiveOutside, Outside, OutsideJob, OutsidePlugin, OutsideReport, Provided } from '../../check/outside.ts';
+import type {
+  ActiveOutside,
+  Outside,
+  OutsideJob,
+  OutsidePlugin,
+  OutsideReport,
+  Provided,
+} from '../../check/outside.ts';
 import { findingTaker } from '../../check/taken-findings.ts';
 import type { SourceOf } from '../../check/taken-findings.ts';
 import { declarationOf } from './declaration.ts';
@@ -117,7 +124,8 @@ export async function loadOutside(
       {
         onFinding: (finding) => void diagnostics.push(takeFinding(finding)),
         onFile: (value) => {
-          const file = takeFile(value);
+          const generator = isRecord(value) && typeof value['generator'] === 'string' ? value['generator'] : '';
+          const file = takeFile(value, generator);
           if ('reason' in file) diagnostics.push(engine.badOutput(at, { plugin: plugin.name, ...file }));
           else files.push(file);
         },
