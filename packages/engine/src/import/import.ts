@@ -1,4 +1,4 @@
-import { append, rangeOf } from '@trainyard/sdk';
+import { append, parentPath, rangeOf } from '@trainyard/sdk';
 import type {
   Diagnostic,
   ForeignDocument,
@@ -15,7 +15,7 @@ import { leftOver, titleOf } from './account.ts';
 import { readDocuments } from './documents.ts';
 import { mergeParts } from './merge.ts';
 import { printSpecification } from './print.ts';
-import { settle } from './settle.ts';
+import { refusedFields, settle } from './settle.ts';
 
 /** What `importFiles` needs to know. */
 export interface ImportOptions {
@@ -44,6 +44,9 @@ interface Claim {
 
 const VERSION = '0.1.0';
 
+/** How often importers are asked to say something in another way. */
+const MOST_ROUNDS = 5;
+
 /**
  * Turns existing files of targets into a specification that passes `check`: every document is read by the first plugin that claims it,
  * what they make of them is laid beside each other, and everything that the files hold is accounted for in a note.
@@ -63,27 +66,34 @@ export async function importFiles(sources: readonly Source[], options: ImportOpt
     outcome: 'left out',
     detail: 'no plugin imports documents of this kind',
   }));
-  const parts: ImportedPart[] = [];
-  let name = options.name;
-  for (const claim of claims) {
-    const part = await readPart(claim, name, diagnostics);
-    if (part === undefined) return { text: undefined, name, notes, diagnostics, pluginFailed: true };
-    name ??= part.name;
-    parts.push(part);
-    append(notes, part.notes);
-    append(notes, leftOver(claim.documents, part.notes, 'nothing in a specification says it'));
+  const refused = new Map<Path, string>();
+  let parts: Parts | undefined;
+  let called = '';
+  let sound = false;
+  // What checking refuses is said to the importers, which may say it in another way; each round refuses something new.
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    parts = await readParts(claims, options.name, refused, diagnostics);
+    if (parts === undefined) return { text: undefined, name: options.name, notes, diagnostics, pluginFailed: true };
+    called = serviceNameOf(parts.name ?? nameOfFile(sources[0]?.file ?? ''));
+    if (Object.keys(parts.spec).length === 0) break;
+    const before = refused.size;
+    const found = refusedFields({ name: called, version: VERSION, ...parts.spec }, options.plugins);
+    for (const [path, why] of found) refused.set(path, why);
+    sound = found.size === 0;
+    if (refused.size === before) break;
   }
-  const { spec, clashes } = mergeParts(parts.map((part) => part.spec));
+  const { spec = {}, clashes = [], comments: said = new Map<Path, string>() } = parts ?? {};
+  append(notes, parts?.notes ?? []);
   if (Object.keys(spec).length === 0) {
     const at = { range: documents[0]?.node.range ?? rangeOf(sources[0] ?? { file: '', text: '' }, 0) };
     const reads = options.plugins.flatMap((plugin) => plugin.importers.map((importer) => importer.reads));
     if (!diagnostics.some(({ severity }) => severity === 'error'))
       diagnostics.push(engine.nothingImported(at, { reads }));
-    return { text: undefined, name, notes: inOrder(notes, sources), diagnostics, pluginFailed: false };
+    return { text: undefined, name: options.name, notes: inOrder(notes, sources), diagnostics, pluginFailed: false };
   }
-  const called = serviceNameOf(name ?? nameOfFile(sources[0]?.file ?? ''));
-  const settled = settle({ name: called, version: VERSION, ...spec }, options.plugins);
-  const comments = new Map<Path, string>(parts.flatMap((part) => [...(part.comments ?? [])]));
+  const whole = { name: called, version: VERSION, ...spec };
+  const settled = sound ? { spec: whole, refused: new Map<Path, string>() } : settle(whole, options.plugins);
+  const comments = new Map<Path, string>(said);
   comments.set('version', 'imported: no file says a version');
   const all = [
     ...notes.map((note) => refusedNote(note, settled.refused)),
@@ -113,14 +123,46 @@ function claimed(
   return { claims: claims.filter((claim) => claim.documents.length > 0), unclaimed };
 }
 
+/** What all importers made of the documents. */
+interface Parts {
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly clashes: readonly Path[];
+  readonly notes: readonly ImportNote[];
+  readonly comments: ReadonlyMap<Path, string>;
+  readonly name?: string;
+}
+
+async function readParts(
+  claims: readonly Claim[],
+  given: string | undefined,
+  refused: ReadonlyMap<Path, string>,
+  diagnostics: Diagnostic[],
+): Promise<Parts | undefined> {
+  const notes: ImportNote[] = [];
+  const parts: ImportedPart[] = [];
+  let name = given;
+  for (const claim of claims) {
+    const part = await readPart(claim, name, refused, diagnostics);
+    if (part === undefined) return undefined;
+    name ??= part.name;
+    parts.push(part);
+    append(notes, part.notes);
+    append(notes, leftOver(claim.documents, part.notes, 'nothing in a specification says it'));
+  }
+  const { spec, clashes } = mergeParts(parts.map((part) => part.spec));
+  const comments = new Map(parts.flatMap((part) => [...(part.comments ?? [])]));
+  return { spec, clashes, notes, comments, ...(name === undefined ? {} : { name }) };
+}
+
 async function readPart(
   { plugin, importer, documents }: Claim,
   name: string | undefined,
+  refused: ReadonlyMap<Path, string>,
   diagnostics: Diagnostic[],
 ): Promise<ImportedPart | undefined> {
   try {
     const { read } = await importer.load();
-    return read({ documents, ...(name === undefined ? {} : { name }) });
+    return read({ documents, refused, ...(name === undefined ? {} : { name }) });
   } catch (reason) {
     const at = { range: documents[0]?.node.range ?? rangeOf({ file: '', text: '' }, 0) };
     const said = reason instanceof Error ? reason.message : String(reason);
@@ -132,14 +174,14 @@ async function readPart(
 }
 
 /** A note on something that checking refused says so. */
-function refusedNote(note: ImportNote, refused: readonly { readonly path: Path; readonly why: string }[]): ImportNote {
+function refusedNote(note: ImportNote, refused: ReadonlyMap<Path, string>): ImportNote {
   const { path, ...rest } = note;
-  const found = refused.find(
-    (each) => path !== undefined && (path === each.path || path.startsWith(`${each.path}.`) || path.startsWith(`${each.path}[`)),
-  );
-  return found === undefined
-    ? note
-    : { ...rest, outcome: 'left out', detail: `a specification refuses it: ${found.why.replace(/\.$/, '')}` };
+  for (let at = path ?? ''; at !== ''; at = parentPath(at)) {
+    const why = refused.get(at);
+    if (why !== undefined)
+      return { ...rest, outcome: 'left out', detail: `a specification refuses it: ${why.replace(/\.$/, '')}` };
+  }
+  return note;
 }
 
 function clashNote(path: Path, notes: readonly ImportNote[]): ImportNote | undefined {

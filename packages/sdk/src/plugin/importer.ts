@@ -46,6 +46,8 @@ export interface ImportContext {
   readonly documents: readonly ForeignDocument[];
   /** Absent if nobody chose one: what the importer then calls the service is taken, if no other importer did before. */
   readonly name?: string;
+  /** Fields of what the importer gave before that checking refused, with the reason: it is asked again, and may say them in another way. */
+  readonly refused: ReadonlyMap<Path, string>;
 }
 
 /** A module that reads files of a target. It is pure. */

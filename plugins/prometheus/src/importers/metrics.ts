@@ -22,7 +22,10 @@ export interface SharedMetrics {
  * One declaration for each metric, such that each condition still means its query: units and counters are taken from names as long as
  * that changes no condition. A condition that the declarations of others change is lost.
  */
-export function sharedMetrics(expressions: readonly ReadExpression[]): SharedMetrics {
+export function sharedMetrics(
+  expressions: readonly ReadExpression[],
+  isRefused: (metric: string) => boolean,
+): SharedMetrics {
   const bare = new Map<string, MetricDeclaration>();
   for (const { metrics } of expressions)
     for (const metric of metrics) bare.set(metric.name, combined(bare.get(metric.name), metric));
@@ -32,7 +35,7 @@ export function sharedMetrics(expressions: readonly ReadExpression[]): SharedMet
     return expressions.filter((each) => each.condition !== undefined && !meansTheSame(each, neededBy(each, declared, byPart)));
   };
   for (const { metrics } of wrong()) for (const { name } of metrics) declared.set(name, bare.get(name) ?? declared.get(name)!);
-  const lost = new Set(wrong());
+  const lost = new Set([...wrong(), ...expressions.filter(({ metrics }) => metrics.some(({ name }) => isRefused(name)))]);
   const needed = new Set(expressions.flatMap((each) => (lost.has(each) ? [] : each.metrics.map(({ name }) => name))));
   return { metrics: [...declared.values()].filter(({ name }) => needed.has(name)), lost };
 }

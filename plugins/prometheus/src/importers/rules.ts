@@ -20,13 +20,13 @@ interface Group {
 }
 
 /** Rule files as metrics, alerts, and options of Prometheus. */
-export function read({ documents }: ImportContext): ImportedPart {
+export function read({ documents, refused }: ImportContext): ImportedPart {
   const notes: ImportNote[] = [];
   const groups = documents.flatMap((document) => groupsOf(document, notes));
   const rules: readonly Rule[] = groups.flatMap((group) =>
     group.rules.map((node) => ({ document: group.document, node, group })),
   );
-  const { alerts, metrics } = readAlerts(rules, notes);
+  const { alerts, metrics } = readAlerts(rules, refused, notes);
   const said = alerts.map(({ foreign }) => sayAlert(foreign));
   for (const each of said) append(notes, each.notes);
   const comments = new Map<Path, string>(said.flatMap((each) => each.comments));
@@ -77,6 +77,7 @@ interface ReadAlert {
 
 function readAlerts(
   rules: readonly Rule[],
+  refused: ReadonlyMap<Path, string>,
   notes: ImportNote[],
 ): { readonly alerts: readonly ReadAlert[]; readonly metrics: readonly MetricDeclaration[] } {
   const wellFormed = rules.flatMap((rule) => {
@@ -91,19 +92,29 @@ function readAlerts(
     }
     return [{ rule, called, expression }];
   });
-  const { metrics, lost } = sharedMetrics(wellFormed.map(({ expression }) => expression));
+  const refusal = (path: Path): string | undefined =>
+    [...refused].find(([each]) => each === path || each.startsWith(`${path}.`))?.[1];
+  const metricRefusal = (name: string): string | undefined => refusal(pathOf('monitoring', 'metrics', [name]));
+  const { metrics, lost } = sharedMetrics(
+    wellFormed.map(({ expression }) => expression),
+    (name) => metricRefusal(name) !== undefined,
+  );
   const taken = new Set<string>();
   const alerts = wellFormed.map(({ rule, called, expression }) => {
     const { document, node, group } = rule;
-    const changed = lost.has(expression) && expression.condition !== undefined;
-    const why = changed ? 'other rules take one of its metrics for something else' : expression.why;
+    const name = freeName(called, textOf(memberOf(memberOf(node, 'labels')?.value, 'severity')?.value), taken);
+    const unsaid =
+      refusal(`${pathOf('monitoring', 'alerts', [name])}.condition`) ??
+      expression.metrics.map((metric) => metricRefusal(metric.name)).find((each) => each !== undefined) ??
+      (lost.has(expression) ? 'other rules take one of its metrics for something else' : undefined);
+    const why = expression.condition === undefined ? expression.why : unsaid?.replace(/\.$/, '');
     const foreign: ForeignAlert = {
       document,
       node,
       called,
-      name: freeName(called, textOf(memberOf(memberOf(node, 'labels')?.value, 'severity')?.value), taken),
+      name,
       expression: why === undefined ? expression : { ...expression, why },
-      raw: expression.condition === undefined || changed,
+      raw: why !== undefined,
       groupLabels: memberOf(group.node, 'labels')?.value,
     };
     return { foreign, group };
