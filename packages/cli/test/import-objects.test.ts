@@ -43,8 +43,10 @@ function missing(before: unknown, after: unknown, at = ''): string[] {
     if (!Array.isArray(after)) return [at];
     return before.flatMap((item: unknown, index) => {
       const named = item as { name?: string; mountPath?: string };
-      const match = (after as typeof named[]).find((each) =>
-        named?.mountPath === undefined ? named?.name !== undefined && each.name === named.name : each.mountPath === named.mountPath,
+      const match = (after as (typeof named)[]).find((each) =>
+        named?.mountPath === undefined
+          ? named?.name !== undefined && each.name === named.name
+          : each.mountPath === named.mountPath,
       );
       return missing(item, match ?? after[index], `${at}/${named?.name ?? index}`);
     });
@@ -78,7 +80,9 @@ test('every field of given objects comes back, but what the API server set, an a
   expect(notes.filter((each) => each.startsWith('left out'))).toEqual([
     "left out: Deployment 'fraud-scorer', metadata.creationTimestamp: the API server sets it",
     "left out: Deployment 'fraud-scorer', metadata.annotations.deployment.kubernetes.io/revision: the API server sets it",
-    expect.stringContaining("spec.template.spec.containers.0.env.1: a specification refuses it: 'DB_URL' looks like a credential"),
+    expect.stringContaining(
+      "spec.template.spec.containers.0.env.1: a specification refuses it: 'DB_URL' looks like a credential",
+    ),
     "left out: Deployment 'fraud-scorer', status: the API server sets it",
     "left out: ConfigMap 'x', : no plugin imports documents of this kind",
   ]);
@@ -94,7 +98,10 @@ test('what is generated besides is said', async () => {
 
 test('what the language says stays the field to change: a new image and new replicas reach the objects', async () => {
   const { objects } = await thereAndBack(given, (spec) =>
-    spec.replace('fraud:2.3.1', 'fraud:3.0.0').replace('max_replicas: 8', 'max_replicas: 9').replace('cpu: 500m', 'cpu: 750m'),
+    spec
+      .replace('fraud:2.3.1', 'fraud:3.0.0')
+      .replace('max_replicas: 8', 'max_replicas: 9')
+      .replace('cpu: 500m', 'cpu: 750m'),
   );
   const text = JSON.stringify(objects);
   expect(text).toContain('"image":"registry.example.com/fraud:3.0.0"');

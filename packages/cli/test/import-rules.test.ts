@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { checkSpec, generateFiles, memoryHost, parseDuration, printQuery } from '@trainyard/engine';
-import { importFiles } from '@trainyard/engine/import';
+import { importFiles, parseQuery } from '@trainyard/engine/import';
 import { requireTool, run } from '@trainyard/oracles';
-import { parseQuery } from '@trainyard/sdk/promql';
 import { parse, stringify } from 'yaml';
 import { builtIn } from '../src/built-in.ts';
 
@@ -33,10 +32,7 @@ const locate = (): { source: { file: string; text: string }; start: number; end:
 
 /** The rules of public repositories, one file for each repository. */
 function corpus(): readonly (readonly [source: string, rules: readonly Rule[]])[] {
-  const text = readFileSync(
-    new URL('../../conditions/testdata/corpus/alerts-open.jsonl', import.meta.url),
-    'utf8',
-  );
+  const text = readFileSync(new URL('../../conditions/testdata/corpus/alerts-open.jsonl', import.meta.url), 'utf8');
   const files = new Map<string, Rule[]>();
   for (const line of text.split('\n')) {
     if (line === '') continue;
@@ -142,8 +138,8 @@ groups:
 
 test('names, waits, labels and annotations come back, templates too; added are a severity, the service, a summary and a description', async () => {
   const { rules, written } = await thereAndBack('rules.yaml', file);
-  const given = (parse(file) as { groups: { labels?: Record<string, string>; rules: Rule[] }[] }).groups.flatMap((group) =>
-    group.rules.map((rule) => ({ ...rule, labels: { ...group.labels, ...rule.labels } })),
+  const given = (parse(file) as { groups: { labels?: Record<string, string>; rules: Rule[] }[] }).groups.flatMap(
+    (group) => group.rules.map((rule) => ({ ...rule, labels: { ...group.labels, ...rule.labels } })),
   );
   expect(rules).toHaveLength(given.length);
   for (const [index, rule] of rules.entries()) {

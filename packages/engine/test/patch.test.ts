@@ -53,5 +53,7 @@ test('a patch reaches the items of a list by name, adds new ones behind, and tak
 
 test('a list takes the place of a list, and a pointer must be one', async () => {
   expect((await patched('{ kind: Thing, name: one, patch: { list: [1] } }')).object).toMatchObject({ list: [1] });
-  expect((await patched('{ kind: Thing, name: one, patch: {}, remove: ["list"] }')).codes).toEqual(['engine/bad-option']);
+  expect((await patched('{ kind: Thing, name: one, patch: {}, remove: ["list"] }')).codes).toEqual([
+    'engine/bad-option',
+  ]);
 });

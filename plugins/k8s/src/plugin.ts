@@ -18,9 +18,7 @@ const k8s: Plugin<Options> = definePlugin<Options>({
   diagnostics: diagnostics as never,
   validators: [servingFits, scalingFits, rollbackFits],
   generators: { objects: () => import('./generators/objects.ts') },
-  importers: [
-    { reads: 'objects of Kubernetes', claims: isKnownObject, load: () => import('./importers/objects.ts') },
-  ],
+  importers: [{ reads: 'objects of Kubernetes', claims: isKnownObject, load: () => import('./importers/objects.ts') }],
 });
 
 export default k8s;

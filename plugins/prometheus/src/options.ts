@@ -10,7 +10,9 @@ const group = section({
   name: text('a name').meta({ description: 'Unique name' }),
   interval: duration({ max: 86_400 }).optional().meta({ description: 'How often its rules are evaluated' }),
   query_offset: duration({ max: 86_400 }).optional().meta({ description: 'How far in the past they look' }),
-  limit: whole({ min: 0, max: 1_000_000_000 }).optional().meta({ description: 'Alerts and series that a rule may make' }),
+  limit: whole({ min: 0, max: 1_000_000_000 })
+    .optional()
+    .meta({ description: 'Alerts and series that a rule may make' }),
   records: z.array(record).default([]).meta({ description: 'Recording rules, before the alerts' }),
   alerts: z.array(name()).default([]).meta({ description: 'Alerts that stand in this group' }),
 });
@@ -31,7 +33,10 @@ export const options = section({
   groups: z
     .array(group)
     .default([])
-    .meta({ description: 'Groups of rules beside that of the service: { name, interval, query_offset, limit, records, alerts }' }),
+    .meta({
+      description:
+        'Groups of rules beside that of the service: { name, interval, query_offset, limit, records, alerts }',
+    }),
   alerts: mapOf(alert, name())
     .default({})
     .meta({ description: 'What only Prometheus knows of an alert, by its name: { alert, labels, annotations }' }),

@@ -23,9 +23,7 @@ const prometheus: Plugin<Options> = definePlugin<Options>({
     config: () => import('./generators/config.ts'),
     rules: () => import('./generators/rules.ts'),
   },
-  importers: [
-    { reads: 'rule files of Prometheus', claims: isRuleFile, load: () => import('./importers/rules.ts') },
-  ],
+  importers: [{ reads: 'rule files of Prometheus', claims: isRuleFile, load: () => import('./importers/rules.ts') }],
 });
 
 export default prometheus;

@@ -70,7 +70,10 @@ function remarks(notes: readonly ImportNote[]): void {
   const lines = shown.map((note) => {
     const { file, line, column } = placeOf(note);
     const what = note.field === undefined ? note.subject : `${note.subject}, ${note.field}`;
-    const why = [note.path === undefined ? '' : ` -> ${note.path}`, note.detail === undefined ? '' : `: ${note.detail}`];
+    const why = [
+      note.path === undefined ? '' : ` -> ${note.path}`,
+      note.detail === undefined ? '' : `: ${note.detail}`,
+    ];
     return visible(`${shortName(file)}:${line}:${column}: ${note.outcome}: ${what}${why.join('')}`);
   });
   const counts = (['understood', 'assumed', 'verbatim', 'left out'] as const).map(

@@ -109,10 +109,13 @@ function readPatches(
     return [];
   }
   return written.flatMap((each: unknown, index) => {
-    const { kind, name, patch, remove = [], ...rest } = (typeof each === 'object' && each !== null ? each : {}) as Record<
-      string,
-      unknown
-    >;
+    const {
+      kind,
+      name,
+      patch,
+      remove = [],
+      ...rest
+    } = (typeof each === 'object' && each !== null ? each : {}) as Record<string, unknown>;
     if (
       typeof kind === 'string' &&
       typeof name === 'string' &&

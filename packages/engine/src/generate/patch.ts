@@ -58,7 +58,8 @@ function identity(document: unknown): { kind?: string; name?: string } {
 function merge(value: unknown, patch: unknown, path: Path): unknown {
   if (!isMap(patch)) return from(path, patch);
   const target = bare(value);
-  if (isNamedList(target)) return isTraced(value) ? { ...value, value: mergeNamed(target, patch, path) } : mergeNamed(target, patch, path);
+  if (isNamedList(target))
+    return isTraced(value) ? { ...value, value: mergeNamed(target, patch, path) } : mergeNamed(target, patch, path);
   const result: Record<string, unknown> = isMap(target) ? { ...target } : {};
   for (const [key, member] of Object.entries(patch)) result[key] = merge(result[key], member, path);
   return isTraced(value) ? { ...value, value: result } : result;
@@ -76,9 +77,14 @@ function nameOf(item: unknown): string | undefined {
 }
 
 /** A list of named items with those of a map by name merged into it; new ones stand behind. */
-function mergeNamed(list: readonly unknown[], patch: Readonly<Record<string, unknown>>, path: Path): readonly unknown[] {
+function mergeNamed(
+  list: readonly unknown[],
+  patch: Readonly<Record<string, unknown>>,
+  path: Path,
+): readonly unknown[] {
   const known = new Set(list.map(nameOf));
-  const own = (name: string | undefined): unknown => (name !== undefined && Object.hasOwn(patch, name) ? patch[name] : {});
+  const own = (name: string | undefined): unknown =>
+    name !== undefined && Object.hasOwn(patch, name) ? patch[name] : {};
   const added = Object.entries(patch).filter(([name]) => !known.has(name));
   return [
     ...list.map((item) => merge(item, own(nameOf(item)), path)),
@@ -88,7 +94,10 @@ function mergeNamed(list: readonly unknown[], patch: Readonly<Record<string, unk
 
 /** A document without what a JSON Pointer leads to; it may be gone already. */
 function removed(value: unknown, pointer: string): unknown {
-  const [step, ...rest] = pointer.slice(1).split('/').map((each) => each.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const [step, ...rest] = pointer
+    .slice(1)
+    .split('/')
+    .map((each) => each.replaceAll('~1', '/').replaceAll('~0', '~'));
   return step === undefined ? value : without(value, step, rest);
 }
 

@@ -45,7 +45,8 @@ function touchedIn(node: Node, spoken: ReadonlySet<Node>, touched = new Set<Node
 /** What a document is, in words: its kind and name if it has them. */
 export function titleOf({ node }: ForeignDocument): string {
   const kind = textAt(node, 'kind');
-  const name = node.kind === 'map' ? textAt(node.members.find(({ key }) => key === 'metadata')?.value, 'name') : undefined;
+  const name =
+    node.kind === 'map' ? textAt(node.members.find(({ key }) => key === 'metadata')?.value, 'name') : undefined;
   if (kind !== undefined) return name === undefined ? kind : `${kind} '${name}'`;
   const keys = node.kind === 'map' ? node.members.slice(0, 3).map(({ key }) => `'${key}'`) : [];
   return keys.length === 0 ? `a ${node.kind}` : `a document with ${keys.join(', ')}`;

@@ -5,13 +5,13 @@ import type { Diagnostic, ForeignDocument, Node, Outcome, Range, ReadLimits, Sou
  * The documents of a YAML or JSON file with their places in it. A document that cannot be read is a finding, and the others are read all
  * the same. Limits hold for the whole file.
  */
-export function readDocuments(
-  source: Source,
-  limits: ReadLimits = defaultLimits,
-): Outcome<readonly ForeignDocument[]> {
+export function readDocuments(source: Source, limits: ReadLimits = defaultLimits): Outcome<readonly ForeignDocument[]> {
   const { text } = source;
   if (text.length > limits.length) {
-    const found = syntaxDiagnostics.tooLarge({ range: rangeOf(source, 0) }, { size: text.length, limit: limits.length });
+    const found = syntaxDiagnostics.tooLarge(
+      { range: rangeOf(source, 0) },
+      { size: text.length, limit: limits.length },
+    );
     return { value: [], diagnostics: [found] };
   }
   const documents: ForeignDocument[] = [];

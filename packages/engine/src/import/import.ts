@@ -203,6 +203,9 @@ function nameOfFile(file: string): string {
 
 /** A text as the name of a service: what no name may hold becomes `_`. */
 function serviceNameOf(text: string): string {
-  const folded = text.replace(/[^A-Za-z0-9_.-]+/g, '_').replace(/^(?![A-Za-z_])/, '_').slice(0, 200);
+  const folded = text
+    .replace(/[^A-Za-z0-9_.-]+/g, '_')
+    .replace(/^(?![A-Za-z_])/, '_')
+    .slice(0, 200);
   return /[A-Za-z0-9]/.test(folded) ? folded : 'imported';
 }

@@ -4,3 +4,4 @@
  */
 export { importFiles } from './import.ts';
 export type { ImportedFiles, ImportOptions } from './import.ts';
+export { parseQuery } from '@trainyard/sdk/promql';

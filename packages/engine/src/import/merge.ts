@@ -21,7 +21,8 @@ function merged(first: unknown, second: unknown, path: Path, clashes: Path[]): u
   if (first === undefined || second === undefined) return first ?? second;
   if (isMap(first) && isMap(second)) {
     const result = new Map(Object.entries(first));
-    for (const [key, value] of Object.entries(second)) result.set(key, merged(result.get(key), value, child(path, key), clashes));
+    for (const [key, value] of Object.entries(second))
+      result.set(key, merged(result.get(key), value, child(path, key), clashes));
     return Object.fromEntries(result);
   }
   if (Array.isArray(first) && Array.isArray(second)) {

@@ -19,7 +19,10 @@ export function printSpecification(
         : value;
     return path === '' ? inner : from(path, inner);
   };
-  const { content, provenance } = toolkit.yaml('spec').document({ mlops: marked(spec, '') }).file();
+  const { content, provenance } = toolkit
+    .yaml('spec')
+    .document({ mlops: marked(spec, '') })
+    .file();
   const lines = content.split('\n');
   const firstLines = new Map<Path, number>();
   for (const { start, from: paths } of provenance)

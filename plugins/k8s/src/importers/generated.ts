@@ -13,5 +13,7 @@ export function generatedFor(part: PlainMap, written: PlainMap): readonly PlainM
   const compiled = node === undefined ? undefined : compileSpec([{ source, node }], { vocabulary }).value;
   if (compiled === undefined) return [];
   const options = schema.parse(written) as Options;
-  return objectFiles(compiled.spec, options).flatMap(({ objects }) => objects.map((object) => plain(object) as PlainMap));
+  return objectFiles(compiled.spec, options).flatMap(({ objects }) =>
+    objects.map((object) => plain(object) as PlainMap),
+  );
 }

@@ -14,7 +14,15 @@ export function noteAll(
   const { document } = object;
   const subject = subjectOf(object);
   if (remains === undefined)
-    return [{ document, node: document.node, subject, outcome: 'left out', detail: 'the specification generates no such object' }];
+    return [
+      {
+        document,
+        node: document.node,
+        subject,
+        outcome: 'left out',
+        detail: 'the specification generates no such object',
+      },
+    ];
   const held = new Set(remains.verbatim);
   const notes: ImportNote[] = [];
   const look = (node: Node, pointer: string, names: readonly string[]): void => {
@@ -23,8 +31,7 @@ export function noteAll(
     const path = fields.get(pointer);
     if (SERVER_SET.includes(pointer)) return say('left out', { detail: 'the API server sets it' });
     const why = refused.get(pointer);
-    if (why !== undefined)
-      return say('left out', { detail: `a specification refuses it: ${why.replace(/\.$/, '')}` });
+    if (why !== undefined) return say('left out', { detail: `a specification refuses it: ${why.replace(/\.$/, '')}` });
     if (held.has(pointer)) return say('verbatim', { path: 'targets.k8s.patches' });
     if (path !== undefined) return say('understood', { path });
     if (isSaidOtherwise(pointer, object.data, pointer === '/spec/replicas'))
@@ -36,8 +43,15 @@ export function noteAll(
     else if (node.kind === 'scalar' && node.value === null) say('understood', { detail: 'null is absent' });
     else say('understood', { detail: 'it is generated so' });
   };
-  const name = document.node.kind === 'map' ? document.node.members.find(({ key }) => key === 'kind')?.value : undefined;
-  notes.push({ document, node: name ?? document.node, subject, outcome: held.size === 0 ? 'understood' : 'verbatim', path: 'deployment' });
+  const name =
+    document.node.kind === 'map' ? document.node.members.find(({ key }) => key === 'kind')?.value : undefined;
+  notes.push({
+    document,
+    node: name ?? document.node,
+    subject,
+    outcome: held.size === 0 ? 'understood' : 'verbatim',
+    path: 'deployment',
+  });
   if (remains.added.length > 0)
     notes.push({
       document,

@@ -84,8 +84,7 @@ function objectOf(document: ForeignDocument): ForeignObject {
 /** The Deployment that is called as the service, or the first one, and the objects that belong to it. */
 function choose(objects: readonly ForeignObject[], name: string | undefined): Chosen {
   const deployments = objects.filter(({ kind }) => kind === 'Deployment');
-  const deployment =
-    deployments.find((each) => name !== undefined && each.name === foldDns(name)) ?? deployments[0];
+  const deployment = deployments.find((each) => name !== undefined && each.name === foldDns(name)) ?? deployments[0];
   if (deployment === undefined) return { deployment, all: [], others: objects };
   const taken = new Map<string, ForeignObject>();
   for (const object of objects)

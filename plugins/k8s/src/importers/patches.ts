@@ -50,7 +50,8 @@ export function patchesFor(
   for (const made of generated) {
     const object = objects.find((each) => each.kind === made['kind'] && !remains.has(each));
     const selected = object === undefined ? selection(made, deployment) : undefined;
-    const given = object === undefined ? selected : comparable(object.data, scaled, tellings.get(object)?.refused ?? new Map());
+    const given =
+      object === undefined ? selected : comparable(object.data, scaled, tellings.get(object)?.refused ?? new Map());
     if (object === undefined) more.push(`a ${String(made['kind'])}`);
     if (given === undefined) continue;
     const { patch, remove, verbatim } = difference(made, given);
@@ -75,7 +76,10 @@ function comparable(data: PlainMap, scaled: boolean, refused: ReadonlyMap<string
     return Object.fromEntries(
       Object.entries(value)
         .map(([key, inner]) => [key, `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, inner] as const)
-        .filter(([, pointer]) => !SERVER_SET.includes(pointer) && !refused.has(pointer) && !isSaidOtherwise(pointer, data, scaled))
+        .filter(
+          ([, pointer]) =>
+            !SERVER_SET.includes(pointer) && !refused.has(pointer) && !isSaidOtherwise(pointer, data, scaled),
+        )
         .map(([key, pointer, inner]) => [key, drop(inner, pointer)]),
     );
   };
@@ -86,7 +90,9 @@ function comparable(data: PlainMap, scaled: boolean, refused: ReadonlyMap<string
 export function isSaidOtherwise(pointer: string, data: PlainMap, scaled: boolean): boolean {
   const kind = data['kind'];
   if (kind === 'HorizontalPodAutoscaler' && data['apiVersion'] !== 'autoscaling/v2')
-    return pointer === '/apiVersion' || pointer === '/spec/targetCPUUtilizationPercentage' || pointer === '/spec/metrics';
+    return (
+      pointer === '/apiVersion' || pointer === '/spec/targetCPUUtilizationPercentage' || pointer === '/spec/metrics'
+    );
   if (kind === 'PodDisruptionBudget') return pointer === '/apiVersion';
   return kind === 'Deployment' && scaled && pointer === '/spec/replicas';
 }

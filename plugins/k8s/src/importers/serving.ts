@@ -74,7 +74,12 @@ function sayVariable(variable: unknown, pointer: string, say: Say): void {
   if (typeof value === 'string' && value.trim() !== '') return say(pointer, value, 'env', name);
   const reference = mapAt(mapAt(variable, 'valueFrom'), 'secretKeyRef');
   const [secret, key] = [reference['name'], reference['key']];
-  if (typeof secret === 'string' && typeof key === 'string' && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(secret) && /^[^/\s]+$/.test(key))
+  if (
+    typeof secret === 'string' &&
+    typeof key === 'string' &&
+    /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(secret) &&
+    /^[^/\s]+$/.test(key)
+  )
     say(pointer, `${secret}/${key}`, 'secrets', name);
 }
 

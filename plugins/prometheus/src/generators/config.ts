@@ -30,7 +30,8 @@ export function* generate({ spec, options, toolkit }: GeneratorContext<Options>)
   });
   const rules =
     options.groups.length > 0 ||
-    (spec.monitoring?.alerts.length ?? 0) > 0 || (spec.monitoring?.performance?.objectives.length ?? 0) > 0;
+    (spec.monitoring?.alerts.length ?? 0) > 0 ||
+    (spec.monitoring?.performance?.objectives.length ?? 0) > 0;
   yield toolkit
     .yaml('prometheus.yaml', { from: 'monitoring' })
     .comment(`Scrape configuration of ${spec.name}`)

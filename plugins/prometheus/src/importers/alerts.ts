@@ -86,7 +86,15 @@ export function sayAlert(foreign: ForeignAlert): SaidAlert {
       severity === undefined
         ? 'no severity is given; `warning` is assumed, and the alert carries it as a label'
         : `the severity ${JSON.stringify(textOf(severity) ?? '')} stays its label; \`warning\` is assumed for everything else`;
-    notes.push({ document, node: nameNode, subject, field: 'severity', outcome: 'assumed', detail, path: `${path}.severity` });
+    notes.push({
+      document,
+      node: nameNode,
+      subject,
+      field: 'severity',
+      outcome: 'assumed',
+      detail,
+      path: `${path}.severity`,
+    });
     comments.push([`${path}.severity`, `imported: ${detail}`]);
   }
   for (const key of ['for', 'keep_firing_for'] as const) {

@@ -32,10 +32,16 @@ export function sharedMetrics(
   const declared = new Map([...bare].map(([name, metric]) => [name, guessed(metric)]));
   const wrong = (): readonly ReadExpression[] => {
     const byPart = partsOf(declared);
-    return expressions.filter((each) => each.condition !== undefined && !meansTheSame(each, neededBy(each, declared, byPart)));
+    return expressions.filter(
+      (each) => each.condition !== undefined && !meansTheSame(each, neededBy(each, declared, byPart)),
+    );
   };
-  for (const { metrics } of wrong()) for (const { name } of metrics) declared.set(name, bare.get(name) ?? declared.get(name)!);
-  const lost = new Set([...wrong(), ...expressions.filter(({ metrics }) => metrics.some(({ name }) => isRefused(name)))]);
+  for (const { metrics } of wrong())
+    for (const { name } of metrics) declared.set(name, bare.get(name) ?? declared.get(name)!);
+  const lost = new Set([
+    ...wrong(),
+    ...expressions.filter(({ metrics }) => metrics.some(({ name }) => isRefused(name))),
+  ]);
   const needed = new Set(expressions.flatMap((each) => (lost.has(each) ? [] : each.metrics.map(({ name }) => name))));
   return { metrics: [...declared.values()].filter(({ name }) => needed.has(name)), lost };
 }

@@ -1,5 +1,13 @@
 import { append, child, memberOf, parseDuration, pathOf } from '@trainyard/sdk';
-import type { ForeignDocument, ImportContext, ImportedPart, ImportNote, MetricDeclaration, Node, Path } from '@trainyard/sdk';
+import type {
+  ForeignDocument,
+  ImportContext,
+  ImportedPart,
+  ImportNote,
+  MetricDeclaration,
+  Node,
+  Path,
+} from '@trainyard/sdk';
 import { labelsOf, sayAlert, textOf } from './alerts.ts';
 import type { ForeignAlert } from './alerts.ts';
 import { groupsIn } from './claims.ts';
@@ -35,10 +43,12 @@ export function read({ documents, refused }: ImportContext): ImportedPart {
     const options = groupOptions(group, names, groups.slice(0, index), notes);
     return options === undefined ? [] : [options];
   });
-  const own = Object.fromEntries(alerts.flatMap(({ foreign }, index) => {
-    const each = said[index]?.own;
-    return each === undefined ? [] : [[foreign.name, each] as const];
-  }));
+  const own = Object.fromEntries(
+    alerts.flatMap(({ foreign }, index) => {
+      const each = said[index]?.own;
+      return each === undefined ? [] : [[foreign.name, each] as const];
+    }),
+  );
   append(notes, assumptions(alerts, metrics));
   commentOn(metrics, comments);
   const prometheus = {
@@ -61,7 +71,8 @@ function groupsOf(document: ForeignDocument, notes: ImportNote[]): readonly Grou
   const groups = groupsIn(document);
   for (const key of ['apiVersion', 'kind']) {
     const value = memberOf(document.node, key)?.value;
-    if (value !== undefined) notes.push({ document, node: value, subject: 'rule file', field: key, outcome: 'understood' });
+    if (value !== undefined)
+      notes.push({ document, node: value, subject: 'rule file', field: key, outcome: 'understood' });
   }
   return (groups?.kind === 'list' ? groups.items : []).map((node) => {
     const rules = memberOf(node, 'rules')?.value;
@@ -86,8 +97,15 @@ function readAlerts(
     const expr = memberOf(rule.node, 'expr')?.value;
     const expression = expr === undefined ? undefined : readExpression(expr);
     if (expression === undefined || expression.malformed === true) {
-      const detail = expression === undefined ? 'it has no expression' : `Prometheus refuses it: ${expression.why ?? ''}`;
-      notes.push({ document: rule.document, node: rule.node, subject: `alert '${called}'`, outcome: 'left out', detail });
+      const detail =
+        expression === undefined ? 'it has no expression' : `Prometheus refuses it: ${expression.why ?? ''}`;
+      notes.push({
+        document: rule.document,
+        node: rule.node,
+        subject: `alert '${called}'`,
+        outcome: 'left out',
+        detail,
+      });
       return [];
     }
     return [{ rule, called, expression }];
@@ -125,7 +143,9 @@ function readAlerts(
 /** A name that the language takes and that no alert has yet: the severity tells alerts of one name apart, or else a number. */
 function freeName(called: string, severity: string | undefined, taken: Set<string>): string {
   const fold = (text: string): string => text.replace(/[^A-Za-z0-9_.-]+/g, '_').slice(0, 180);
-  const plain = fold(called).replace(/^(?![A-Za-z_])/, '_').replace(/^(__proto__|constructor|prototype)$/, '$1_');
+  const plain = fold(called)
+    .replace(/^(?![A-Za-z_])/, '_')
+    .replace(/^(__proto__|constructor|prototype)$/, '$1_');
   const word = severity === undefined ? '' : fold(severity);
   const wanted = [plain, ...(/[A-Za-z0-9]/.test(word) ? [`${plain}_${word}`] : [])];
   let name = wanted.find((each) => !taken.has(each.toLowerCase()));
@@ -167,7 +187,14 @@ function groupOptions(
   const nameNode = memberOf(node, 'name')?.value;
   const labels = memberOf(node, 'labels')?.value;
   if (labels !== undefined)
-    notes.push({ document, node: labels, subject, field: 'labels', outcome: 'understood', detail: 'they stand on each of its rules' });
+    notes.push({
+      document,
+      node: labels,
+      subject,
+      field: 'labels',
+      outcome: 'understood',
+      detail: 'they stand on each of its rules',
+    });
   const needed = records.length > 0 || Object.keys(options).length > 0;
   if (nameNode !== undefined)
     notes.push({
@@ -212,7 +239,14 @@ function recordOf(rule: Node, group: Group, notes: ImportNote[], path: Path): re
   ];
   for (const [field, at] of nodes)
     if (at !== undefined)
-      notes.push({ document, node: at, subject, ...(field === undefined ? {} : { field }), outcome: 'verbatim', path: child(path, 'records') });
+      notes.push({
+        document,
+        node: at,
+        subject,
+        ...(field === undefined ? {} : { field }),
+        outcome: 'verbatim',
+        path: child(path, 'records'),
+      });
   return [{ record, expr: expression.text, ...(labels.length === 0 ? {} : { labels: Object.fromEntries(labels) }) }];
 }
 
@@ -237,8 +271,12 @@ function assumptions(alerts: readonly ReadAlert[], metrics: readonly MetricDecla
     if (reader === undefined || node === undefined) return [];
     const said: readonly (readonly [field: string, detail: string])[] = [
       ...(unit === undefined ? [] : [['unit', `\`${unit}\`, by the end of its name`] as const]),
-      ...(type === 'counter' && name.endsWith('_total') ? [['type', 'a counter, by the end of its name'] as const] : []),
-      ...(nan === false ? [['nan', 'never NaN: `!=` and `bool` keep NaN in PromQL, and no condition does'] as const] : []),
+      ...(type === 'counter' && name.endsWith('_total')
+        ? [['type', 'a counter, by the end of its name'] as const]
+        : []),
+      ...(nan === false
+        ? [['nan', 'never NaN: `!=` and `bool` keep NaN in PromQL, and no condition does'] as const]
+        : []),
     ];
     return said.map(([field, detail]) => ({
       document: reader.document,
@@ -255,10 +293,15 @@ function assumptions(alerts: readonly ReadAlert[], metrics: readonly MetricDecla
 /** What nobody but people knows of the metrics. */
 function commentOn(metrics: readonly MetricDeclaration[], comments: Map<Path, string>): void {
   const of = (field: string, metric: MetricDeclaration | undefined, text: string): void => {
-    if (metric !== undefined) comments.set(`${pathOf('monitoring', 'metrics', [metric.name])}.${field}`, `imported: ${text}`);
+    if (metric !== undefined)
+      comments.set(`${pathOf('monitoring', 'metrics', [metric.name])}.${field}`, `imported: ${text}`);
   };
   of('type', metrics[0], 'types are read from how rules use a metric, and `_total` from its name');
-  of('unit', metrics.find(({ unit }) => unit !== undefined), 'units are assumed from the ends of names such as `_seconds` and `_bytes`');
+  of(
+    'unit',
+    metrics.find(({ unit }) => unit !== undefined),
+    'units are assumed from the ends of names such as `_seconds` and `_bytes`',
+  );
   of(
     'nan',
     metrics.find(({ nan }) => nan === false),

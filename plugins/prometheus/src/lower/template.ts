@@ -23,7 +23,9 @@ export function printedAnnotations({ annotations, own }: AlertRule): Readonly<Re
 /** The labels of a rule that are no templates, as they stand on its alerts. */
 export function plainLabels({ labels, own }: AlertRule): Readonly<Record<string, string>> {
   const all = { ...labels, ...own?.labels };
-  return Object.fromEntries(Object.entries(all).filter(([key, text]) => own?.labels[key] === undefined || !isTemplate(text)));
+  return Object.fromEntries(
+    Object.entries(all).filter(([key, text]) => own?.labels[key] === undefined || !isTemplate(text)),
+  );
 }
 
 /** Whether what stands on the alerts of a rule hangs on the series for which they fire. */
