@@ -22,6 +22,8 @@ export type { Generated, OutputFile } from './generate/generate.ts';
 export { refusePath } from './generate/paths.ts';
 export { lineChanges, textLines } from './lines/changes.ts';
 export type { LineChange } from './lines/changes.ts';
+export { mergeLines } from './lines/merge.ts';
+export type { Conflict, Merged, Side } from './lines/merge.ts';
 export { unifiedDiff } from './lines/unified.ts';
 export type { DiffNames } from './lines/unified.ts';
 export { contentHash } from './plan/hash.ts';
