@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { checkSpec, definePlugin, generateFiles, memoryHost, z } from '@trainyard/engine';
-import type { Plugin } from '@trainyard/engine';
+import { checkSpec, definePlugin, generateFiles, memoryHost, z } from '../src/index.ts';
+import type { Plugin } from '../src/index.ts';
 import { parse } from 'yaml';
 
 const plugin = definePlugin({

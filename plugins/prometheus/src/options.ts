@@ -30,13 +30,9 @@ export const options = section({
     .default(8080)
     .meta({ description: 'Port of the Services that expose the metrics' }),
   labels: mapOf(text()).default({}).meta({ description: 'Labels that every alert carries' }),
-  groups: z
-    .array(group)
-    .default([])
-    .meta({
-      description:
-        'Groups of rules beside that of the service: { name, interval, query_offset, limit, records, alerts }',
-    }),
+  groups: z.array(group).default([]).meta({
+    description: 'Groups of rules beside that of the service: { name, interval, query_offset, limit, records, alerts }',
+  }),
   alerts: mapOf(alert, name())
     .default({})
     .meta({ description: 'What only Prometheus knows of an alert, by its name: { alert, labels, annotations }' }),
