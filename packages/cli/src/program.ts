@@ -92,6 +92,7 @@ export function buildProgram(finish: Finish): Command {
   // Wrong use is printed in one place, in the form that was asked for.
   program.configureOutput({ outputError: () => undefined });
   addInit(program, finish);
+  addImport(program, finish);
   addCheck(program, finish);
   addTexts(program, finish);
   addGenerate(program, finish);
@@ -123,6 +124,26 @@ function addInit(program: Command, finish: Finish): void {
     'trainyard init churn --dry-run',
   ]).action(async (name: string, options: InitOptions) =>
     finish((await import('./commands/init.ts')).init(name, options)),
+  );
+}
+
+function addImport(program: Command, finish: Finish): void {
+  const command = program
+    .command('import')
+    .description('make a specification of existing files, and report what became of everything in them')
+    .argument('<file...>', 'rule files, Kubernetes objects, compiled pipelines; - is the standard input')
+    .option('--name <name>', 'name of the service (default: as the files say, or the name of the first)')
+    .addOption(new Option('--syntax <syntax>', 'what to write it in').choices(['yaml', 'native']).default('yaml'))
+    .option('-o, --output <file>', 'write it to this file; - is the standard output')
+    .option('--force', 'overwrite the file if it is there')
+    .option('--no-plugins', 'use the built-in plugins only')
+    .option('--stdin-name <file>', 'what the standard input is called in messages');
+  withExamples(withOutput(withQuiet(command), ['text', 'json']), [
+    "printf 'groups: [{ name: a, rules: [{ alert: Down, expr: up == 0, for: 5m }] }]' > rules.yaml",
+    'trainyard import rules.yaml',
+    'trainyard import rules.yaml --name churn --syntax native --output imported.mlops',
+  ]).action(async (files: string[], options) =>
+    finish((await import('./commands/import.ts')).importSpecification(files, formatOf(options))),
   );
 }
 

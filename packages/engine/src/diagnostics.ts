@@ -1,4 +1,4 @@
-import { defineDiagnostics, didYouMean, error, info, warning } from '@trainyard/sdk';
+import { defineDiagnostics, didYouMean, error, info, listOf, warning } from '@trainyard/sdk';
 
 const service = (rest: string): string => `mlops:\n  name: "demo"\n  version: "1.0.0"\n${rest}`;
 const alert = (ofAlert: string, ofMetric = ''): string =>
@@ -56,6 +56,15 @@ export const engine = defineDiagnostics({
     call: {
       bad: '(cat demo.mlops.yaml; echo \'  targets: { k8s: { patches: [{ kind: "Service", name: "nobody", patch: {} }] } }\') > patched.mlops.yaml\nnpx trainyard generate patched.mlops.yaml',
       good: 'npx trainyard generate demo.mlops.yaml',
+      exit: 1,
+    },
+  }),
+  nothingImported: error<{ reads: readonly string[] }>('engine/nothing-imported', {
+    message: ({ reads }) => `Nothing here can be imported. The plugins read ${listOf(reads, 'and')}.`,
+    why: 'A specification is made of what the files say, and no plugin reads files of this kind.',
+    call: {
+      bad: "printf 'kind: Poem\\n' > poem.yaml\nnpx trainyard import poem.yaml",
+      good: "printf 'groups: [{ name: a, rules: [{ alert: Down, expr: up == 0 }] }]' > rules.yaml\nnpx trainyard import rules.yaml",
       exit: 1,
     },
   }),
