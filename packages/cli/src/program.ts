@@ -58,6 +58,19 @@ function withOut(command: Command): Command {
   return command.option('-o, --out <folder>', 'where the files go (default: `generated` beside each specification)');
 }
 
+function withSettling(command: Command): Command {
+  return command
+    .option('--ours', 'where an edit of yours and the specification meet, keep your lines')
+    .option('--theirs', 'where an edit of yours and the specification meet, take the generated lines')
+    .addOption(
+      new Option('--file <file>', 'the file for which --ours or --theirs holds; may be given again').argParser(several),
+    );
+}
+
+function several(value: string, known: readonly string[] = []): readonly string[] {
+  return [...known, value];
+}
+
 function withQuiet(command: Command): Command {
   return command.option('-q, --quiet', 'print errors only');
 }
@@ -84,6 +97,8 @@ export function buildProgram(finish: Finish): Command {
   addTexts(program, finish);
   addGenerate(program, finish);
   addPlan(program, finish);
+  addWatch(program, finish);
+  addDiff(program, finish);
   addGraph(program, finish);
   addReplay(program, finish);
   addExplain(program, finish);
@@ -204,9 +219,10 @@ function addGenerate(program: Command, finish: Finish): void {
       .description('generate everything, and write what changed')
       .argument('<spec...>', 'specifications'),
   ).option('--dry-run', 'say what would be written, write nothing');
-  withExamples(withOutput(withQuiet(withFacts(withReading(command)))), [
+  withExamples(withOutput(withQuiet(withFacts(withReading(withSettling(command))))), [
     'trainyard generate churn.mlops.yaml',
     'trainyard generate churn.mlops.yaml --env staging',
+    'trainyard generate churn.mlops.yaml --theirs --file generated/kubeflow/pipeline.yaml',
     'trainyard generate churn.mlops.yaml --out build --dry-run',
   ]).action(async (files: string[], options) =>
     finish((await import('./commands/generate.ts')).generate(files, formatOf(options))),
@@ -216,12 +232,54 @@ function addGenerate(program: Command, finish: Finish): void {
 function addPlan(program: Command, finish: Finish): void {
   const command = withOut(
     program.command('plan').description('say what `generate` would do').argument('<spec...>', 'specifications'),
-  ).option('--check', 'exit with 1 if anything is out of date');
-  withExamples(withOutput(withQuiet(withFacts(withReading(command)))), [
+  )
+    .option('--check', 'exit with 1 if anything is out of date')
+    .option('--diff', 'show the lines that would change');
+  withExamples(withOutput(withQuiet(withFacts(withReading(withSettling(command))))), [
     'trainyard plan churn.mlops.yaml',
+    'trainyard plan churn.mlops.yaml --diff',
     'trainyard plan churn.mlops.yaml --check',
   ]).action(async (files: string[], options) =>
     finish((await import('./commands/plan.ts')).plan(files, formatOf(options))),
+  );
+}
+
+function addWatch(program: Command, finish: Finish): void {
+  const command = withOut(
+    program
+      .command('watch')
+      .description('generate, and again whenever a specification or what it is made of changes')
+      .argument('<spec...>', 'specifications'),
+  );
+  withExamples(withOutput(withQuiet(withFacts(withReading(command))), ['text', 'json']), [
+    'timeout -s INT 5 trainyard watch churn.mlops.yaml || true',
+  ]).action(async (files: string[], options) =>
+    finish((await import('./commands/watch.ts')).watch(files, formatOf(options))),
+  );
+}
+
+function addDiff(program: Command, finish: Finish): void {
+  const command = program
+    .command('diff')
+    .description(
+      'compare two specifications by what they mean, and say which version the change asks for; or one with what a cluster has',
+    )
+    .argument('<spec...>', 'the old specification and the new one; with --live the one that should run')
+    .option(
+      '--live <file>',
+      'objects of a cluster, as `kubectl get … -o yaml` or `-o json` prints them; - is the standard input',
+    )
+    .option('--check', 'exit with 1 if the new version is too low, or if a cluster has anything else');
+  withExamples(
+    withOutput(withQuiet(withReading(command, 'with --live: the environment that runs there')), ['text', 'json']),
+    [
+      "sed 's/min_replicas: 2/min_replicas: 3/' churn.mlops.yaml > next.mlops.yaml",
+      'trainyard diff churn.mlops.yaml next.mlops.yaml',
+      'trainyard generate churn.mlops.yaml --out build --quiet && cat build/k8s/deployment.yaml > live.yaml',
+      'trainyard diff churn.mlops.yaml --live live.yaml',
+    ],
+  ).action(async (specs: string[], options) =>
+    finish((await import('./commands/diff.ts')).diff(specs, formatOf(options))),
   );
 }
 
@@ -240,7 +298,6 @@ function addGraph(program: Command, finish: Finish): void {
 }
 
 function addReplay(program: Command, finish: Finish): void {
-  const several = (value: string, known: readonly string[] = []): readonly string[] => [...known, value];
   const command = program
     .command('replay')
     .description('say when alerts would have fired, gates opened and versions been rolled back, given recorded series')
@@ -276,17 +333,22 @@ function addReplay(program: Command, finish: Finish): void {
 function addExplain(program: Command, finish: Finish): void {
   const command = program
     .command('explain')
-    .description('explain a kind of finding, or how a field comes to its value; without either, list all findings')
+    .description(
+      'explain a line of a generated file, a field, an object or alert by its name, or a kind of finding; without any, list all findings',
+    )
     .argument(
       '[what]',
-      'code of a finding, such as model/unknown-field, or a path, such as monitoring.alerts[slow].for',
+      'FILE:LINE, FILE:LINE:COLUMN, a path such as monitoring.alerts[slow].for, Deployment/churn, the name of an alert, or the code of a finding such as model/unknown-field',
     )
-    .argument('[spec]', 'the specification that a path is in; the one in this folder if there is no other');
+    .argument('[spec]', 'the specification; if it is left out, the one of the file, or the only one in this folder')
+    .option('-o, --out <folder>', 'where the files were generated (default: `generated` beside the specification)');
   withExamples(withOutput(withReading(command), ['text', 'json']), [
     'trainyard explain',
     'trainyard explain model/unknown-field',
     'trainyard explain deployment.serving.replicas churn.mlops.yaml',
     'trainyard explain deployment.serving.replicas churn.mlops.yaml --env staging',
+    'trainyard generate churn.mlops.yaml --quiet && trainyard explain generated/k8s/deployment.yaml:9',
+    'trainyard explain Deployment/churn',
   ]).action(async (what: string | undefined, spec: string | undefined, options) =>
     finish((await import('./commands/explain.ts')).explain(what, spec, formatOf(options))),
   );
