@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { checkSpec, generateFiles, memoryHost } from '@trainyard/engine';
 import { importFiles } from '@trainyard/engine/import';
+import { requireTool, run } from '@trainyard/oracles';
 import { parseAllDocuments, stringify } from 'yaml';
 import { builtIn } from '../src/built-in.ts';
 
@@ -10,7 +14,9 @@ type Plain = Record<string, unknown>;
 const example = (name: string): string =>
   readFileSync(new URL(`../../../examples/${name}/generated/kubeflow/pipeline.yaml`, import.meta.url), 'utf8');
 
-async function thereAndBack(text: string): Promise<{ back: string; notes: readonly string[]; spec: string }> {
+async function thereAndBack(
+  text: string,
+): Promise<{ back: string; python: string; notes: readonly string[]; spec: string }> {
   const imported = await importFiles([{ file: 'pipeline.yaml', text }], { plugins: builtIn });
   const spec = imported.text ?? '';
   const plugins = builtIn.filter(({ name }) => name === 'kubeflow');
@@ -19,6 +25,7 @@ async function thereAndBack(text: string): Promise<{ back: string; notes: readon
   const { files } = await generateFiles(checked);
   return {
     back: files.find(({ path }) => path === 'kubeflow/pipeline.yaml')?.content ?? '',
+    python: files.find(({ path }) => path === 'kubeflow/pipeline.py')?.content ?? '',
     notes: imported.notes.map(
       ({ outcome, subject, field, detail }) =>
         `${outcome}: ${subject}${field === undefined ? '' : `, ${field}`}${detail === undefined ? '' : `: ${detail}`}`,
@@ -37,7 +44,7 @@ function meaningOf(text: string): readonly unknown[] {
   const about = (key: string): Plain => {
     const task = tasks[key];
     const component = at(ir, 'components', String(at(task, 'componentRef', 'name')));
-    const label = at(component, 'executorLabel') as string;
+    const label = String(at(component, 'executorLabel'));
     const executor = at(ir, 'deploymentSpec', 'executors', label);
     return { task, component, executor, label };
   };
@@ -47,22 +54,30 @@ function meaningOf(text: string): readonly unknown[] {
     const container = at(executor, 'container');
     return container === undefined
       ? at(executor, 'importer', 'artifactUri', 'constant')
-      : [at(container, 'image'), ...((at(container, 'command') ?? []) as string[]), ...((at(container, 'args') ?? []) as string[])];
+      : [
+          at(container, 'image'),
+          ...((at(container, 'command') ?? []) as string[]),
+          ...((at(container, 'args') ?? []) as string[]),
+        ];
   };
   const typesOf = (of: unknown): readonly string[] =>
-    Object.values((of ?? {}) as Plain).map((each) => String(at(each, 'artifactType', 'schemaTitle'))).sort();
+    Object.values((of ?? {}) as Plain)
+      .map((each) => String(at(each, 'artifactType', 'schemaTitle')))
+      .sort();
   const all = Object.keys(tasks).map((key) => {
     const { task, component, executor, label } = about(key);
     const inputs = Object.values((at(task, 'inputs', 'artifacts') ?? {}) as Plain);
     return {
       is: identity(key),
       waits: ((at(task, 'dependentTasks') ?? []) as string[]).map((each) => JSON.stringify(identity(each))).sort(),
-      reads: inputs.map((each) => JSON.stringify(identity(at(each, 'taskOutputArtifact', 'producerTask') as string))).sort(),
+      reads: inputs
+        .map((each) => JSON.stringify(identity(at(each, 'taskOutputArtifact', 'producerTask') as string)))
+        .sort(),
       makes: typesOf(at(component, 'outputDefinitions', 'artifacts')),
       resources: at(executor, 'container', 'resources'),
       retries: at(task, 'retryPolicy'),
       caching: at(task, 'cachingOptions'),
-      deadline: at(platform, 'platforms', 'kubernetes', 'deploymentSpec', 'executors', label, 'activeDeadlineSeconds'),
+      deadline: at(platform, 'platforms', 'kubernetes', 'deploymentSpec', 'executors', String(label), 'activeDeadlineSeconds'),
     };
   });
   return all.map((each) => JSON.stringify(each)).sort();
@@ -77,7 +92,9 @@ test.each(['card_fraud', 'object_detection', 'recommendation_system', 'sentiment
   },
 );
 
-const artifact = (type: string): object => ({ artifactType: { schemaTitle: `system.${type}`, schemaVersion: '0.0.1' } });
+const artifact = (type: string): object => ({
+  artifactType: { schemaTitle: `system.${type}`, schemaVersion: '0.0.1' },
+});
 const task = (name: string, more: object): object => ({
   cachingOptions: { enableCache: true },
   componentRef: { name: `comp-${name}` },
@@ -92,7 +109,10 @@ const foreign = {
     'comp-split': { executorLabel: 'exec-split', outputDefinitions: { artifacts: { out: artifact('Dataset') } } },
     'comp-fit': {
       executorLabel: 'exec-fit',
-      inputDefinitions: { artifacts: { data: artifact('Dataset') }, parameters: { epochs: { parameterType: 'NUMBER_INTEGER' } } },
+      inputDefinitions: {
+        artifacts: { data: artifact('Dataset') },
+        parameters: { epochs: { parameterType: 'NUMBER_INTEGER' } },
+      },
       outputDefinitions: { artifacts: { out: artifact('Model') } },
     },
     'comp-clean': { executorLabel: 'exec-clean' },
@@ -102,7 +122,12 @@ const foreign = {
     executors: {
       'exec-split': { container: { command: ['split'], args: ['--seed', '1'], image: 'a:1' } },
       'exec-fit': {
-        container: { command: ['fit'], image: 'b:2', resources: { resourceCpuLimit: '2', resourceMemoryLimit: '4Gi' }, env: [{ name: 'A', value: 'b' }] },
+        container: {
+          command: ['fit'],
+          image: 'b:2',
+          resources: { resourceCpuLimit: '2', resourceMemoryLimit: '4Gi' },
+          env: [{ name: 'A', value: 'b' }],
+        },
       },
       'exec-clean': { container: { command: ['clean'], image: 'c:3' } },
     },
@@ -154,3 +179,29 @@ test('a pipeline of others: outputs of one name get two, waiting stays, and what
     "left out: task 'fit', parameters.epochs: a stage with a command has no parameters: write the value into its command",
   ]);
 });
+
+test('the real compiler makes of the Python of an imported pipeline what is written', async () => {
+  const python = requireTool('python');
+  if (python === undefined) return;
+  const root = mkdtempSync(join(tmpdir(), 'trainyard-import-'));
+  const texts = [stringify(foreign), example('card_fraud')];
+  const modules = await Promise.all(
+    texts.map(async (text, index) => {
+      const { back, python: source } = await thereAndBack(text);
+      const file = join(root, `pipeline${index}`, 'kubeflow', 'pipeline.py');
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, source);
+      writeFileSync(join(dirname(file), 'pipeline.yaml'), back);
+      return file;
+    }),
+  );
+  const script = fileURLToPath(new URL('../../../plugins/kubeflow/test/compare_ir.py', import.meta.url));
+  const compared = run(python, [script, ...modules]);
+  const report = JSON.parse(compared.stdout.trim().split('\n').at(-1) ?? '[]') as {
+    different: unknown[];
+    dangling: unknown[];
+  }[];
+  expect(report.map(({ different, dangling }) => ({ different, dangling }))).toEqual(
+    modules.map(() => ({ different: [], dangling: [] })),
+  );
+}, 120_000);

@@ -1,5 +1,13 @@
 import { append, foldPython, pathOf } from '@trainyard/sdk';
-import type { ForeignDocument, ImportContext, ImportedPart, ImportNote, ImportOutcome, Node, Path } from '@trainyard/sdk';
+import type {
+  ForeignDocument,
+  ImportContext,
+  ImportedPart,
+  ImportNote,
+  ImportOutcome,
+  Node,
+  Path,
+} from '@trainyard/sdk';
 import { isImporter, namedArtifacts } from './artifacts.ts';
 import type { ForeignTask, Produced } from './artifacts.ts';
 import { isPlatform } from './claims.ts';
@@ -12,7 +20,9 @@ export function read({ documents }: ImportContext): ImportedPart {
   const [document, ...others] = documents.filter((each) => !isPlatform(each));
   const platforms = documents.filter(isPlatform);
   for (const each of others)
-    notes.push(noteOn(each, each.node, 'pipeline', 'left out', { detail: 'a specification has one pipeline, the first' }));
+    notes.push(
+      noteOn(each, each.node, 'pipeline', 'left out', { detail: 'a specification has one pipeline, the first' }),
+    );
   if (document === undefined) return { spec: {}, notes };
   const { node } = document;
   const name = textOf(at(node, 'pipelineInfo', 'name'));
@@ -37,7 +47,11 @@ export function read({ documents }: ImportContext): ImportedPart {
   const runs = tasks.filter((task) => at(task.executor, 'container') !== undefined);
   for (const task of tasks)
     if (!isImporter(task) && !runs.includes(task))
-      notes.push(noteOn(document, task.node, `task '${task.key}'`, 'left out', { detail: 'conditions, loops and pipelines within pipelines are not imported' }));
+      notes.push(
+        noteOn(document, task.node, `task '${task.key}'`, 'left out', {
+          detail: 'conditions, loops and pipelines within pipelines are not imported',
+        }),
+      );
   const stages = runs.map((task) => {
     const said = sayStage({ document, task, artifacts, names, platforms });
     append(notes, said.notes);

@@ -52,7 +52,13 @@ export function sayStage(telling: Telling): {
   const outputs = entries(at(task.component, 'outputDefinitions', 'artifacts')).flatMap(({ key, value }) => {
     const made = artifacts.get(`${task.key}/${key}`);
     const renamed = made?.name !== key;
-    note(value, `outputs.${key}`, renamed ? 'assumed' : 'understood', renamed ? `it is called '${made?.name ?? ''}'` : undefined, `${path}.outputs`);
+    note(
+      value,
+      `outputs.${key}`,
+      renamed ? 'assumed' : 'understood',
+      renamed ? `it is called '${made?.name ?? ''}'` : undefined,
+      `${path}.outputs`,
+    );
     return made?.name ?? [];
   });
   const inputs = entries(at(task.node, 'inputs', 'artifacts')).flatMap(({ key, value }) => {
@@ -62,22 +68,51 @@ export function sayStage(telling: Telling): {
       return [];
     }
     const renamed = read.name !== key;
-    note(value, `inputs.${key}`, renamed ? 'assumed' : 'understood', renamed ? `it is called '${read.name}', as its producer does` : undefined, `${path}.inputs`);
-    note(at(task.component, 'inputDefinitions', 'artifacts', key), `inputs.${key}`, 'understood', undefined, `${path}.inputs`);
+    note(
+      value,
+      `inputs.${key}`,
+      renamed ? 'assumed' : 'understood',
+      renamed ? `it is called '${read.name}', as its producer does` : undefined,
+      `${path}.inputs`,
+    );
+    note(
+      at(task.component, 'inputDefinitions', 'artifacts', key),
+      `inputs.${key}`,
+      'understood',
+      undefined,
+      `${path}.inputs`,
+    );
     return read.name;
   });
-  for (const place of [at(task.node, 'inputs'), at(task.component, 'inputDefinitions'), at(task.component, 'outputDefinitions')])
+  for (const place of [
+    at(task.node, 'inputs'),
+    at(task.component, 'inputDefinitions'),
+    at(task.component, 'outputDefinitions'),
+  ])
     for (const { key, value } of entries(at(place, 'parameters')))
-      note(value, `parameters.${key}`, 'left out', 'a stage with a command has no parameters: write the value into its command');
+      note(
+        value,
+        `parameters.${key}`,
+        'left out',
+        'a stage with a command has no parameters: write the value into its command',
+      );
   const after = textsOf(at(task.node, 'dependentTasks')).filter((key) => {
-    const given = entries(at(task.node, 'inputs', 'artifacts')).some(({ value }) => producerOf(value)?.startsWith(`${key}/`));
+    const given = entries(at(task.node, 'inputs', 'artifacts')).some(({ value }) =>
+      producerOf(value)?.startsWith(`${key}/`),
+    );
     return !given && names.has(key);
   });
   note(at(task.node, 'dependentTasks'), 'dependentTasks', 'understood', undefined, `${path}.after`);
   const command = [...textsOf(at(container, 'command')), ...textsOf(at(container, 'args'))];
   const joined = at(container, 'args') !== undefined && at(container, 'command') !== undefined;
   note(at(container, 'command'), 'command', 'understood', undefined, `${path}.command`);
-  note(at(container, 'args'), 'args', 'understood', joined ? 'they stand behind the command' : undefined, `${path}.command`);
+  note(
+    at(container, 'args'),
+    'args',
+    'understood',
+    joined ? 'they stand behind the command' : undefined,
+    `${path}.command`,
+  );
   note(at(container, 'image'), 'image', 'understood', undefined, `${path}.image`);
   const caching = at(task.node, 'cachingOptions');
   note(caching, 'cachingOptions', 'understood', undefined, `${path}.cache`);
@@ -90,10 +125,25 @@ export function sayStage(telling: Telling): {
   const label = textOf(at(task.component, 'executorLabel')) ?? '';
   let timeout: string | undefined;
   for (const platform of platforms) {
-    const deadline = at(platform.node, 'platforms', 'kubernetes', 'deploymentSpec', 'executors', label, 'activeDeadlineSeconds');
+    const deadline = at(
+      platform.node,
+      'platforms',
+      'kubernetes',
+      'deploymentSpec',
+      'executors',
+      label,
+      'activeDeadlineSeconds',
+    );
     if (deadline === undefined) continue;
     timeout = `${textOf(deadline) ?? ''}s`;
-    notes.push({ document: platform, node: deadline, subject, field: 'activeDeadlineSeconds', outcome: 'understood', path: `${path}.timeout` });
+    notes.push({
+      document: platform,
+      node: deadline,
+      subject,
+      field: 'activeDeadlineSeconds',
+      outcome: 'understood',
+      path: `${path}.timeout`,
+    });
   }
   const stage = {
     name,
@@ -115,7 +165,9 @@ function resourcesOf(node: Node | undefined): Readonly<Record<string, unknown>> 
   const cpu = textOf(at(node, 'resourceCpuLimit') ?? at(node, 'cpuLimit'));
   const memory = textOf(at(node, 'resourceMemoryLimit'));
   const gigabytes = textOf(at(node, 'memoryLimit'));
-  const gpu = Number(textOf(at(node, 'accelerator', 'resourceCount') ?? at(node, 'accelerator', 'count')) ?? Number.NaN);
+  const gpu = Number(
+    textOf(at(node, 'accelerator', 'resourceCount') ?? at(node, 'accelerator', 'count')) ?? Number.NaN,
+  );
   const size = memory ?? (gigabytes === undefined ? undefined : `${gigabytes}G`);
   return {
     ...(cpu === undefined ? {} : { cpu }),
