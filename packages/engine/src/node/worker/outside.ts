@@ -6,7 +6,14 @@ import { engine } from '../../diagnostics.ts';
 import { fileTaker } from '../../generate/accept.ts';
 import { Misdeed } from '../../check/misdeeds.ts';
 import type { PluginLimits } from '../../check/limits.ts';
-import type { ActiveOutside, Outside, OutsideJob, OutsidePlugin, OutsideReport, Provided } from '../../check/outside.ts';
+import type {
+  ActiveOutside,
+  Outside,
+  OutsideJob,
+  OutsidePlugin,
+  OutsideReport,
+  Provided,
+} from '../../check/outside.ts';
 import { findingTaker } from '../../check/taken-findings.ts';
 import type { SourceOf } from '../../check/taken-findings.ts';
 import { declarationOf } from './declaration.ts';
