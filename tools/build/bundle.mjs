@@ -64,12 +64,16 @@ const shared = {
   absWorkingDir: root,
 };
 
+/** Stands for the hash of the bundle until that is known. */
+const BUILD = '__TRAINYARD_BUILD__';
+
 /** Writes a bundle with a hash of its content in the first line, by which the starter finds the compiled code that it kept. */
 function write({ outputFiles }) {
   for (const { path, text } of outputFiles) {
     // The starter reads bundles as Latin-1.
     if (/[^\0-\x7F]/.test(text)) throw new Error(`${path} is not ASCII`);
-    writeFileSync(path, `/*${createHash('sha1').update(text).digest('hex')}*/${text}`);
+    const hash = createHash('sha1').update(text).digest('hex');
+    writeFileSync(path, `/*${hash}*/${text.replaceAll(BUILD, hash)}`);
   }
 }
 
@@ -84,7 +88,11 @@ export async function bundle() {
     ...shared,
     conditions: ['@trainyard/source'],
     // A CommonJS file has no import.meta. The name is long so that no minified name can meet it.
-    define: { 'import.meta.url': '__trainyardModuleUrl', TRAINYARD_VERSION: JSON.stringify(version) },
+    define: {
+      'import.meta.url': '__trainyardModuleUrl',
+      TRAINYARD_VERSION: JSON.stringify(version),
+      TRAINYARD_BUILD: JSON.stringify(BUILD),
+    },
     banner: { js: "const __trainyardModuleUrl=require('node:url').pathToFileURL(__filename).href;" },
     plugins: [lazyFiles],
   };

@@ -58,6 +58,19 @@ function withOut(command: Command): Command {
   return command.option('-o, --out <folder>', 'where the files go (default: `generated` beside each specification)');
 }
 
+function withSettling(command: Command): Command {
+  return command
+    .option('--ours', 'where an edit of yours and the specification meet, keep your lines')
+    .option('--theirs', 'where an edit of yours and the specification meet, take the generated lines')
+    .addOption(
+      new Option('--file <file>', 'the file for which --ours or --theirs holds; may be given again').argParser(several),
+    );
+}
+
+function several(value: string, known: readonly string[] = []): readonly string[] {
+  return [...known, value];
+}
+
 function withQuiet(command: Command): Command {
   return command.option('-q, --quiet', 'print errors only');
 }
@@ -184,9 +197,10 @@ function addGenerate(program: Command, finish: Finish): void {
       .description('generate everything, and write what changed')
       .argument('<spec...>', 'specifications'),
   ).option('--dry-run', 'say what would be written, write nothing');
-  withExamples(withOutput(withQuiet(withFacts(withReading(command)))), [
+  withExamples(withOutput(withQuiet(withFacts(withReading(withSettling(command))))), [
     'trainyard generate churn.mlops.yaml',
     'trainyard generate churn.mlops.yaml --env staging',
+    'trainyard generate churn.mlops.yaml --theirs --file generated/kubeflow/pipeline.yaml',
     'trainyard generate churn.mlops.yaml --out build --dry-run',
   ]).action(async (files: string[], options) =>
     finish((await import('./commands/generate.ts')).generate(files, formatOf(options))),
@@ -196,9 +210,12 @@ function addGenerate(program: Command, finish: Finish): void {
 function addPlan(program: Command, finish: Finish): void {
   const command = withOut(
     program.command('plan').description('say what `generate` would do').argument('<spec...>', 'specifications'),
-  ).option('--check', 'exit with 1 if anything is out of date');
-  withExamples(withOutput(withQuiet(withFacts(withReading(command)))), [
+  )
+    .option('--check', 'exit with 1 if anything is out of date')
+    .option('--diff', 'show the lines that would change');
+  withExamples(withOutput(withQuiet(withFacts(withReading(withSettling(command))))), [
     'trainyard plan churn.mlops.yaml',
+    'trainyard plan churn.mlops.yaml --diff',
     'trainyard plan churn.mlops.yaml --check',
   ]).action(async (files: string[], options) =>
     finish((await import('./commands/plan.ts')).plan(files, formatOf(options))),
@@ -235,7 +252,6 @@ function addGraph(program: Command, finish: Finish): void {
 }
 
 function addReplay(program: Command, finish: Finish): void {
-  const several = (value: string, known: readonly string[] = []): readonly string[] => [...known, value];
   const command = program
     .command('replay')
     .description('say when alerts would have fired, gates opened and versions been rolled back, given recorded series')

@@ -51,16 +51,25 @@ export async function forgetPlugins(): Promise<void> {
 /** The word for every environment, which none can be called. */
 export const EVERY = 'all';
 
+/** A checked specification with what else its files are made from. */
+export interface CheckedService extends Checked {
+  readonly facts: Facts;
+  /** Names the versions of all plugins; undefined if one has none, such as a file of the project. */
+  readonly pluginsKey: string | undefined;
+}
+
 /** Checks the specifications that were named, one after the other. Throws `Failure` for a file that is not there. */
-export async function checkAll(names: readonly string[], options: ReadingOptions): Promise<Checked[]> {
+export async function checkAll(names: readonly string[], options: ReadingOptions): Promise<CheckedService[]> {
   if (options.env === EVERY)
     throw wrongUse(
       '`--env all` is for `trainyard check`: what is written goes to one environment at a time, so name it.',
     );
   const environment = options.env === undefined ? {} : { environment: options.env };
-  return inTurn(names, options, ({ host, file }, given) =>
-    readable(file, () => checkWithOutside(host, file, { ...given, ...environment })),
-  );
+  return inTurn(names, options, async ({ host, file }, given) => ({
+    ...(await readable(file, () => checkWithOutside(host, file, { ...given, ...environment }))),
+    facts: given.facts ?? {},
+    pluginsKey: given.outside === undefined ? 'built-in' : undefined,
+  }));
 }
 
 /** `check --env all`: the specifications in each of their environments. Throws `Failure` for a file that is not there. */

@@ -79,4 +79,37 @@ export const engine = defineDiagnostics({
       exit: 1,
     },
   }),
+  editConflict: error<{ file: string; meeting: readonly Meeting[]; reason: string }>('engine/edit-conflict', {
+    message: ({ file, meeting, reason }) =>
+      `'${file}' was left alone: ${reason}.${meeting.slice(0, 1).map(meetingText).join('')} Write what should stand there and generate again with \`--ours\`, or take what is generated with \`--theirs\`.`,
+    why: 'An edit is never overwritten. Lines that only one side changed are merged; where both changed the same lines, or lines beside each other, somebody has to decide. `--ours` keeps your lines and `--theirs` takes the generated ones, and `--file` says for which files.',
+    call: {
+      bad: "npx trainyard generate demo.mlops.yaml --quiet\nsed -i 's/replicas: 2/replicas: 5/' generated/k8s/deployment.yaml\nsed -i 's/replicas: 2/replicas: 3/' demo.mlops.yaml\nnpx trainyard generate demo.mlops.yaml",
+      good: 'npx trainyard generate demo.mlops.yaml --ours',
+      exit: 1,
+    },
+  }),
+  strangeFile: error<{ file: string }>('engine/strange-file', {
+    message: ({ file }) =>
+      `'${file}' was left alone: it stands there and was not written by Trainyard. Move it away, keep it and what you wrote in it with \`--ours\`, or overwrite it with \`--theirs\`.`,
+    why: "A file that Trainyard did not write may be the only copy of somebody's work. After `--ours` what differs from the generated file counts as your edit.",
+    call: {
+      bad: 'mkdir -p generated/k8s\necho mine > generated/k8s/deployment.yaml\nnpx trainyard generate demo.mlops.yaml',
+      good: 'npx trainyard generate demo.mlops.yaml --out elsewhere',
+      exit: 1,
+    },
+  }),
 });
+
+/** Lines that an edit and the specification both changed; each a text without its line end, cut if there are more than one. */
+export interface Meeting {
+  readonly line: number;
+  readonly base: string;
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+function meetingText({ line, base, ours, theirs }: Meeting): string {
+  const said = (text: string): string => (text === '' ? 'nothing' : `\`${text}\``);
+  return ` In line ${line} you have ${said(ours)}; it was ${said(base)}, and now it would be ${said(theirs)}.`;
+}

@@ -3,7 +3,9 @@
  * @packageDocumentation
  */
 export * from '@trainyard/sdk';
-export { applyPlan } from './apply/apply.ts';
+export { applyPlan, recover } from './apply/apply.ts';
+export type { Recovered } from './apply/journal.ts';
+export { reasonOf } from './apply/reasons.ts';
 export type { Applied } from './apply/apply.ts';
 export { checkSpec, checkWithOutside } from './check/check.ts';
 export { checkEnvironments } from './check/environments.ts';
@@ -30,8 +32,11 @@ export { mergeLines } from './lines/merge.ts';
 export type { Conflict, Merged, Side } from './lines/merge.ts';
 export { unifiedDiff } from './lines/unified.ts';
 export type { DiffNames } from './lines/unified.ts';
-export { contentHash } from './plan/hash.ts';
-export { MANIFEST_PATH, parseManifest, printManifest } from './plan/manifest.ts';
-export type { Manifest, ManifestEntry } from './plan/manifest.ts';
+export { contentHash } from './output/hash.ts';
+export { MANIFEST_PATH, parseManifest, printManifest } from './output/manifest.ts';
+export type { Manifest, ManifestEntry } from './output/manifest.ts';
 export { isUpToDate, planFiles } from './plan/plan.ts';
-export type { Action, Plan, PlannedFile } from './plan/plan.ts';
+export type { Action, Plan, PlannedFile, Settlement, Wanted } from './plan/plan.ts';
+export { conflictFindings, meetingOf } from './plan/findings.ts';
+export { rememberSettled, settledPlan } from './plan/settled.ts';
+export { readBase, stateFiles } from './output/state.ts';

@@ -1,10 +1,10 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { hasErrors, toJson } from '@trainyard/engine';
+import { conflictFindings, hasErrors, toJson } from '@trainyard/engine';
 import type { Diagnostic } from '@trainyard/engine';
 import { projectRoot } from '@trainyard/engine/node';
 import { failureOf } from '../failures.ts';
-import { planAll } from '../outputs.ts';
+import { planAll, tellRecovered } from '../outputs.ts';
 import type { PlaceOptions, ServicePlan } from '../outputs.ts';
 import { namedFiles } from '../reading.ts';
 import { checkAll, forgetPlugins } from '../specs.ts';
@@ -152,16 +152,18 @@ async function generated(
     ),
   );
   const failed = planned.pluginFailed || hasErrors(planned.diagnostics);
-  const { refusals } = failed ? { refusals: [] } : await writeAll(planned.services);
+  const { services, refusals } = failed ? { services: [], refusals: [] } : await writeAll(planned.services);
   const written = !failed && refusals.length === 0;
+  if (options.format === 'text') tellRecovered(planned.recovered);
   const diagnostics = [
     ...looked.filter(isSame).flatMap((each) => each.diagnostics),
     ...planned.diagnostics,
     ...refusals,
+    ...services.flatMap(({ plan }) => conflictFindings(plan)),
   ];
   return {
     diagnostics,
-    services: planned.services,
+    services,
     written,
     same,
     known: new Map(
