@@ -252,7 +252,8 @@ function addWatch(program: Command, finish: Finish): void {
       .argument('<spec...>', 'specifications'),
   );
   withExamples(withOutput(withQuiet(withFacts(withReading(command))), ['text', 'json']), [
-    'timeout -s INT 5 trainyard watch churn.mlops.yaml || true',
+    'trainyard watch churn.mlops.yaml',
+    'trainyard watch *.mlops.yaml --out build',
   ]).action(async (files: string[], options) =>
     finish((await import('./commands/watch.ts')).watch(files, formatOf(options))),
   );

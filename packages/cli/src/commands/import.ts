@@ -43,7 +43,7 @@ export async function importSpecification(names: readonly string[], options: Imp
     report(diagnostics, options, { imported: [], text: null, name: null, output: null });
     return exitCodes.wrong;
   }
-  const plugins = await pluginsFor(target ?? sources[0]?.file ?? '.', options);
+  const { plugins } = await pluginsFor(target ?? sources[0]?.file ?? '.', options);
   const { name, syntax } = options;
   const imported = await importFiles(sources, { plugins, syntax, ...(name === undefined ? {} : { name }) });
   append(diagnostics, imported.diagnostics);
