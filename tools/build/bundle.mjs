@@ -40,6 +40,11 @@ const lazyFiles = {
       contents: `export const loadTypeScript = () => ({ ts: require('./ts-morph.cjs').ts, file: require('node:path').join(__dirname, 'ts-morph.cjs') });`,
       loader: 'js',
     }));
+    // The process of the plugins of others has a bundle of its own, which carries neither commands nor built-in plugins.
+    api.onLoad({ filter: /[\\/]node[\\/]worker[\\/]entry\.ts$/ }, () => ({
+      contents: `export const workerFile = () => require('node:path').join(__dirname, 'plugin-process.cjs');`,
+      loader: 'js',
+    }));
     api.onResolve({ filter: /^\.\/ts-morph\.cjs$/ }, ({ path }) => ({ path, external: true }));
     api.onResolve({ filter: /^\.\/.*\.cjs$/, namespace: 'lazy-file' }, ({ path }) => ({ path, external: true }));
   },
@@ -59,36 +64,50 @@ const shared = {
   absWorkingDir: root,
 };
 
+/** Stands for the hash of the bundle until that is known. */
+const BUILD = '__TRAINYARD_BUILD__';
+
 /** Writes a bundle with a hash of its content in the first line, by which the starter finds the compiled code that it kept. */
 function write({ outputFiles }) {
   for (const { path, text } of outputFiles) {
     // The starter reads bundles as Latin-1.
     if (/[^\0-\x7F]/.test(text)) throw new Error(`${path} is not ASCII`);
-    writeFileSync(path, `/*${createHash('sha1').update(text).digest('hex')}*/${text}`);
+    const hash = createHash('sha1').update(text).digest('hex');
+    writeFileSync(path, `/*${hash}*/${text.replaceAll(BUILD, hash)}`);
   }
 }
 
-/** Writes `dist/trainyard.cjs`, the lazy files and the licences of what they contain; returns the sizes in bytes. */
+/** Writes `dist/trainyard.cjs`, the program of the plugins' process, the lazy files and the licences of what they contain; returns the sizes in bytes. */
 export async function bundle() {
   mkdirSync(dist, { recursive: true });
   // Editors read the schemas from the installed package; a test holds them to what the program prints.
   for (const [from, to] of schemas) copyFileSync(join(root, 'docs/reference', from), join(dist, to));
   writeTypescriptRuntime();
   const { version } = JSON.parse(readFileSync(join(cli, 'package.json'), 'utf8'));
-  const program = await build({
+  const ours = {
     ...shared,
-    entryPoints: [join(cli, 'src/main.ts')],
-    outfile: join(dist, 'trainyard.cjs'),
     conditions: ['@trainyard/source'],
     // A CommonJS file has no import.meta. The name is long so that no minified name can meet it.
-    define: { 'import.meta.url': '__trainyardModuleUrl', TRAINYARD_VERSION: JSON.stringify(version) },
+    define: {
+      'import.meta.url': '__trainyardModuleUrl',
+      TRAINYARD_VERSION: JSON.stringify(version),
+      TRAINYARD_BUILD: JSON.stringify(BUILD),
+    },
     banner: { js: "const __trainyardModuleUrl=require('node:url').pathToFileURL(__filename).href;" },
     plugins: [lazyFiles],
-  });
+  };
+  const programs = await Promise.all([
+    build({ ...ours, entryPoints: [join(cli, 'src/main.ts')], outfile: join(dist, 'trainyard.cjs') }),
+    build({
+      ...ours,
+      entryPoints: [join(root, 'packages/engine/src/node/worker/child.ts')],
+      outfile: join(dist, 'plugin-process.cjs'),
+    }),
+  ]);
   const lazy = await Promise.all(
     lazyPackages.map((name) => build({ ...shared, entryPoints: [name], outfile: join(dist, `${name}.cjs`) })),
   );
-  const results = [program, ...lazy];
+  const results = [...programs, ...lazy];
   results.forEach(write);
   rmSync(join(dist, '.code'), { recursive: true, force: true });
   const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));

@@ -1,4 +1,4 @@
-import { rangeOf } from '@trainyard/engine';
+import { rangeOf, reasonOf } from '@trainyard/engine';
 import type { Diagnostic, Located } from '@trainyard/engine';
 import { cli } from './diagnostics.ts';
 
@@ -22,25 +22,6 @@ export function startOf(file: string): Located {
 /** Wrong use of the command, in one sentence or two. Exit code 2. */
 export function wrongUse(problem: string): Failure {
   return new Failure(cli.wrongUse(startOf(''), { problem }));
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  ENOENT: 'it is no longer there',
-  EPERM: 'the system does not permit it',
-  ELOOP: 'its symbolic links go in a circle',
-  ENOTDIR: 'a part of its path is no folder',
-  EISDIR: 'it is a folder',
-  ENAMETOOLONG: 'its name is too long',
-  ENOSPC: 'the disk is full',
-  EROFS: 'the file system is read-only',
-  EMFILE: 'too many files are open',
-};
-
-/** What the system said, in words. */
-export function reasonOf(thrown: unknown): string {
-  const { code, message } = thrown as NodeJS.ErrnoException;
-  return reasons[code ?? ''] ?? message ?? String(thrown);
 }
 
 /** The failure that stands for what was thrown: an error of the system on a file is none of ours, anything else is a bug. */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import type { Command } from 'commander';
-import { nearest } from '@trainyard/engine';
-import { failureOf, reasonOf, wrongUse } from './failures.ts';
+import { nearest, reasonOf } from '@trainyard/engine';
+import { failureOf, wrongUse } from './failures.ts';
 import type { Failure } from './failures.ts';
 import { buildProgram } from './program.ts';
 import { specsIn } from './reading.ts';

@@ -1,27 +1,44 @@
 import { statSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
-import type { Checked, Generated, Plan } from '@trainyard/engine';
-import { append, engineDiagnostics, generateFiles, MANIFEST_PATH, parseManifest, planFiles } from '@trainyard/engine';
-import type { Manifest, ReadHost } from '@trainyard/engine';
+import { dirname, join, normalize, relative, resolve, sep } from 'node:path';
+import {
+  append,
+  contentHash,
+  engineDiagnostics,
+  generateFiles,
+  hasErrors,
+  MANIFEST_PATH,
+  parseManifest,
+  planFiles,
+  reasonOf,
+  recover,
+  settledPlan,
+} from '@trainyard/engine';
+import type { Checked, Diagnostic, Manifest, Plan, ReadHost, Settlement, Wanted } from '@trainyard/engine';
 import { nodeHost } from '@trainyard/engine/node';
-import { hasErrors } from '@trainyard/engine';
-import type { Diagnostic } from '@trainyard/engine';
 import { cli } from './diagnostics.ts';
-import { Failure, reasonOf, startOf, wrongUse } from './failures.ts';
-import { progress } from './terminal.ts';
+import { Failure, startOf, wrongUse } from './failures.ts';
+import type { CheckedService } from './specs.ts';
+import { exitCodes, progress, remark, shortName } from './terminal.ts';
+import { build } from './version.ts';
 
-/** One service with what was generated for it and what a run would do to its folder. */
+/** One service with what a run would do to its folder. */
 export interface ServicePlan {
   readonly checked: Checked;
-  readonly generated: Generated;
   readonly plan: Plan;
-  readonly manifest: Manifest;
+  /** The plan from what stands on the disk by now. */
+  readonly again: () => Plan;
+  /** Hash of all that the files are made from; undefined if a plugin without a version takes part. */
+  readonly inputs: string | undefined;
 }
 
-/** Where things go. */
+/** Where things go, and whose side is taken where an edit and the specification meet. */
 export interface PlaceOptions {
   readonly out?: string;
   readonly env?: string;
+  readonly ours?: boolean;
+  readonly theirs?: boolean;
+  /** The files that `ours` or `theirs` speak of; all if left out. */
+  readonly file?: readonly string[];
 }
 
 /** Findings of all services, and their plans; no plan at all if there is an error anywhere. */
@@ -29,42 +46,110 @@ export interface Planned {
   readonly services: readonly ServicePlan[];
   readonly diagnostics: readonly Diagnostic[];
   readonly pluginFailed: boolean;
+  /** Changes that an earlier run left unfinished and that were finished now. */
+  readonly recovered: readonly RecoveredFolder[];
+}
+
+/** An output folder whose interrupted change was finished. */
+export interface RecoveredFolder {
+  readonly folder: string;
+  readonly finished: number;
+  readonly left: readonly string[];
 }
 
 /** Generates all services in memory and compares them with the disk. Throws `Failure` for a folder that cannot be one. */
-export async function planAll(all: readonly Checked[], options: PlaceOptions): Promise<Planned> {
+export async function planAll(all: readonly CheckedService[], options: PlaceOptions): Promise<Planned> {
   if (options.out?.trim() === '') throw wrongUse('--out is empty: name a folder, such as `--out generated`.');
+  const settlement = settlementOf(options);
   const diagnostics = [...all.flatMap((checked) => checked.diagnostics), ...clashes(all, options)];
   const services: ServicePlan[] = [];
+  const recovered: RecoveredFolder[] = [];
   let pluginFailed = all.some((checked) => checked.pluginFailed);
-  if (hasErrors(diagnostics)) return { services, diagnostics, pluginFailed };
+  if (hasErrors(diagnostics)) return { services, diagnostics, pluginFailed, recovered };
+  const named = new Set<string>();
   for (const checked of all) {
     const name = checked.compiled?.spec.name ?? '';
-    const generated = await generateFiles(checked, (plugin) => progress(`generating ${name}: ${plugin}`));
-    append(diagnostics, generated.diagnostics);
-    pluginFailed ||= generated.pluginFailed;
     const folder = folderFor(checked, all.length, options);
     refuseFile(folder);
+    append(recovered, await finished(folder));
     const manifest = readManifest(folder);
     const unit = options.env === undefined ? name : `${name}@${options.env}`;
     const owner = ownerOf(manifest, name);
     if (owner !== undefined && checked.compiled !== undefined)
       diagnostics.push(engineDiagnostics.folderTaken(checked.compiled.places.at('name'), { folder, owner }));
-    services.push({
-      checked,
-      generated,
-      manifest,
-      plan: planFiles(
-        outputHost,
-        folder,
-        unit,
-        options.env === undefined ? '' : `env/${options.env}/`,
-        generated.files,
-        manifest,
-      ),
-    });
+    const inputs = inputsOf(checked, options);
+    const settled =
+      settlement === undefined && inputs !== undefined
+        ? settledPlan(outputHost, folder, unit, manifest, inputs)
+        : undefined;
+    if (settled !== undefined) {
+      services.push({ checked, plan: settled, again: () => settled, inputs });
+      continue;
+    }
+    const generated = await generateFiles(checked, (plugin) => progress(`generating ${name}: ${plugin}`));
+    append(diagnostics, generated.diagnostics);
+    pluginFailed ||= generated.pluginFailed;
+    const wanted: Wanted = {
+      unit,
+      prefix: options.env === undefined ? '' : `env/${options.env}/`,
+      files: generated.files,
+      ...(settlement === undefined ? {} : { settlement: inFolder(settlement, folder) }),
+    };
+    const again = (): Plan => planFiles(outputHost, folder, wanted, readManifest(folder));
+    const plan = planFiles(outputHost, folder, wanted, manifest);
+    for (const { path } of plan.files) named.add(resolve(folder, path));
+    // What generators found has to be found again.
+    services.push({ checked, plan, again, inputs: generated.diagnostics.length === 0 ? inputs : undefined });
   }
-  return { services: hasErrors(diagnostics) ? [] : services, diagnostics, pluginFailed };
+  const stranger = hasErrors(diagnostics) ? undefined : options.file?.find((file) => !named.has(resolve(file)));
+  if (stranger !== undefined)
+    throw wrongUse(
+      `'${stranger}' is no generated file of ${all.length === 1 ? 'this specification' : 'these specifications'}.`,
+    );
+  return { services: hasErrors(diagnostics) ? [] : services, diagnostics, pluginFailed, recovered };
+}
+
+function settlementOf({ ours, theirs, file }: PlaceOptions): Settlement | undefined {
+  if (ours === true && theirs === true)
+    throw wrongUse('`--ours` keeps your lines and `--theirs` takes the generated ones: name one of them.');
+  if (ours !== true && theirs !== true) {
+    if (file !== undefined)
+      throw wrongUse('`--file` says for which files `--ours` or `--theirs` holds: name one of them.');
+    return undefined;
+  }
+  return { side: ours === true ? 'ours' : 'theirs', ...(file === undefined ? {} : { files: new Set(file) }) };
+}
+
+/** A settlement with its files as they are called in an output folder. */
+function inFolder({ side, files }: Settlement, folder: string): Settlement {
+  if (files === undefined) return { side };
+  const paths = [...files].map((file) => relative(resolve(folder), resolve(file)).split(sep).join('/'));
+  return { side, files: new Set(paths) };
+}
+
+/** Finishes what an interrupted run left in a folder. Throws `Failure` if it cannot be finished. */
+async function finished(folder: string): Promise<readonly RecoveredFolder[]> {
+  const outcome = await recover(nodeHost, folder);
+  if (outcome === undefined) return [];
+  if ('refused' in outcome)
+    throw new Failure(cli.notWritten(startOf(folder), { reason: outcome.refused }), exitCodes.wrong);
+  return [{ folder, ...outcome }];
+}
+
+/** Says which interrupted changes were finished. */
+export function tellRecovered(recovered: readonly RecoveredFolder[]): void {
+  for (const { folder, finished: count, left } of recovered)
+    remark(
+      `An earlier run was interrupted while it wrote '${shortName(folder)}': its change was finished first (${count} file${count === 1 ? '' : 's'}).` +
+        left.map((path) => `\n'${shortName(`${folder}/${path}`)}' was changed since and was left alone.`).join(''),
+    );
+}
+
+/** A hash of all that the files of a service are made from. Undefined if that cannot be known. */
+function inputsOf({ sources, facts, pluginsKey }: CheckedService, { env }: PlaceOptions): string | undefined {
+  if (pluginsKey === undefined) return undefined;
+  const parts = [build, pluginsKey, env ?? '', JSON.stringify(facts), ...sources.map(({ text }) => text)];
+  return contentHash(parts.map((part) => `${part.length} ${part}`).join('\n'));
 }
 
 function folderFor(checked: Checked, count: number, { out }: PlaceOptions): string {

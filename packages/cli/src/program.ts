@@ -58,6 +58,19 @@ function withOut(command: Command): Command {
   return command.option('-o, --out <folder>', 'where the files go (default: `generated` beside each specification)');
 }
 
+function withSettling(command: Command): Command {
+  return command
+    .option('--ours', 'where an edit of yours and the specification meet, keep your lines')
+    .option('--theirs', 'where an edit of yours and the specification meet, take the generated lines')
+    .addOption(
+      new Option('--file <file>', 'the file for which --ours or --theirs holds; may be given again').argParser(several),
+    );
+}
+
+function several(value: string, known: readonly string[] = []): readonly string[] {
+  return [...known, value];
+}
+
 function withQuiet(command: Command): Command {
   return command.option('-q, --quiet', 'print errors only');
 }
@@ -79,10 +92,12 @@ export function buildProgram(finish: Finish): Command {
   // Wrong use is printed in one place, in the form that was asked for.
   program.configureOutput({ outputError: () => undefined });
   addInit(program, finish);
+  addImport(program, finish);
   addCheck(program, finish);
   addTexts(program, finish);
   addGenerate(program, finish);
   addPlan(program, finish);
+  addWatch(program, finish);
   addDiff(program, finish);
   addGraph(program, finish);
   addReplay(program, finish);
@@ -109,6 +124,26 @@ function addInit(program: Command, finish: Finish): void {
     'trainyard init churn --dry-run',
   ]).action(async (name: string, options: InitOptions) =>
     finish((await import('./commands/init.ts')).init(name, options)),
+  );
+}
+
+function addImport(program: Command, finish: Finish): void {
+  const command = program
+    .command('import')
+    .description('make a specification of existing files, and report what became of everything in them')
+    .argument('<file...>', 'rule files, Kubernetes objects, compiled pipelines; - is the standard input')
+    .option('--name <name>', 'name of the service (default: as the files say, or the name of the first)')
+    .addOption(new Option('--syntax <syntax>', 'what to write it in').choices(['yaml', 'native']).default('yaml'))
+    .option('-o, --output <file>', 'write it to this file; - is the standard output')
+    .option('--force', 'overwrite the file if it is there')
+    .option('--no-plugins', 'use the built-in plugins only')
+    .option('--stdin-name <file>', 'what the standard input is called in messages');
+  withExamples(withOutput(withQuiet(command), ['text', 'json']), [
+    "printf 'groups: [{ name: a, rules: [{ alert: Down, expr: up == 0, for: 5m }] }]' > rules.yaml",
+    'trainyard import rules.yaml',
+    'trainyard import rules.yaml --name churn --syntax native --output imported.mlops',
+  ]).action(async (files: string[], options) =>
+    finish((await import('./commands/import.ts')).importSpecification(files, formatOf(options))),
   );
 }
 
@@ -184,9 +219,10 @@ function addGenerate(program: Command, finish: Finish): void {
       .description('generate everything, and write what changed')
       .argument('<spec...>', 'specifications'),
   ).option('--dry-run', 'say what would be written, write nothing');
-  withExamples(withOutput(withQuiet(withFacts(withReading(command)))), [
+  withExamples(withOutput(withQuiet(withFacts(withReading(withSettling(command))))), [
     'trainyard generate churn.mlops.yaml',
     'trainyard generate churn.mlops.yaml --env staging',
+    'trainyard generate churn.mlops.yaml --theirs --file generated/kubeflow/pipeline.yaml',
     'trainyard generate churn.mlops.yaml --out build --dry-run',
   ]).action(async (files: string[], options) =>
     finish((await import('./commands/generate.ts')).generate(files, formatOf(options))),
@@ -196,12 +232,29 @@ function addGenerate(program: Command, finish: Finish): void {
 function addPlan(program: Command, finish: Finish): void {
   const command = withOut(
     program.command('plan').description('say what `generate` would do').argument('<spec...>', 'specifications'),
-  ).option('--check', 'exit with 1 if anything is out of date');
-  withExamples(withOutput(withQuiet(withFacts(withReading(command)))), [
+  )
+    .option('--check', 'exit with 1 if anything is out of date')
+    .option('--diff', 'show the lines that would change');
+  withExamples(withOutput(withQuiet(withFacts(withReading(withSettling(command))))), [
     'trainyard plan churn.mlops.yaml',
+    'trainyard plan churn.mlops.yaml --diff',
     'trainyard plan churn.mlops.yaml --check',
   ]).action(async (files: string[], options) =>
     finish((await import('./commands/plan.ts')).plan(files, formatOf(options))),
+  );
+}
+
+function addWatch(program: Command, finish: Finish): void {
+  const command = withOut(
+    program
+      .command('watch')
+      .description('generate, and again whenever a specification or what it is made of changes')
+      .argument('<spec...>', 'specifications'),
+  );
+  withExamples(withOutput(withQuiet(withFacts(withReading(command))), ['text', 'json']), [
+    'timeout -s INT 5 trainyard watch churn.mlops.yaml || true',
+  ]).action(async (files: string[], options) =>
+    finish((await import('./commands/watch.ts')).watch(files, formatOf(options))),
   );
 }
 
@@ -245,7 +298,6 @@ function addGraph(program: Command, finish: Finish): void {
 }
 
 function addReplay(program: Command, finish: Finish): void {
-  const several = (value: string, known: readonly string[] = []): readonly string[] => [...known, value];
   const command = program
     .command('replay')
     .description('say when alerts would have fired, gates opened and versions been rolled back, given recorded series')

@@ -2,11 +2,11 @@ import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isSpecification, nearest, rangeOf } from '@trainyard/engine';
+import { isSpecification, nearest, rangeOf, reasonOf } from '@trainyard/engine';
 import type { ReadHost } from '@trainyard/engine';
 import { nodeHost } from '@trainyard/engine/node';
 import { cli } from './diagnostics.ts';
-import { Failure, reasonOf, startOf } from './failures.ts';
+import { Failure, startOf } from './failures.ts';
 
 /** The word that stands for the standard input. */
 export const STDIN = '-';

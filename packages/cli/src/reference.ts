@@ -1,9 +1,8 @@
-import { allFields, functions, jsonSchema, layerSchema, versionRules } from '@trainyard/engine';
+import { allFields, functions, jsonSchema, layerSchema, optionsOf, versionRules } from '@trainyard/engine';
 import { builtIn } from './built-in.ts';
 import { allEntries, findingPage } from './finding-pages.ts';
 import type { Described } from './finding-pages.ts';
 import { capabilityText } from './commands/lists.ts';
-import { optionsOf } from './plugin-options.ts';
 import { buildProgram, examplesOf, exitCodeTexts } from './program.ts';
 
 type Program = ReturnType<typeof buildProgram>;

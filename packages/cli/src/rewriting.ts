@@ -2,7 +2,8 @@ import { chmodSync, lstatSync, readFileSync, realpathSync, renameSync, unlinkSyn
 import { basename, dirname, join } from 'node:path';
 import { nodeHost } from '@trainyard/engine/node';
 import { cli } from './diagnostics.ts';
-import { Failure, reasonOf, startOf } from './failures.ts';
+import { Failure, startOf } from './failures.ts';
+import { reasonOf } from '@trainyard/engine';
 
 /** A file of the user's that gets another text. */
 export interface Rewrite {

@@ -1,12 +1,18 @@
 import { dirname, resolve } from 'node:path';
-import { checkEnvironments, checkSpec, fixSpecs } from '@trainyard/engine';
-import type { Checked, CheckedEnvironments, CheckOptions, FixedSpecs, ReadHost } from '@trainyard/engine';
-import { discoverPlugins, typescriptFrontEnd } from '@trainyard/engine/node';
-import type { Facts, Plugin } from '@trainyard/engine';
+import {
+  checkEnvironments,
+  checkWithOutside,
+  defaultPluginLimits,
+  engineDiagnostics,
+  fixSpecs,
+} from '@trainyard/engine';
+import type { Checked, CheckedEnvironments, Facts, FixedSpecs, OutsideOptions, ReadHost } from '@trainyard/engine';
+import { discoverPlugins, projectRoot, typescriptFrontEnd } from '@trainyard/engine/node';
+import type { Discovered } from '@trainyard/engine/node';
 import { builtIn } from './built-in.ts';
-import { Failure, wrongUse } from './failures.ts';
+import { Failure, startOf, wrongUse } from './failures.ts';
 import { namedFiles, specHost, STDIN } from './reading.ts';
-import { progress } from './terminal.ts';
+import { exitCodes, progress } from './terminal.ts';
 
 /** What the options on the command line say of reading. */
 export interface ReadingOptions {
@@ -20,26 +26,51 @@ export interface ReadingOptions {
   readonly stdinName?: string;
 }
 
-/** The plugins of the project that a specification belongs to. Throws `Failure` if one cannot be loaded. */
-export async function pluginsFor(file: string, options: Pick<ReadingOptions, 'plugins'>): Promise<readonly Plugin[]> {
-  const { plugins, problems } = await discoverPlugins(dirname(resolve(file)), builtIn, !options.plugins);
-  if (problems.length > 0) throw wrongUse(problems.join('\n'));
-  return plugins;
+const projects = new Map<string | undefined, Promise<Discovered>>();
+
+/** The plugins of the project that a specification belongs to, loaded once for all of its specifications. Throws `Failure` if one cannot be loaded. */
+export async function pluginsFor(file: string, options: Pick<ReadingOptions, 'plugins'>): Promise<Discovered> {
+  const root = options.plugins ? projectRoot(dirname(resolve(file))) : undefined;
+  const known = projects.get(root) ?? discoverPlugins(root, builtIn);
+  projects.set(root, known);
+  const found = await known;
+  const [failed] = found.failures;
+  if (failed !== undefined)
+    throw new Failure(engineDiagnostics.pluginFailed(startOf(''), { ...failed, part: 'being loaded' }), exitCodes.bug);
+  if (found.problems.length > 0) throw wrongUse(found.problems.join('\n'));
+  return found;
+}
+
+/** Forgets the plugins that were loaded, so that they are loaded anew. */
+export async function forgetPlugins(): Promise<void> {
+  const known = [...projects.values()];
+  projects.clear();
+  for (const each of known) (await each).close();
 }
 
 /** The word for every environment, which none can be called. */
 export const EVERY = 'all';
 
+/** A checked specification with what else its files are made from. */
+export interface CheckedService extends Checked {
+  readonly facts: Facts;
+  /** Names the versions of all plugins; undefined if one has none, such as a file of the project. */
+  readonly pluginsKey: string | undefined;
+}
+
 /** Checks the specifications that were named, one after the other. Throws `Failure` for a file that is not there. */
-export async function checkAll(names: readonly string[], options: ReadingOptions): Promise<Checked[]> {
+export async function checkAll(names: readonly string[], options: ReadingOptions): Promise<CheckedService[]> {
   if (options.env === EVERY)
     throw wrongUse(
       '`--env all` is for `trainyard check`: what is written goes to one environment at a time, so name it.',
     );
   const environment = options.env === undefined ? {} : { environment: options.env };
-  return inTurn(names, options, ({ host, file }, given) =>
-    readable(file, () => checkSpec(host, file, { ...given, ...environment })),
-  );
+  return inTurn(names, options, async ({ host, file }, given) => ({
+    ...(await readable(file, () => checkWithOutside(host, file, { ...given, ...environment }))),
+    facts: given.facts ?? {},
+    pluginsKey:
+      given.outside === undefined && given.plugins.every((plugin) => builtIn.includes(plugin)) ? 'built-in' : undefined,
+  }));
 }
 
 /** `check --env all`: the specifications in each of their environments. Throws `Failure` for a file that is not there. */
@@ -47,10 +78,10 @@ export async function checkEverywhere(
   names: readonly string[],
   options: ReadingOptions,
 ): Promise<CheckedEnvironments[]> {
-  return inTurn(names, options, ({ host, file }, given) => {
+  return inTurn(names, options, async ({ host, file }, given) => {
     let reports: CheckedEnvironments['reports'] = [];
-    const checked = readable(file, () => {
-      const all = checkEnvironments(host, file, given);
+    const checked = await readable(file, async () => {
+      const all = await checkEnvironments(host, file, given);
       reports = all.reports;
       return all.checked;
     });
@@ -62,14 +93,13 @@ export async function checkEverywhere(
 export async function fixAll(names: readonly string[], options: ReadingOptions): Promise<FixedSpecs> {
   if (names.includes(STDIN)) throw wrongUse('`--fix` changes files, and the standard input is none: name a file.');
   const environment = options.env === undefined || options.env === EVERY ? {} : { environment: options.env };
-  const jobs = await inTurn(names, options, ({ file }, given) => ({
-    file,
-    options: { ...given, ...environment },
-  }));
+  const jobs = await inTurn(names, options, ({ file }, given) =>
+    Promise.resolve({ file, options: { ...given, ...environment } }),
+  );
   return fixSpecs(specHost(), jobs);
 }
 
-type One<T> = (given: { readonly host: ReadHost; readonly file: string }, options: CheckOptions) => T;
+type One<T> = (given: { readonly host: ReadHost; readonly file: string }, options: OutsideOptions) => Promise<T>;
 
 async function inTurn<T>(names: readonly string[], options: ReadingOptions, one: One<T>): Promise<T[]> {
   const facts = factsOf(options);
@@ -82,15 +112,17 @@ async function inTurn<T>(names: readonly string[], options: ReadingOptions, one:
   for (const name of files) {
     const file = name === STDIN ? (options.stdinName ?? name) : name;
     if (files.length > 1) progress(`checking ${file}`);
-    done.push(one({ host, file }, { plugins: await pluginsFor(file, options), facts, frontEnds }));
+    const { plugins, outside, limits } = await pluginsFor(file, options);
+    const given = { plugins, limits, facts, frontEnds, ...(outside === undefined ? {} : { outside }) };
+    done.push(await one({ host, file }, given));
   }
   return done;
 }
 
 /** A file whose text cannot be read is a mistake in that specification, and the others are checked all the same. */
-function readable(file: string, check: () => Checked): Checked {
+async function readable(file: string, check: () => Promise<Checked>): Promise<Checked> {
   try {
-    return check();
+    return await check();
   } catch (reason) {
     if (!(reason instanceof Failure) || reason.exitCode !== 1) throw reason;
     return {
@@ -99,6 +131,7 @@ function readable(file: string, check: () => Checked): Checked {
       layers: [],
       compiled: undefined,
       active: [],
+      limits: defaultPluginLimits,
       environments: [],
       diagnostics: [reason.diagnostic],
       pluginFailed: false,

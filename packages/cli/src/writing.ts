@@ -1,6 +1,7 @@
 import { accessSync, chmodSync, constants, realpathSync, statSync } from 'node:fs';
 import { nodeHost } from '@trainyard/engine/node';
-import { reasonOf } from './failures.ts';
+
+import { reasonOf } from '@trainyard/engine';
 
 /** A file and what it is to hold. */
 export interface NewText {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
 import { built, seed } from './built.ts';
@@ -75,26 +75,38 @@ test('a second service in the folder of another is refused', () => {
   expect({ status, code: stderr.includes('engine/folder-taken') }).toEqual({ status: 1, code: true });
 });
 
-test('an edited file stays as it is, the others are written, and the exit code says so', () => {
+test('an edit is merged; where it meets the specification its file stays, the others are written, and the exit code says so', () => {
   trainyard('generate', 'a.mlops.yaml', '--out', 'out');
   const edited = join(cwd, 'out/k8s/deployment.yaml');
-  writeFileSync(edited, `${readFileSync(edited, 'utf8')}# mine\n`);
+  const text = (): string => readFileSync(edited, 'utf8');
+  writeFileSync(edited, `${text()}# mine\n`);
   // Nothing changed in the specification: the edit is kept without a conflict.
   expect(trainyard('generate', 'a.mlops.yaml', '--out', 'out').status).toBe(0);
+  const grown = seed.replace('memory: "4Gi"', 'memory: "8Gi"');
+  writeFileSync(join(cwd, 'a.mlops.yaml'), grown);
+  expect(trainyard('generate', 'a.mlops.yaml', '--out', 'out').status).toBe(0);
+  expect(text()).toContain('8Gi');
+  expect(text()).toContain('# mine');
+  writeFileSync(edited, text().replaceAll('8Gi', '7Gi'));
   writeFileSync(
     join(cwd, 'a.mlops.yaml'),
-    seed.replace('memory: "4Gi"', 'memory: "8Gi"').replace('max_replicas: 10', 'max_replicas: 12'),
+    grown.replace('memory: "8Gi"', 'memory: "9Gi"').replace('max_replicas: 10', 'max_replicas: 12'),
   );
   const { status, stderr } = trainyard('generate', 'a.mlops.yaml', '--out', 'out');
-  expect({ status, says: stderr.includes('k8s/deployment.yaml was left alone') }).toEqual({ status: 1, says: true });
-  expect(readFileSync(edited, 'utf8')).toContain('# mine');
-  expect(readFileSync(edited, 'utf8')).toContain('4Gi');
+  expect({ status, says: stderr.includes("k8s/deployment.yaml' was left alone") }).toEqual({ status: 1, says: true });
+  expect(text()).toContain('7Gi');
   expect(readFileSync(join(cwd, 'out/k8s/autoscaler.yaml'), 'utf8')).toContain('maxReplicas: 12');
   // And the conflict is still there in the next run, until someone decides.
-  expect(trainyard('generate', 'a.mlops.yaml', '--out', 'out').status).toBe(1);
-  rmSync(edited);
-  expect(trainyard('generate', 'a.mlops.yaml', '--out', 'out').status).toBe(0);
-  expect(readFileSync(edited, 'utf8')).toContain('8Gi');
+  const plan = trainyard('plan', 'a.mlops.yaml', '--out', 'out', '--check', '--diff');
+  expect(plan).toMatchObject({
+    status: 1,
+    stdout: expect.stringMatching(/! conflict k8s\/deployment.yaml[^]*^-.*7Gi/m),
+  });
+  expect(
+    trainyard('generate', 'a.mlops.yaml', '--out', 'out', '--theirs', '--file', 'out/k8s/deployment.yaml').status,
+  ).toBe(0);
+  expect(text()).toContain('9Gi');
+  expect(text()).toContain('# mine');
 });
 
 test("a scaffold is its user's, and files that nobody generates any more go, unless edited", () => {
@@ -219,6 +231,7 @@ test('init writes the native syntax too, formatted, and it means the same', () =
     readdirSync(join(folder(), out), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
+      .filter((file) => !file.includes('/.trainyard/local/'))
       .map((file) => [file.slice(join(folder(), out).length), readFileSync(file, 'utf8')]);
   expect(filesIn('one')).toEqual(filesIn('two'));
 });

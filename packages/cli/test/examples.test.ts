@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { checkSpec, generateFiles, MANIFEST_PATH, parseManifest, planFiles } from '@trainyard/engine';
+import { checkSpec, generateFiles, MANIFEST_PATH, parseManifest, planFiles, stateFiles } from '@trainyard/engine';
 import { nodeHost } from '@trainyard/engine/node';
 import { hasErrors } from '@trainyard/engine';
 import { builtIn } from '../src/built-in.ts';
@@ -27,7 +27,7 @@ test.each(names)(
     const folder = join(examples, name, 'generated');
     const manifest = parseManifest(nodeHost.read(join(folder, MANIFEST_PATH)));
     if (typeof manifest === 'string') throw new Error(manifest);
-    const plan = planFiles(nodeHost, folder, name, '', generated.files, manifest);
+    const plan = planFiles(nodeHost, folder, { unit: name, prefix: '', files: generated.files }, manifest);
     // `npm start` brings them up to date.
     expect(plan.files.filter((file) => file.action !== 'unchanged' && file.action !== 'keep')).toEqual([]);
     for (const file of generated.files)
@@ -35,8 +35,10 @@ test.each(names)(
         path: file.path,
         content: file.content,
       });
-    const known = new Set([...generated.files.map((file) => join(folder, file.path)), join(folder, MANIFEST_PATH)]);
-    expect(filesUnder(folder).filter((file) => !known.has(file))).toEqual([]);
+    const bases = [...manifest.files.values()].map(({ hash }) => `.trainyard/base/${hash}`);
+    const known = [...generated.files.map((file) => file.path), MANIFEST_PATH, ...stateFiles.keys(), ...bases];
+    const there = filesUnder(folder).map((file) => relative(folder, file));
+    expect(there.filter((file) => !file.startsWith('.trainyard/local/')).sort()).toEqual(known.sort());
   },
   60_000,
 );

@@ -15,11 +15,11 @@ const names = ['recommendation_system', 'object_detection', 'sentiment_analysis'
 const defaults = ['d/team-defaults.mlops.yaml', textOf('card_fraud/team-defaults.mlops.yaml')] as const;
 const options = { plugins: builtIn };
 
-function fix(
+async function fix(
   text: string,
   beside: Iterable<readonly [string, string]> = [defaults],
-): FixedSpecs & { readonly text: string } {
-  const fixed = fixSpecs(memoryHost(new Map([...beside, ['d/s.mlops.yaml', text]])), [
+): Promise<FixedSpecs & { readonly text: string }> {
+  const fixed = await fixSpecs(memoryHost(new Map([...beside, ['d/s.mlops.yaml', text]])), [
     { file: 'd/s.mlops.yaml', options },
   ]);
   return { ...fixed, text: fixed.files.find(({ file }) => file === 'd/s.mlops.yaml')?.after ?? text };
@@ -48,13 +48,13 @@ const cases = names.flatMap((name) =>
 test.each(cases)(
   '%s (%s): no safe fix is left, comments and output stay, and a second run changes nothing',
   async (_, __, text) => {
-    const fixed = fix(text);
+    const fixed = await fix(text);
     expect(fixed.applied.length).toBeGreaterThan(0);
     expect(safeLeft(fixed)).toEqual([]);
     expect(commentsIn(fixed.text)).toEqual(commentsIn(text));
     expect(fixed.checked.flatMap(errorTexts)).toEqual([]);
     expect(await outputOf(fixed.checked[0])).toEqual(await outputOf(check(text, new Map([defaults]))));
-    const again = fix(fixed.text);
+    const again = await fix(fixed.text);
     expect({ files: again.files, applied: again.applied }).toEqual({ files: [], applied: [] });
   },
 );
@@ -63,15 +63,15 @@ const mutations = names.flatMap((name) =>
   [...mutationsOf(textOf(`${name}/${name}.mlops.yaml`))].map((each) => each.text),
 );
 
-test('also of wrong specifications no safe fix is left, none brings an error, and a second run changes nothing', () => {
-  fc.assert(
-    fc.property(fc.constantFrom(...mutations), (text) => {
+test('also of wrong specifications no safe fix is left, none brings an error, and a second run changes nothing', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...mutations), async (text) => {
       const before = errorTexts(check(text, new Map([defaults])));
-      const fixed = fix(text);
+      const fixed = await fix(text);
       expect(safeLeft(fixed)).toEqual([]);
       expect(fixed.checked.flatMap(errorTexts).filter((error) => !before.includes(error))).toEqual([]);
       expect(commentsIn(fixed.text)).toEqual(commentsIn(text));
-      expect(fix(fixed.text).files).toEqual([]);
+      expect((await fix(fixed.text)).files).toEqual([]);
     }),
     { seed: 20_261, numRuns: 150 },
   );
@@ -80,8 +80,8 @@ test('also of wrong specifications no safe fix is left, none brings an error, an
 const team = 'mlops:\n  monitoring:\n    metrics:\n      - { name: "latency", type: "histogram", threshold: 100 }\n';
 const service = (target: string): string => `extends: "${target}"\nmlops:\n  name: "demo"\n  version: "1.0.0"\n`;
 
-test('layers that belong to the specification are fixed where they stand', () => {
-  const fixed = fix(service('./team.mlops.yaml'), [['d/team.mlops.yaml', team]]);
+test('layers that belong to the specification are fixed where they stand', async () => {
+  const fixed = await fix(service('./team.mlops.yaml'), [['d/team.mlops.yaml', team]]);
   expect(fixed.files.map(({ file, after }) => [file, after.includes('unit: "ms"')])).toEqual([
     ['d/team.mlops.yaml', true],
   ]);
@@ -90,19 +90,19 @@ test('layers that belong to the specification are fixed where they stand', () =>
 test.each([
   ['a package', 'defaults', new Map([['defaults', 'shared/defaults/base.mlops.yaml']])],
   ['a file in node_modules', '../node_modules/defaults/base.mlops.yaml', new Map<string, string>()],
-])('%s is never changed', (_, target, packages) => {
+])('%s is never changed', async (_, target, packages) => {
   const files = new Map([
     ['d/s.mlops.yaml', service(target)],
     ['shared/defaults/base.mlops.yaml', team],
     ['node_modules/defaults/base.mlops.yaml', team],
   ]);
-  const fixed = fixSpecs(memoryHost(files, packages), [{ file: 'd/s.mlops.yaml', options }]);
+  const fixed = await fixSpecs(memoryHost(files, packages), [{ file: 'd/s.mlops.yaml', options }]);
   expect(fixed.checked[0]?.diagnostics.map(({ code }) => code)).toContain('model/assumed-unit');
   expect(fixed.files).toEqual([]);
 });
 
-test('a byte order mark stays', () => {
-  const fixed = fix(
+test('a byte order mark stays', async () => {
+  const fixed = await fix(
     `\uFEFF${service('./team.mlops.yaml').slice('extends: "./team.mlops.yaml"\n'.length)}${team.slice('mlops:\n'.length)}`,
   );
   expect(fixed.text.startsWith('\uFEFFmlops:')).toBe(true);

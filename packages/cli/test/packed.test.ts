@@ -38,6 +38,7 @@ test('the packed package holds the program, its lazy file, types and schemas of 
     'bin/trainyard.cjs',
     'dist/THIRD-PARTY-LICENSES.txt',
     'dist/layer.schema.json',
+    'dist/plugin-process.cjs',
     'dist/schema.json',
     'dist/trainyard.cjs',
     'dist/ts-morph.cjs',

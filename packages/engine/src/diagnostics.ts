@@ -1,4 +1,4 @@
-import { defineDiagnostics, didYouMean, error, info, warning } from '@trainyard/sdk';
+import { defineDiagnostics, didYouMean, error, info, listOf, warning } from '@trainyard/sdk';
 
 const service = (rest: string): string => `mlops:\n  name: "demo"\n  version: "1.0.0"\n${rest}`;
 const alert = (ofAlert: string, ofMetric = ''): string =>
@@ -59,6 +59,15 @@ export const engine = defineDiagnostics({
       exit: 1,
     },
   }),
+  nothingImported: error<{ reads: readonly string[] }>('engine/nothing-imported', {
+    message: ({ reads }) => `Nothing here can be imported. The plugins read ${listOf(reads, 'and')}.`,
+    why: 'A specification is made of what the files say, and no plugin reads files of this kind.',
+    call: {
+      bad: "printf 'kind: Poem\\n' > poem.yaml\nnpx trainyard import poem.yaml",
+      good: "printf 'groups: [{ name: a, rules: [{ alert: Down, expr: up == 0 }] }]' > rules.yaml\nnpx trainyard import rules.yaml",
+      exit: 1,
+    },
+  }),
   sameService: error<{ name: string; other: string }>('engine/same-service', {
     message: ({ name, other }) =>
       `The service '${name}' would be written over '${other}': rename one, or give them different \`--out\` folders.`,
@@ -79,6 +88,26 @@ export const engine = defineDiagnostics({
       exit: 1,
     },
   }),
+  editConflict: error<{ file: string; meeting: readonly Meeting[]; reason: string }>('engine/edit-conflict', {
+    message: ({ file, meeting, reason }) =>
+      `'${file}' was left alone: ${reason}.${meeting.slice(0, 1).map(meetingText).join('')} Write what should stand there and generate again with \`--ours\`, or take what is generated with \`--theirs\`.`,
+    why: 'An edit is never overwritten. Lines that only one side changed are merged; where both changed the same lines, or lines beside each other, somebody has to decide. `--ours` keeps your lines and `--theirs` takes the generated ones, and `--file` says for which files.',
+    call: {
+      bad: "npx trainyard generate demo.mlops.yaml --quiet\nsed -i 's/replicas: 2/replicas: 5/' generated/k8s/deployment.yaml\nsed -i 's/replicas: 2/replicas: 3/' demo.mlops.yaml\nnpx trainyard generate demo.mlops.yaml",
+      good: 'npx trainyard generate demo.mlops.yaml --ours',
+      exit: 1,
+    },
+  }),
+  strangeFile: error<{ file: string }>('engine/strange-file', {
+    message: ({ file }) =>
+      `'${file}' was left alone: it stands there and was not written by Trainyard. Move it away, keep it and what you wrote in it with \`--ours\`, or overwrite it with \`--theirs\`.`,
+    why: "A file that Trainyard did not write may be the only copy of somebody's work. After `--ours` what differs from the generated file counts as your edit.",
+    call: {
+      bad: 'mkdir -p generated/k8s\necho mine > generated/k8s/deployment.yaml\nnpx trainyard generate demo.mlops.yaml',
+      good: 'npx trainyard generate demo.mlops.yaml --out elsewhere',
+      exit: 1,
+    },
+  }),
   versionTooLow: error<{ version: string; before: string; asked: string; step: string; reason: string }>(
     'engine/version-too-low',
     {
@@ -93,3 +122,16 @@ export const engine = defineDiagnostics({
     },
   ),
 });
+
+/** Lines that an edit and the specification both changed; each a text without its line end, cut if there are more than one. */
+export interface Meeting {
+  readonly line: number;
+  readonly base: string;
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+function meetingText({ line, base, ours, theirs }: Meeting): string {
+  const said = (text: string): string => (text === '' ? 'nothing' : `\`${text}\``);
+  return ` In line ${line} you have ${said(ours)}; it was ${said(base)}, and now it would be ${said(theirs)}.`;
+}

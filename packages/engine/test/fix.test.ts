@@ -36,14 +36,14 @@ function offering(changes: Readonly<Record<string, (range: Range) => readonly Ed
   }) as Plugin;
 }
 
-function fixed(plugin: Plugin): FixedSpecs {
+function fixed(plugin: Plugin): Promise<FixedSpecs> {
   return fixSpecs(memoryHost(new Map([['a.mlops.yaml', text]])), [
     { file: 'a.mlops.yaml', options: { plugins: [plugin] } },
   ]);
 }
 
-test('a fix that brings an error is left out, whatever it calls itself, and the others are applied', () => {
-  const { files, applied, checked } = fixed(
+test('a fix that brings an error is left out, whatever it calls itself, and the others are applied', async () => {
+  const { files, applied, checked } = await fixed(
     offering({
       version: (range) => [{ range, text: '"no version"' }],
       description: (range) => [{ range, text: '"done"' }],
@@ -56,8 +56,8 @@ test('a fix that brings an error is left out, whatever it calls itself, and the 
   expect(checked[0]?.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
 });
 
-test('fixes that meet are applied one after the other', () => {
-  const { files, applied } = fixed(
+test('fixes that meet are applied one after the other', async () => {
+  const { files, applied } = await fixed(
     offering({
       name: (range) => [{ range, text: '"done"' }],
       // From within the name to the version: it meets the first, and is asked for anew once that is done.
@@ -68,7 +68,7 @@ test('fixes that meet are applied one after the other', () => {
   expect(files[0]?.after).toContain('name: "done"\n  version: "1.0.0-done"');
 });
 
-test('a file that is written by several specifications is fixed once, and none of them may suffer', () => {
+test('a file that is written by several specifications is fixed once, and none of them may suffer', async () => {
   const shared = 'mlops:\n  monitoring: { metrics: [{ name: "latency", type: "gauge", threshold: 100 }] }\n';
   const own = (name: string): string => `extends: ./shared.mlops.yaml\nmlops: { name: ${name}, version: "1.0.0" }\n`;
   const host = memoryHost(
@@ -78,7 +78,7 @@ test('a file that is written by several specifications is fixed once, and none o
       ['b.mlops.yaml', own('b')],
     ]),
   );
-  const { files, applied } = fixSpecs(
+  const { files, applied } = await fixSpecs(
     host,
     ['a.mlops.yaml', 'b.mlops.yaml'].map((file) => ({ file, options: { plugins: [] } })),
   );

@@ -10,7 +10,7 @@ export type { Spelling } from './source/spelling.ts';
 export { child, fieldOf, parentPath, pathOf, stepsOf } from './source/path.ts';
 export type { Path, Step } from './source/path.ts';
 export { memoryHost } from './source/host.ts';
-export type { ReadHost, WriteHost } from './source/host.ts';
+export type { ProcessMark, ReadHost, WriteHost } from './source/host.ts';
 export { hasErrors, sortDiagnostics } from './diagnostics/diagnostic.ts';
 export type { Diagnostic, Edit, Fix, Located, Outcome, Related, Severity } from './diagnostics/diagnostic.ts';
 export { defineDiagnostics, error, info, warning } from './diagnostics/catalogue.ts';

@@ -48,7 +48,9 @@ function textOf(file: string): string {
 
 /** What overlays change of an object in a cluster is seen with `--env`; beside the base they would be its doubles. */
 function withoutOverlays(checked: Checked): Checked {
-  const active = checked.active.map((each) => ({ ...each, context: { ...each.context, environments: [] } }));
+  const active = checked.active.map((each) =>
+    'context' in each ? { ...each, context: { ...each.context, environments: [] } } : each,
+  );
   return { ...checked, active };
 }
 

@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
-import { applyPlan, hasErrors } from '@trainyard/engine';
+import { applyPlan, conflictFindings, hasErrors, rememberSettled } from '@trainyard/engine';
 import type { Diagnostic, PlannedFile } from '@trainyard/engine';
 import { nodeHost } from '@trainyard/engine/node';
 import { cli } from '../diagnostics.ts';
 import { startOf } from '../failures.ts';
-import { planAll } from '../outputs.ts';
+import { planAll, tellRecovered } from '../outputs.ts';
 import type { PlaceOptions, ServicePlan } from '../outputs.ts';
 import { checkAll } from '../specs.ts';
 import type { ReadingOptions } from '../specs.ts';
-import { exitCodes, remark, report, shortName, summarize, writeOut } from '../terminal.ts';
+import { exitCodes, progress, remark, report, shortName, summarize, writeOut } from '../terminal.ts';
 import type { OutputOptions } from '../terminal.ts';
 import { describePlan, planJson } from './plan.ts';
 
@@ -16,54 +16,62 @@ import { describePlan, planJson } from './plan.ts';
 export type GenerateOptions = ReadingOptions & OutputOptions & PlaceOptions & { readonly dryRun?: boolean };
 
 interface Written {
+  /** The plans as they were applied. */
+  readonly services: readonly ServicePlan[];
   readonly refusals: readonly Diagnostic[];
   /** The exit code of a command that a signal ended; undefined if none came. */
   readonly interrupted?: number;
 }
 
-/** `generate`: makes all files in memory, then writes those that changed. Edited files stay as they are and make the exit code 1. */
+/** `generate`: makes all files in memory, then writes those that changed. Edits are merged; a file in conflict stays as it is and makes the exit code 1. */
 export async function generate(files: readonly string[], options: GenerateOptions): Promise<number> {
   const checked = await checkAll(files, options);
   const planned = await planAll(checked, options);
   const failed = planned.pluginFailed || hasErrors(planned.diagnostics);
   const dry = failed || options.dryRun === true;
-  const { refusals, interrupted } = dry ? { refusals: [] } : await writeAll(planned.services);
-  const all = [...planned.diagnostics, ...refusals];
+  const { services, refusals, interrupted } = dry
+    ? { services: planned.services, refusals: [] }
+    : await writeAll(planned.services);
+  const conflicts = failed ? [] : services.flatMap(({ plan }) => conflictFindings(plan));
+  const all = [...planned.diagnostics, ...refusals, ...conflicts];
+  if (options.format === 'text') tellRecovered(planned.recovered);
   // What was only noted is for `check` to tell; here it would bury what was written.
   const shown = all.filter((each) => each.severity !== 'info' || options.format !== 'text');
   report(shown, options, {
-    units: failed ? [] : planned.services.map(planJson),
+    units: failed ? [] : services.map((service) => planJson(service)),
     written: !dry && refusals.length === 0,
+    recovered: planned.recovered,
   });
   if (options.format === 'text') {
     if (failed) remark(`\nnothing written: ${summarize(planned.diagnostics)}`);
-    else if (refusals.length === 0) for (const service of planned.services) summary(service, options);
+    else if (refusals.length === 0) for (const service of services) summary(service, options);
   }
   if (interrupted !== undefined) return interrupted;
   if (planned.pluginFailed) return exitCodes.bug;
-  return hasErrors(all) || planned.services.some((service) => conflicts(service).length > 0)
-    ? exitCodes.wrong
-    : exitCodes.done;
+  return hasErrors(all) ? exitCodes.wrong : exitCodes.done;
 }
 
-/** Writes all plans in one go. A signal that comes meanwhile ends the command as soon as the files are whole. */
-async function writeAll(services: readonly ServicePlan[]): Promise<Written> {
+/** Writes the plans one after the other. A signal that comes meanwhile ends the command as soon as the files of the service are whole. */
+export async function writeAll(planned: readonly ServicePlan[]): Promise<Written> {
   const signals: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGINT: 130, SIGTERM: 143 };
   let interrupted: number | undefined;
   const note = (signal: NodeJS.Signals): void => void (interrupted = signals[signal]);
   for (const signal of Object.keys(signals)) process.on(signal, note);
   const refusals: Diagnostic[] = [];
-  for (const { plan, manifest } of services) {
-    const applied = await applyPlan(nodeHost, plan, manifest);
+  const services: ServicePlan[] = [];
+  for (const service of planned) {
+    if (planned.length > 1) progress(`writing ${service.plan.unit}`);
+    const applied = await applyPlan(nodeHost, service.plan, service.again);
+    const plan = 'refused' in applied ? service.plan : applied.plan;
+    services.push({ ...service, plan });
     if ('refused' in applied) refusals.push(cli.notWritten(startOf(plan.folder), { reason: applied.refused }));
+    else if (service.inputs !== undefined) rememberSettled(nodeHost, plan, service.inputs);
+    // Signals come between two turns of the loop.
+    await setImmediate();
+    if (interrupted !== undefined) break;
   }
-  await setImmediate();
   for (const signal of Object.keys(signals)) process.off(signal, note);
-  return { refusals, ...(interrupted === undefined ? {} : { interrupted }) };
-}
-
-function conflicts(service: ServicePlan): PlannedFile[] {
-  return service.plan.files.filter((file) => file.action === 'conflict');
+  return { services, refusals, ...(interrupted === undefined ? {} : { interrupted }) };
 }
 
 const words = {
@@ -97,10 +105,11 @@ function summary(service: ServicePlan, options: GenerateOptions): void {
     const width = Math.max(...groups.map(([plugin]) => plugin.length));
     for (const [plugin, names] of groups) writeOut(`  ${plugin.padEnd(width)}  ${names.join(' ')}\n`);
   }
-  for (const file of conflicts(service))
-    remark(
-      `conflict: ${shortName(`${plan.folder}/${file.path}`)} ${dry ? 'would be' : 'was'} left alone: ${file.reason ?? ''}. Undo the edit, or delete the file, and generate again.`,
-    );
+  for (const file of plan.files)
+    if (file.suggestion !== undefined && options.quiet !== true)
+      remark(
+        `suggestion: the specification would now begin ${shortName(`${plan.folder}/${file.path}`)} in another way; \`trainyard plan --diff\` shows how.`,
+      );
 }
 
 /** What was written, by the folder of each plugin; unchanged files are not worth a line. */

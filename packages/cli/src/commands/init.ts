@@ -1,9 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { sep } from 'node:path';
-import { convertText, foldDns, foldPython, specificationLabels } from '@trainyard/engine';
+import { convertText, foldDns, foldPython, specificationLabels, reasonOf } from '@trainyard/engine';
 import type { PrintedSyntax } from '@trainyard/engine';
 import { cli } from '../diagnostics.ts';
-import { Failure, reasonOf, startOf, wrongUse } from '../failures.ts';
+import { Failure, startOf, wrongUse } from '../failures.ts';
 import { writeOut } from '../terminal.ts';
 
 /** What the language takes as the name of a service. */

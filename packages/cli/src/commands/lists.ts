@@ -1,7 +1,6 @@
-import { jsonSchema, layerSchema, nearest } from '@trainyard/engine';
-import type { Capability, Plugin } from '@trainyard/engine';
+import { jsonSchema, layerSchema, nearest, optionsOf } from '@trainyard/engine';
+import type { Capability, OutsidePlugin } from '@trainyard/engine';
 import { wrongUse } from '../failures.ts';
-import { optionsOf } from '../plugin-options.ts';
 import { pluginsFor } from '../specs.ts';
 import type { ReadingOptions } from '../specs.ts';
 import { report, writeOut } from '../terminal.ts';
@@ -18,14 +17,15 @@ export async function plugins(
   name: string | undefined,
   options: Pick<ReadingOptions, 'plugins'> & OutputOptions,
 ): Promise<number> {
-  const all = await pluginsFor('./spec', options);
+  const { plugins: inside, outside } = await pluginsFor('./spec', options);
+  const all = [...inside.map((plugin) => ({ ...plugin, options: optionsOf(plugin) })), ...(outside?.plugins ?? [])];
   const wanted = name === undefined ? all : [pluginOf(name, all)];
   if (options.format !== 'text')
     report([], options, {
       plugins: wanted.map((plugin) => ({
         name: plugin.name,
         summary: plugin.summary,
-        options: optionsOf(plugin),
+        options: plugin.options,
         capabilities: plugin.capabilities,
       })),
     });
@@ -38,7 +38,10 @@ export async function plugins(
   return 0;
 }
 
-function pluginOf(name: string, all: readonly Plugin[]): Plugin {
+/** What is told of a plugin. */
+type Described = Pick<OutsidePlugin, 'name' | 'summary' | 'capabilities' | 'options'>;
+
+function pluginOf(name: string, all: readonly Described[]): Described {
   const found = all.find((plugin) => plugin.name === name);
   if (found !== undefined) return found;
   const near = nearest(
@@ -50,9 +53,9 @@ function pluginOf(name: string, all: readonly Plugin[]): Plugin {
   );
 }
 
-function page(plugin: Plugin): string {
+function page(plugin: Described): string {
   const { name, summary, capabilities } = plugin;
-  const options = optionsOf(plugin).map(
+  const options = plugin.options.map(
     (option) =>
       `  ${option.name}: ${option.type}${option.fallback === undefined ? '' : `, by default ${option.fallback}`}\n      ${option.description}\n`,
   );

@@ -1,7 +1,7 @@
 import { allFields, capabilityOf, pathOf } from '@trainyard/sdk';
 import type { Capability, Compiled, Diagnostic, Node, Step } from '@trainyard/sdk';
 import { engine } from '../diagnostics.ts';
-import type { ActivePlugin } from './active.ts';
+import type { Speaks } from './active.ts';
 
 /** Sections that are the engine's own business, and what every target carries. */
 const OWN = new Set(['name', 'version', 'description', 'owner', 'labels', 'environments', 'targets']);
@@ -24,7 +24,7 @@ function stepsOf(trail: Trail | undefined): Step[] {
 }
 
 /** Says which fields in use have no effect, or another one, in the plugins that are on; once for each statement. */
-export function* checkCapabilities({ places }: Compiled, active: readonly ActivePlugin[]): Generator<Diagnostic> {
+export function* checkCapabilities({ places }: Compiled, active: readonly Speaks[]): Generator<Diagnostic> {
   const root = places.node('');
   const known = new Set(allFields().map((field) => field.path));
   const said = new Set<string>();
@@ -65,7 +65,7 @@ function* explain(
 }
 
 /** The largest section around a field of which no active plugin speaks: one warning for it stands for all that is inside. */
-function outermostSilent(field: string, active: readonly ActivePlugin[]): string {
+function outermostSilent(field: string, active: readonly Speaks[]): string {
   const parts = field.split('.');
   for (let length = 1; length < parts.length; length++) {
     const prefix = parts.slice(0, length).join('.');

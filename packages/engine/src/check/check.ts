@@ -15,7 +15,6 @@ import {
 } from '@trainyard/sdk';
 import type {
   Compiled,
-  Contribution,
   Diagnostic,
   EnvironmentView,
   Facts,
@@ -25,13 +24,14 @@ import type {
   Plugin,
   ReadHost,
   Source,
-  ValidatorContext,
   Vocabulary,
 } from '@trainyard/sdk';
-import { engine } from '../diagnostics.ts';
-import type { ActivePlugin } from './active.ts';
+import { failure, isOn, prepare, validate } from './activate.ts';
+import type { Seen } from './activate.ts';
 import { checkCapabilities } from './capabilities.ts';
-import { readOptions } from './options.ts';
+import { defaultPluginLimits } from './limits.ts';
+import type { PluginLimits } from './limits.ts';
+import type { ActivePlugin, Outside, OutsideJob, OutsideReport } from './outside.ts';
 import { soundFixes } from './sound-fixes.ts';
 
 /** What checking needs to know. */
@@ -42,6 +42,12 @@ export interface CheckOptions {
   readonly facts?: Facts;
   /** Readers of further syntaxes beside YAML and the native one. */
   readonly frontEnds?: readonly FrontEnd[];
+  readonly limits?: PluginLimits;
+}
+
+/** The same, and the plugins of others. */
+export interface OutsideOptions extends CheckOptions {
+  readonly outside?: Outside;
 }
 
 /** One service after checking. */
@@ -52,6 +58,7 @@ export interface Checked {
   readonly layers: readonly Layer[];
   readonly compiled: Compiled | undefined;
   readonly active: readonly ActivePlugin[];
+  readonly limits: PluginLimits;
   readonly environments: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   /** True if a plugin broke its promises: a bug, not a mistake in the specification. */
@@ -60,37 +67,109 @@ export interface Checked {
 
 /** Reads, composes and checks one specification, over all of its environments; writes nothing. Throws what the host throws for unreadable files. */
 export function checkSpec(host: ReadHost, file: string, options: CheckOptions): Checked {
-  const checked = checkLayers(host, file, options);
-  return { ...checked, diagnostics: soundFixes(checked.diagnostics, options.frontEnds ?? []) };
+  const begun = begin(host, file, options);
+  return begun.on === undefined ? begun.checked : finish(begun.checked, begun.on, options);
 }
 
-function checkLayers(host: ReadHost, file: string, options: CheckOptions): Checked {
+/** The same with the plugins of others, where there are any. Rejects with what the host throws for unreadable files. */
+export async function checkWithOutside(host: ReadHost, file: string, options: OutsideOptions): Promise<Checked> {
+  const { outside } = options;
+  if (outside === undefined) return checkSpec(host, file, options);
+  const begun = begin(host, file, { ...options, outside });
+  if (begun.on === undefined) return begun.checked;
+  const { job, seen } = begun.on;
+  return finish(begun.checked, begun.on, options, await outside.check(job, seen.compiled.places));
+}
+
+/** What is known when it is the plugins' turn. */
+interface Begun {
+  readonly seen: Seen;
+  /** The plugins that are on and compute here. */
+  readonly plugins: readonly Plugin[];
+  readonly job: OutsideJob;
+  readonly failures: readonly Diagnostic[];
+}
+
+/** Everything before the plugins; `on` is undefined if there are errors already. */
+function begin(
+  host: ReadHost,
+  file: string,
+  options: OutsideOptions,
+): { readonly checked: Checked; readonly on?: Begun } {
   const { layers, sources, diagnostics, whole } = collectLayers(host, file, options.frontEnds);
   const environments = environmentsOf(layers);
-  const base = { file, sources, layers, environments, active: [], compiled: undefined, pluginFailed: false };
-  if (!whole) return { ...base, diagnostics: sortDiagnostics(diagnostics) };
-  const vocabulary = vocabularyOf(options.plugins);
-  const outcome = compileSpec(layers, {
-    vocabulary,
-    ...(options.environment === undefined ? {} : { environment: options.environment }),
-  });
+  const limits = options.limits ?? defaultPluginLimits;
+  const base = { file, sources, layers, environments, limits, active: [], compiled: undefined, pluginFailed: false };
+  const sound = (found: readonly Diagnostic[]): readonly Diagnostic[] =>
+    soundFixes(sortDiagnostics(found), options.frontEnds ?? []);
+  if (!whole) return { checked: { ...base, diagnostics: sound(diagnostics) } };
+  const vocabulary = vocabularyOf([...options.plugins, ...(options.outside?.plugins ?? [])]);
+  const environment = options.environment === undefined ? {} : { environment: options.environment };
+  const outcome = compileSpec(layers, { vocabulary, ...environment });
   const found = [...diagnostics, ...outcome.diagnostics];
   const compiled = outcome.value;
   const broken = hasErrors(found);
   const views = environmentViews(layers, vocabulary, options, environments, found);
-  if (compiled === undefined || broken) return { ...base, diagnostics: sortDiagnostics(found) };
-  const { active, failed } = activate(compiled, views, options, found);
-  if (!failed && !hasErrors(found)) append(found, checkCapabilities(compiled, active));
+  if (compiled === undefined || broken) return { checked: { ...base, diagnostics: sound(found) } };
+  const facts = options.facts ?? {};
+  const seen: Seen = { compiled, environments: views, facts };
+  const failures: Diagnostic[] = [];
+  const plugins = options.plugins.filter((plugin) => {
+    try {
+      return isOn(plugin, seen);
+    } catch (reason) {
+      failures.push(failure(compiled.places.keyAt(''), plugin.name, '`appliesTo`', reason));
+      return false;
+    }
+  });
+  const job = {
+    layers,
+    vocabulary,
+    ...environment,
+    environments: views.map(({ name }) => name),
+    facts,
+    provided: plugins.map(({ name, provides }) => ({ plugin: name, contributions: provides })),
+  };
+  return { checked: { ...base, compiled, diagnostics: found }, on: { seen, plugins, job, failures } };
+}
+
+/** The plugins that are on, and what they find. */
+function finish(
+  checked: Checked,
+  { seen, plugins, job, failures }: Begun,
+  options: CheckOptions,
+  outside?: OutsideReport,
+): Checked {
+  const found = [...checked.diagnostics, ...failures, ...(outside?.diagnostics ?? [])];
+  const provided = [...job.provided, ...(outside?.provided ?? [])];
+  const active: ActivePlugin[] = [];
+  let pluginFailed = failures.length > 0 || outside?.pluginFailed === true;
+  for (const plugin of plugins) {
+    try {
+      const prepared = prepare(plugin, seen, provided);
+      append(found, prepared.diagnostics);
+      if (prepared.active === undefined) continue;
+      active.push(prepared.active);
+      const { diagnostics, failed } = validate(prepared.active, checked.limits);
+      append(found, diagnostics);
+      pluginFailed ||= failed;
+    } catch (reason) {
+      found.push(failure(seen.compiled.places.keyAt(''), plugin.name, 'the schema of its options', reason));
+      pluginFailed = true;
+    }
+  }
+  append(active, outside?.active ?? []);
+  if (!pluginFailed && !hasErrors(found)) append(found, checkCapabilities(seen.compiled, active));
   return {
-    ...base,
-    compiled: hasErrors(found) ? undefined : compiled,
+    ...checked,
+    compiled: hasErrors(found) ? undefined : seen.compiled,
     active,
-    diagnostics: sortDiagnostics(found),
-    pluginFailed: failed,
+    diagnostics: soundFixes(sortDiagnostics(found), options.frontEnds ?? []),
+    pluginFailed,
   };
 }
 
-function vocabularyOf(plugins: readonly Plugin[]): Vocabulary {
+function vocabularyOf(plugins: readonly Pick<Plugin, 'name' | 'provides'>[]): Vocabulary {
   const provided = plugins.flatMap((plugin) => plugin.provides);
   return {
     plugins: plugins.map((plugin) => plugin.name),
@@ -158,53 +237,4 @@ export function overlayOf(layers: readonly Layer[], name: string): Member | unde
   return layers
     .map(({ node }) => memberOf(memberOf(memberOf(node, 'mlops')?.value, 'environments')?.value, name))
     .findLast((member) => member !== undefined);
-}
-
-function activate(
-  compiled: Compiled,
-  environments: readonly EnvironmentView[],
-  options: CheckOptions,
-  found: Diagnostic[],
-): { active: ActivePlugin[]; failed: boolean } {
-  const { spec, graph, places } = compiled;
-  const on = options.plugins.filter(
-    (plugin) =>
-      spec.targets?.[plugin.name] !== false && (spec.targets?.[plugin.name] !== undefined || plugin.appliesTo(spec)),
-  );
-  const provided: readonly Contribution[] = [...on]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((plugin) => plugin.provides);
-  const active: ActivePlugin[] = [];
-  let failed = false;
-  for (const plugin of on) {
-    const read = readOptions(plugin, compiled);
-    append(found, read.diagnostics);
-    if (read.value === undefined) continue;
-    const context: ValidatorContext = Object.freeze({
-      spec,
-      graph,
-      options: read.value.options,
-      environments,
-      facts: options.facts ?? {},
-      at: places.at,
-      keyAt: places.keyAt,
-      contributions: <T>(point: Parameters<typeof contributionsTo<T>>[0]) => contributionsTo(point, provided),
-    });
-    active.push({ plugin, context, patches: read.value.patches });
-    for (const validator of plugin.validators) {
-      try {
-        append(found, validator(context));
-      } catch (reason) {
-        failed = true;
-        found.push(
-          engine.pluginFailed(places.keyAt(''), {
-            plugin: plugin.name,
-            part: `the validator ${validator.name}`,
-            reason: String(reason instanceof Error ? reason.message : reason),
-          }),
-        );
-      }
-    }
-  }
-  return { active, failed };
 }

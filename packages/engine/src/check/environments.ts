@@ -1,7 +1,7 @@
 import type { Diagnostic, ReadHost } from '@trainyard/sdk';
 import { hasErrors, memberOf, sortDiagnostics } from '@trainyard/sdk';
-import { checkSpec, overlayOf } from './check.ts';
-import type { Checked, CheckOptions } from './check.ts';
+import { checkWithOutside, overlayOf } from './check.ts';
+import type { Checked, OutsideOptions } from './check.ts';
 
 /** What checking found with one environment laid over everything. */
 export interface EnvironmentReport {
@@ -19,17 +19,19 @@ export interface CheckedEnvironments {
 
 /**
  * Checks a specification in every environment as `generate --env` would: plugins see the merged specification, not only the base.
- * Throws what the host throws for unreadable files.
+ * Rejects with what the host throws for unreadable files.
  */
-export function checkEnvironments(
+export async function checkEnvironments(
   host: ReadHost,
   file: string,
-  options: Omit<CheckOptions, 'environment'>,
-): CheckedEnvironments {
-  const base = checkSpec(host, file, options);
+  options: Omit<OutsideOptions, 'environment'>,
+): Promise<CheckedEnvironments> {
+  const base = await checkWithOutside(host, file, options);
   // Too many are one finding, and none of them is read.
   const names = base.diagnostics.some(({ path }) => path === 'environments') ? [] : base.environments;
-  const others = names.map((name) => ({ name, checked: checkSpec(host, file, { ...options, environment: name }) }));
+  const others: { readonly name: string; readonly checked: Checked }[] = [];
+  for (const name of names)
+    others.push({ name, checked: await checkWithOutside(host, file, { ...options, environment: name }) });
   const reports = [
     { name: undefined, diagnostics: base.diagnostics.filter((each) => !isOfOverlay(base, each)) },
     ...others.map(({ name, checked }) => ({ name, diagnostics: checked.diagnostics })),

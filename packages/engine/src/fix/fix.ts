@@ -1,12 +1,12 @@
 import { append, applyEdits, folderOf, joinPath, memberOf } from '@trainyard/sdk';
 import type { Diagnostic, Edit, Fix, Layer, ReadHost } from '@trainyard/sdk';
-import { checkSpec } from '../check/check.ts';
-import type { Checked, CheckOptions } from '../check/check.ts';
+import { checkWithOutside } from '../check/check.ts';
+import type { Checked, OutsideOptions } from '../check/check.ts';
 
 /** One specification to fix. */
 export interface FixJob {
   readonly file: string;
-  readonly options: CheckOptions;
+  readonly options: OutsideOptions;
 }
 
 /** A fix that was applied; its finding stands where it stood in the text of that moment. */
@@ -35,24 +35,28 @@ const MOST_ROUNDS = 1000;
 
 /**
  * Applies the safe fixes of some specifications together until none is left: never two at one place in a round, never outside of the
- * files that the specifications are made of, and none that brings an error. Throws what the host throws for unreadable files.
+ * files that the specifications are made of, and none that brings an error. Rejects with what the host throws for unreadable files.
  */
-export function fixSpecs(host: ReadHost, jobs: readonly FixJob[]): FixedSpecs {
+export async function fixSpecs(host: ReadHost, jobs: readonly FixJob[]): Promise<FixedSpecs> {
   const texts = new Map<string, string>();
   const edited: ReadHost = { ...host, read: (path) => texts.get(path) ?? host.read(path) };
-  const checkAll = (): Checked[] => jobs.map(({ file, options }) => checkSpec(edited, file, options));
+  const checkAll = async (): Promise<Checked[]> => {
+    const all: Checked[] = [];
+    for (const { file, options } of jobs) all.push(await checkWithOutside(edited, file, options));
+    return all;
+  };
   const applied: AppliedFix[] = [];
   const refused = new Set<string>();
-  let checked = checkAll();
+  let checked = await checkAll();
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const own = ownFiles(host, checked);
     const chosen = compatible(safeFixes(checked, own).filter((each) => !refused.has(keyOf(each))));
     if (chosen.length === 0) break;
     const known = errorsOf(checked);
     const saved = new Map(texts);
-    const attempt = (fixes: readonly AppliedFix[]): boolean => {
+    const attempt = async (fixes: readonly AppliedFix[]): Promise<boolean> => {
       write(edited, texts, fixes);
-      const next = checkAll();
+      const next = await checkAll();
       if ([...errorsOf(next)].every((error) => known.has(error))) {
         checked = next;
         return true;
@@ -60,16 +64,17 @@ export function fixSpecs(host: ReadHost, jobs: readonly FixJob[]): FixedSpecs {
       restore(texts, saved);
       return false;
     };
-    if (attempt(chosen)) append(applied, chosen);
+    if (await attempt(chosen)) append(applied, chosen);
     else if (chosen.length === 1) chosen.forEach((each) => refused.add(keyOf(each)));
     else {
       // One of them brings an error: the first that does not is taken alone, and the others come in the next rounds.
-      const good = chosen.find((each) => {
-        if (attempt([each])) return true;
+      for (const each of chosen) {
+        if (await attempt([each])) {
+          applied.push(each);
+          break;
+        }
         refused.add(keyOf(each));
-        return false;
-      });
-      if (good !== undefined) applied.push(good);
+      }
     }
   }
   const files = [...texts].flatMap(([file, after]): FixedFile[] => {

@@ -1,56 +1,91 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { isPlugin } from '@trainyard/sdk';
 import type { Plugin } from '@trainyard/sdk';
+import { defaultPluginLimits } from '../check/limits.ts';
+import type { PluginLimits } from '../check/limits.ts';
+import { isRecord } from '../check/misdeeds.ts';
+import type { Outside } from '../check/outside.ts';
 
 /** Plugins that were found, and what stood in the way of others. */
 export interface Discovered {
+  /** Those that compute in this process. */
   readonly plugins: readonly Plugin[];
+  /** Those of others, if there are any. */
+  readonly outside?: Outside;
+  readonly limits: PluginLimits;
   /** Sentences for people; any one of them is an error. */
   readonly problems: readonly string[];
+  /** Plugins that broke their promises while they were loaded, and how. */
+  readonly failures: readonly { readonly plugin: string; readonly reason: string }[];
+  /** Ends the process of the plugins of others. */
+  readonly close: () => void;
 }
 
 const PLUGIN_NAME = /^(@[^/]+\/)?trainyard-plugin-[^/]+$/;
 const BUILT_IN_NAME = /^@trainyard\/plugin-[^/]+$/;
 
 /**
- * The built-in plugins, and those of the project: packages and paths in `trainyard.config.json`, and direct dependencies named
- * `trainyard-plugin-*`. An installed copy of a built-in replaces it. Only package manifests are read; no folder is scanned.
+ * The built-in plugins, and those of the project at `root`: packages and paths in `trainyard.config.json`, and direct dependencies named
+ * `trainyard-plugin-*`, which are loaded into a process of their own. An installed copy of a built-in replaces it. Only package manifests are
+ * read; no folder is scanned.
  */
-export async function discoverPlugins(
-  folder: string,
-  builtIn: readonly Plugin[],
-  onlyBuiltIn = false,
-): Promise<Discovered> {
-  const root = onlyBuiltIn ? undefined : projectRoot(folder);
-  if (root === undefined) return { plugins: builtIn, problems: [] };
-  const plugins = new Map(builtIn.map((plugin) => [plugin.name, plugin]));
-  const builtInNames = new Set(plugins.keys());
+export async function discoverPlugins(root: string | undefined, builtIn: readonly Plugin[]): Promise<Discovered> {
   const problems: string[] = [];
-  for (const specifier of specifiersOf(root, problems)) {
-    const loaded = await load(root, specifier);
-    if (typeof loaded === 'string') problems.push(loaded);
-    else if (plugins.has(loaded.name) && !(builtInNames.has(loaded.name) && BUILT_IN_NAME.test(specifier)))
-      problems.push(`Two plugins are called '${loaded.name}' (one is '${specifier}'): remove one.`);
-    else plugins.set(loaded.name, loaded);
+  const nothing = { plugins: builtIn, limits: defaultPluginLimits, problems, failures: [], close: () => undefined };
+  if (root === undefined) return nothing;
+  const config = readJson(join(root, 'trainyard.config.json'), problems);
+  const limits = limitsOf(config['limits'], problems);
+  const specifiers = specifiersOf(root, config['plugins'] ?? [], problems);
+  if (specifiers.length === 0 || problems.length > 0) return { ...nothing, limits };
+  // Most projects have no plugins of their own, and pay nothing for those that have.
+  const { loadOutside } = await import('./worker/outside.ts');
+  const loaded = await loadOutside(root, specifiers, limits);
+  const { outside, failures, close } = loaded;
+  const replaced = new Set<string>();
+  const names = new Set<string>();
+  for (const [specifier, { name }] of loaded.addresses) {
+    const isBuiltIn = builtIn.some((each) => each.name === name);
+    if (names.has(name) || (isBuiltIn && !BUILT_IN_NAME.test(specifier)))
+      problems.push(`Two plugins are called '${name}' (one is '${specifier}'): remove one.`);
+    names.add(name);
+    replaced.add(name);
   }
-  return { plugins: [...plugins.values()], problems };
+  return {
+    plugins: builtIn.filter(({ name }) => !replaced.has(name)),
+    outside,
+    limits,
+    problems: [...problems, ...loaded.problems],
+    failures,
+    close,
+  };
 }
 
-/** The nearest folder upwards with a package manifest or a configuration. */
-function projectRoot(folder: string): string | undefined {
+function limitsOf(written: unknown, problems: string[]): PluginLimits {
+  if (written === undefined) return defaultPluginLimits;
+  const known = Object.keys(defaultPluginLimits);
+  if (!isRecord(written)) {
+    problems.push("'limits' in trainyard.config.json must be a map.");
+    return defaultPluginLimits;
+  }
+  for (const [key, value] of Object.entries(written)) {
+    if (!known.includes(key))
+      problems.push(`'limits.${key}' in trainyard.config.json does not exist: there are ${known.join(', ')}.`);
+    else if (typeof value !== 'number' || !(value > 0 && value <= Number.MAX_SAFE_INTEGER))
+      problems.push(`'limits.${key}' in trainyard.config.json must be a number above zero.`);
+  }
+  return { ...defaultPluginLimits, ...written };
+}
+
+/** The project that a folder belongs to: the nearest folder upwards with a package manifest or a configuration. */
+export function projectRoot(folder: string): string | undefined {
   for (let at = resolve(folder); ; at = dirname(at)) {
     if (existsSync(join(at, 'trainyard.config.json')) || existsSync(join(at, 'package.json'))) return at;
     if (dirname(at) === at) return undefined;
   }
 }
 
-function specifiersOf(root: string, problems: string[]): string[] {
+function specifiersOf(root: string, listed: unknown, problems: string[]): string[] {
   const manifest = readJson(join(root, 'package.json'), problems);
-  const config = readJson(join(root, 'trainyard.config.json'), problems);
-  const listed = config['plugins'] ?? [];
   if (!Array.isArray(listed) || !listed.every((each) => typeof each === 'string'))
     problems.push("'plugins' in trainyard.config.json must be a list of package names and paths.");
   const dependencies = Object.keys({
@@ -77,27 +112,5 @@ function readJson(file: string, problems: string[]): Record<string, unknown> {
   } catch (reason) {
     problems.push(`'${file}' is not JSON: ${reason instanceof Error ? reason.message : String(reason)}.`);
     return {};
-  }
-}
-
-/** Imports a module by its address; through the door that the command's starter leaves open, if there is one. */
-function importModule(url: string): Promise<unknown> {
-  const door = (globalThis as Record<symbol, unknown>)[Symbol.for('trainyard.import')];
-  return typeof door === 'function' ? (door(url) as Promise<unknown>) : import(url);
-}
-
-async function load(root: string, specifier: string): Promise<Plugin | string> {
-  try {
-    const file =
-      specifier.startsWith('.') || specifier.startsWith('/')
-        ? resolve(root, specifier)
-        : createRequire(join(root, 'noop.js')).resolve(specifier);
-    const module = (await importModule(pathToFileURL(file).href)) as { default?: unknown };
-    const value = module.default;
-    // A CommonJS build of an ESM plugin arrives wrapped once more.
-    const plugin = isPlugin(value) ? value : (value as { default?: unknown } | undefined)?.default;
-    return isPlugin(plugin) ? plugin : `The plugin '${specifier}' has no default export made by definePlugin.`;
-  } catch (reason) {
-    return `The plugin '${specifier}' cannot be loaded: ${reason instanceof Error ? (reason.message.split('\n')[0] ?? '') : String(reason)}`;
   }
 }

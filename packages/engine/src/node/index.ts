@@ -3,7 +3,7 @@
  * @packageDocumentation
  */
 export { nodeHost } from './host.ts';
-export { discoverPlugins } from './discover.ts';
+export { discoverPlugins, projectRoot } from './discover.ts';
 export type { Discovered } from './discover.ts';
 export { typescriptDiagnostics } from './typescript/diagnostics.ts';
 export { typescriptFrontEnd } from './typescript/front-end.ts';

@@ -1,9 +1,16 @@
 import type { ReadHost } from '@trainyard/sdk';
 import type { OutputFile } from '../generate/generate.ts';
-import { contentHash } from './hash.ts';
-import type { Manifest, ManifestEntry } from './manifest.ts';
+import type { Conflict, Side } from '../lines/merge.ts';
+import { contentHash } from '../output/hash.ts';
+import type { Manifest, ManifestEntry } from '../output/manifest.ts';
+import { readBase } from '../output/state.ts';
+import { lineEndsOf, withLineEnds } from './line-ends.ts';
+import { mergeFile } from './merge-file.ts';
 
-/** What happens to one file. `keep` leaves a file that its user owns or edited; `conflict` is an edited file that should have changed. */
+/**
+ * What happens to one file. `adopt` takes a file that already holds what is generated; `keep` leaves a file that its user owns or edited;
+ * `conflict` leaves a file that its user and the specification changed in the same place.
+ */
 export type Action = 'create' | 'update' | 'delete' | 'adopt' | 'keep' | 'unchanged' | 'conflict';
 
 /** One file of a plan. */
@@ -11,12 +18,26 @@ export interface PlannedFile {
   readonly action: Action;
   /** Relative to the output folder, with `/`. */
   readonly path: string;
-  /** Why a file is kept or in conflict. */
+  /** Why a file is kept or in conflict, or what is particular about its change. */
   readonly reason?: string;
+  /** What stands there now; left out if nothing does, or if the file is unchanged. */
+  readonly before?: string;
   /** What will be written, for create and update. */
-  readonly file?: OutputFile;
-  /** The manifest's entry afterwards; none for deleted files and for conflicts without a history. */
+  readonly content?: string;
+  /** What the specification asks for now, which is kept to merge later edits with. */
+  readonly generated?: string;
+  /** The manifest's entry afterwards; none for files that are forgotten. */
   readonly entry?: ManifestEntry;
+  /** Where the edit and the specification meet; none where there is nothing to compare line by line. */
+  readonly conflicts?: readonly Conflict[];
+  /** For a file that is its user's: what it would be with the changes that the specification suggests. */
+  readonly suggestion?: string;
+}
+
+/** Whose side is taken where an edit and the specification meet: in all files, or in those named (relative to the output folder). */
+export interface Settlement {
+  readonly side: Side;
+  readonly files?: ReadonlySet<string>;
 }
 
 /** What a run would do to one output folder. */
@@ -24,64 +45,152 @@ export interface Plan {
   readonly folder: string;
   readonly unit: string;
   readonly files: readonly PlannedFile[];
+  /** What was remembered when the plan was made. */
+  readonly manifest: Manifest;
+}
+
+/** What is to be planned. */
+export interface Wanted {
+  /** The service, and after `@` the environment. */
+  readonly unit: string;
+  /** Stands before each path (`env/staging/`). */
+  readonly prefix: string;
+  readonly files: readonly OutputFile[];
+  readonly settlement?: Settlement;
 }
 
 /**
- * Compares what was generated with what is on disk and with what was written last. `prefix` stands before each path (`env/staging/`).
- * An edited file is never overwritten: it is a conflict if its content should change, and kept if not. Pure but for reading.
+ * Compares what was generated with what is on disk and with what was written last. An edited file is merged: what its user changed stays,
+ * what the specification changed comes in, and where both changed the same lines the file is left alone. Pure but for reading.
  */
-export function planFiles(
-  host: ReadHost,
-  folder: string,
-  unit: string,
-  prefix: string,
-  files: readonly OutputFile[],
-  manifest: Manifest,
-): Plan {
-  const wanted = new Set(files.map((file) => prefix + file.path));
-  const planned = files.map((file) => planFile(host, folder, unit, prefix + file.path, file, manifest));
+export function planFiles(host: ReadHost, folder: string, wanted: Wanted, manifest: Manifest): Plan {
+  const { unit, prefix, files, settlement } = wanted;
+  const paths = new Set(files.map((file) => prefix + file.path));
+  const sideFor = (path: string): Decided => ({
+    side: settlement?.files === undefined || settlement.files.has(path) ? settlement?.side : undefined,
+    named: settlement?.files?.has(path) === true,
+  });
+  const planned = files.map((file) => {
+    const path = prefix + file.path;
+    const entry: ManifestEntry = { path, unit, ownership: file.ownership, hash: contentHash(file.content) };
+    const known = manifest.files.get(path);
+    return planFile({ host, folder, path, file, entry, known, ...sideFor(path) });
+  });
   const gone = [...manifest.files.values()]
-    .filter((entry) => entry.unit === unit && !wanted.has(entry.path))
-    .map((entry) => planLeaving(host, folder, entry));
-  return { folder, unit, files: [...planned, ...gone].sort((a, b) => (a.path < b.path ? -1 : 1)) };
+    .filter((entry) => entry.unit === unit && !paths.has(entry.path))
+    .map((entry) => planLeaving(host, folder, entry, sideFor(entry.path)));
+  return { folder, unit, manifest, files: [...planned, ...gone].sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
-function planFile(
-  host: ReadHost,
-  folder: string,
-  unit: string,
-  path: string,
-  file: OutputFile,
-  manifest: Manifest,
-): PlannedFile {
+interface Decided {
+  /** The side that was chosen for this file. */
+  readonly side: Side | undefined;
+  /** Whether it was chosen for this file by its name. */
+  readonly named: boolean;
+}
+
+interface One extends Decided {
+  readonly host: ReadHost;
+  readonly folder: string;
+  readonly path: string;
+  readonly file: OutputFile;
+  /** The manifest's entry once the file agrees with the specification. */
+  readonly entry: ManifestEntry;
+  readonly known: ManifestEntry | undefined;
+}
+
+function planFile(one: One): PlannedFile {
+  const { host, folder, path, file, entry, known, side } = one;
+  const generated = file.content;
   const current = host.read(`${folder}/${path}`);
-  const known = manifest.files.get(path);
-  const hash = contentHash(file.content);
-  const entry: ManifestEntry = { path, unit, ownership: file.ownership, hash };
-  if (current === undefined) return { action: 'create', path, file, entry };
-  if (file.ownership === 'scaffold')
-    return { action: 'keep', path, reason: 'it is yours since it was first written', entry: known ?? entry };
-  const onDisk = contentHash(current);
-  if (onDisk === hash) return { action: known?.hash === hash ? 'unchanged' : 'adopt', path, entry };
-  if (known === undefined)
-    return { action: 'conflict', path, reason: 'it stands there and was not written by Trainyard' };
-  if (onDisk === known.hash) return { action: 'update', path, file, entry };
-  // An edited file whose generated content did not change keeps its edit and nothing is lost; otherwise someone has to look.
-  return known.hash === hash
-    ? { action: 'keep', path, reason: 'it was edited by hand', entry: known }
-    : { action: 'conflict', path, reason: 'it was edited by hand, and the specification changed it too', entry: known };
+  if (known?.ownership === 'ejected')
+    return { action: 'keep', path, reason: 'it was ejected: it is yours', entry: known };
+  if (current === undefined) return { action: 'create', path, content: generated, generated, entry };
+  if (file.ownership === 'scaffold') return planScaffold(one, current);
+  const ends = lineEndsOf(current, generated);
+  const text = ends.text;
+  const there = { path, before: current };
+  const write = (content: string): PlannedFile => {
+    const written = withLineEnds(content, ends);
+    return written === current
+      ? { action: 'adopt', path, generated, entry, reason: 'your edit already says what the specification changed' }
+      : { action: 'update', ...there, content: written, generated, entry };
+  };
+  if (text === generated)
+    return known?.hash === entry.hash && known.unit === entry.unit && known.ownership === entry.ownership
+      ? { action: 'unchanged', path, generated, entry }
+      : { action: 'adopt', path, generated, entry };
+  if (known === undefined) {
+    if (side === 'theirs') return write(generated);
+    if (side === 'ours') return { action: 'adopt', path, generated, entry, reason: 'what differs is your edit' };
+    return { action: 'conflict', ...there, generated, reason: 'it stands there and was not written by Trainyard' };
+  }
+  if (contentHash(text) === known.hash) return write(generated);
+  if (known.hash === entry.hash && !(one.named && side === 'theirs'))
+    return { action: 'keep', path, reason: 'it was edited by hand', generated, entry };
+  if (one.named && side === 'theirs' && known.hash === entry.hash)
+    return { ...write(generated), reason: 'your edit is taken back' };
+  const base = readBase(host, folder, known.hash);
+  if (base === undefined) {
+    if (side === 'theirs') return write(generated);
+    if (side === 'ours') return { action: 'adopt', path, generated, entry, reason: 'what differs is your edit' };
+    const reason = 'it was edited by hand, and what was last written is not kept, so the edit cannot be told apart';
+    return { action: 'conflict', ...there, generated, entry: known, reason };
+  }
+  const merged = mergeFile({ path, ownership: file.ownership, base, ours: text, theirs: generated }, side);
+  if (merged.problem !== undefined)
+    return {
+      action: 'conflict',
+      ...there,
+      generated,
+      entry: known,
+      conflicts: merged.conflicts,
+      reason: merged.problem,
+    };
+  const settled = {
+    reason: side === undefined || merged.conflicts.length === 0 ? 'merged with your edit' : SETTLED[side],
+  };
+  const written = write(merged.text);
+  return written.action === 'update'
+    ? { ...written, ...settled }
+    : { ...written, ...(merged.text === text && side === 'ours' ? { reason: 'what differs is your edit' } : {}) };
 }
 
-function planLeaving(host: ReadHost, folder: string, entry: ManifestEntry): PlannedFile {
-  const current = host.read(`${folder}/${entry.path}`);
-  if (current === undefined) return { action: 'delete', path: entry.path };
-  if (entry.ownership !== 'scaffold' && contentHash(current) === entry.hash)
-    return { action: 'delete', path: entry.path };
-  const reason =
-    entry.ownership === 'scaffold'
-      ? 'it is yours; nothing generates it any more'
-      : 'it was edited by hand; nothing generates it any more';
-  return { action: 'keep', path: entry.path, reason };
+const SETTLED: Readonly<Record<Side, string>> = {
+  ours: 'merged; where both changed a line, yours stands',
+  theirs: 'merged; where both changed a line, the generated one stands',
+};
+
+/** A scaffold is its user's: what the specification would change in it is suggested until it is there or was declined by name. */
+function planScaffold({ host, folder, path, file, entry, known, side, named }: One, current: string): PlannedFile {
+  const generated = file.content;
+  const yours = 'it is yours since it was first written';
+  const ends = lineEndsOf(current, generated);
+  if (known === undefined || known.hash === entry.hash || ends.text === generated || (named && side === 'ours'))
+    return { action: 'keep', path, reason: yours, generated, entry };
+  const base = readBase(host, folder, known.hash);
+  if (base === undefined) return { action: 'keep', path, reason: yours, generated, entry };
+  const merged = mergeFile({ path, ownership: 'scaffold', base, ours: ends.text, theirs: generated }, side ?? 'ours');
+  const suggestion = withLineEnds(merged.text, ends);
+  if (named && side === 'theirs')
+    return { action: 'update', path, before: current, content: suggestion, generated, entry, reason: 'as suggested' };
+  // What it was last generated as is remembered, so that the suggestion is made again.
+  return suggestion === current && merged.conflicts.length === 0
+    ? { action: 'keep', path, reason: yours, generated, entry }
+    : { action: 'keep', path, reason: yours, before: current, entry: known, suggestion };
+}
+
+function planLeaving(host: ReadHost, folder: string, entry: ManifestEntry, { side, named }: Decided): PlannedFile {
+  const { path } = entry;
+  const current = host.read(`${folder}/${path}`);
+  if (current === undefined) return { action: 'delete', path };
+  if (entry.ownership === 'ejected') return { action: 'keep', path, reason: 'it was ejected: it is yours', entry };
+  const untouched = contentHash(lineEndsOf(current, '').text) === entry.hash;
+  if ((entry.ownership !== 'scaffold' && untouched) || (named && side === 'theirs'))
+    return { action: 'delete', path, before: current };
+  if (named && side === 'ours') return { action: 'keep', path, reason: 'it is yours from now on' };
+  const whose = entry.ownership === 'scaffold' ? 'it is yours' : 'it was edited by hand';
+  return { action: 'keep', path, reason: `${whose}; nothing generates it any more`, entry };
 }
 
 /** True if applying the plan would change nothing that matters: no file to write, delete or decide on. */

@@ -1,28 +1,17 @@
+import { hostileEverywhere } from './hostile-everywhere.ts';
+import { FORMS, hostileText } from './hostile-text.ts';
+import type { HostileSpec } from './hostile-text.ts';
 import { textOf } from './spec-data.ts';
 
-/** A text that breaks out of careless quoting: quotes, line breaks, templates, shells, comments, scripts, invisible characters. */
-export const hostileText =
-  'a"b\'c`d${e}$(f){{ g }}{% h %}\\i</script>*/ --> #j %s |k|\n\'\'\'\n"""\n\u2028 l \u00e9 \ud83d\ude80';
+export { hostileText } from './hostile-text.ts';
+export type { HostileSpec } from './hostile-text.ts';
 
-/** Further texts that readers take for something else, or that quoting by halves changes. `@` stands for the marker of a text. */
-const FORMS: readonly string[] = [
-  `@ ${hostileText}`,
-  ' \t@ ends in blanks, begins with one ',
-  '- @: [*a, &b, !c] | > % # d',
-  "@: '$(e)' $f \\n {{ .g }} @{h} `i` <j> *k* _l_ [m](n) ~o~ | p",
-  '@\r\n  \u202e\u00ad\u0085\ufeff\u0007 two',
-];
-
-/** Hostile texts, each with a marker of its own by which it is found again. */
-export interface HostileSpec {
-  readonly text: string;
-  /** Marker → the whole text. */
-  readonly hostile: ReadonlyMap<string, string>;
-}
-
-/** Specifications with names that are reserved somewhere and with a hostile text in every field that takes free text. */
+/**
+ * Specifications with a hostile text in every field that takes free text: some with names that are reserved somewhere, and those that use every
+ * field of the language.
+ */
 export function hostileSpecs(backends: readonly string[] = []): readonly HostileSpec[] {
-  return FORMS.map((_, turn) => {
+  const reserved = FORMS.map((_, turn) => {
     const hostile = new Map<string, string>();
     const next = (): string => {
       const marker = `zq${hostile.size}x`;
@@ -32,6 +21,7 @@ export function hostileSpecs(backends: readonly string[] = []): readonly Hostile
     };
     return { text: specText(next, backends.length === 0 ? ['recorder'] : backends), hostile };
   });
+  return [...reserved, ...hostileEverywhere(backends)];
 }
 
 /** A specification with `hostileText` in every field that takes free text. */

@@ -76,7 +76,7 @@ function refusal(diagnostics: readonly Diagnostic[]): Error {
 }
 
 /** Names of other plugins and of their back ends are taken as they stand in the text; their stage types cannot be told from mistakes. */
-function vocabularyOf(plugin: Plugin<never>, root: Node): Vocabulary {
+export function vocabularyOf(plugin: Pick<Plugin<never>, 'name' | 'provides'>, root: Node): Vocabulary {
   const service = memberOf(root, 'mlops')?.value;
   const keys = (node: Node | undefined): string[] =>
     node?.kind === 'map' ? node.members.map((member) => member.key) : [];

@@ -1,10 +1,14 @@
 import type { Ownership } from '@trainyard/sdk';
+import { refusePath } from '../generate/paths.ts';
 
-/** What is remembered of one file: its unit (service and environment), who owns it, the hash of what was last written. */
+/**
+ * What is remembered of one file: its unit (service and environment), who owns it, the hash of what was generated for it when file and
+ * specification last agreed. An ejected file was handed over for good: nothing is ever written there.
+ */
 export interface ManifestEntry {
   readonly path: string;
   readonly unit: string;
-  readonly ownership: Ownership;
+  readonly ownership: Ownership | 'ejected';
   readonly hash: string;
 }
 
@@ -15,6 +19,13 @@ export interface Manifest {
 
 /** Path of the manifest inside an output folder. */
 export const MANIFEST_PATH = '.trainyard/manifest.json';
+
+const OWNERSHIPS: ReadonlySet<unknown> = new Set<ManifestEntry['ownership']>([
+  'generated',
+  'scaffold',
+  'merged',
+  'ejected',
+]);
 
 /** The format that this version reads and writes; a newer one is refused. */
 const FORMAT = 1;
@@ -44,9 +55,11 @@ function isEntry(value: unknown): value is ManifestEntry {
   return (
     typeof entry === 'object' &&
     entry !== null &&
-    [entry.path, entry.unit, entry.ownership, entry.hash].every((each) => typeof each === 'string') &&
-    !(entry.path ?? '').split('/').includes('..') &&
-    !(entry.path ?? '/').startsWith('/')
+    typeof entry.unit === 'string' &&
+    OWNERSHIPS.has(entry.ownership) &&
+    /^[0-9a-f]{1,64}$/.test(String(entry.hash)) &&
+    typeof entry.path === 'string' &&
+    refusePath(entry.path) === undefined
   );
 }
 

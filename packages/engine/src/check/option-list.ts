@@ -1,5 +1,5 @@
-import { printDuration, typeText } from '@trainyard/engine';
-import type { Plugin, z } from '@trainyard/engine';
+import { printDuration, typeText } from '@trainyard/sdk';
+import type { Plugin, z } from '@trainyard/sdk';
 
 /** One option of a plugin, as its schema states it. */
 export interface PluginOption {

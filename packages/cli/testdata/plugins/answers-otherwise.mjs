@@ -1,0 +1,3 @@
+import { made } from './made.mjs';
+
+export default made({ appliesTo: () => 'yes' });

@@ -1,0 +1,6 @@
+import { file, generating } from './made.mjs';
+
+export default generating(function* ({ spec }) {
+  spec.name = 'other';
+  yield file('a.txt');
+});

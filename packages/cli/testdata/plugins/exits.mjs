@@ -1,0 +1,3 @@
+import { generating } from './made.mjs';
+
+export default generating(() => process.exit(0));

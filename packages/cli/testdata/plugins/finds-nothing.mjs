@@ -1,0 +1,5 @@
+import { validating } from './made.mjs';
+
+export default validating(function finds() {
+  return undefined;
+});

@@ -1,0 +1,6 @@
+import { file, generating } from './made.mjs';
+
+export default generating(function* () {
+  yield file('a');
+  yield file('a/b');
+});

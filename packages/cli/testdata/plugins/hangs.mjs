@@ -1,0 +1,3 @@
+import { generating } from './made.mjs';
+
+export default generating(() => new Promise(() => undefined));

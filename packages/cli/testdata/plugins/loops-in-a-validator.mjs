@@ -1,0 +1,6 @@
+import { forever, validating } from './made.mjs';
+
+export default validating(function busy() {
+  forever();
+  return [];
+});

@@ -1,0 +1,3 @@
+import { forever, made } from './made.mjs';
+
+export default made({ appliesTo: () => forever() });

@@ -1,0 +1,5 @@
+import { forever, made } from './made.mjs';
+
+forever();
+
+export default made({});

@@ -1,0 +1,3 @@
+import { forever, generating } from './made.mjs';
+
+export default generating(() => forever());

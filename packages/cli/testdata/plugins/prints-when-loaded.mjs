@@ -1,0 +1,5 @@
+import { made } from './made.mjs';
+
+console.log('hello');
+
+export default made({});

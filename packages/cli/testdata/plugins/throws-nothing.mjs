@@ -1,0 +1,5 @@
+import { generating } from './made.mjs';
+
+export default generating(() => {
+  throw undefined;
+});

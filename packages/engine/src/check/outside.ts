@@ -1,0 +1,55 @@
+import type { Capabilities, Compiled, Contribution, Diagnostic, Facts, Layer, Vocabulary } from '@trainyard/sdk';
+import type { ActiveInside, Generated } from './active.ts';
+import type { PluginOption } from './option-list.ts';
+
+/** What a plugin of somebody else declares, as plain data: nothing of it is loaded into this process. */
+export interface OutsidePlugin {
+  readonly name: string;
+  readonly summary: string;
+  readonly capabilities: Capabilities;
+  readonly provides: readonly Contribution[];
+  /** The options that `targets.<name>` takes. */
+  readonly options: readonly PluginOption[];
+}
+
+/** A plugin of somebody else that is on for a service: its files are asked for. */
+export interface ActiveOutside {
+  readonly plugin: OutsidePlugin;
+  readonly generate: () => Promise<Generated>;
+}
+
+/** A plugin that is on for a service. */
+export type ActivePlugin = ActiveInside | ActiveOutside;
+
+/** What one plugin gives to others. */
+export interface Provided {
+  readonly plugin: string;
+  readonly contributions: readonly Contribution[];
+}
+
+/** All that a specification is compiled from again, elsewhere: plain data. */
+export interface OutsideJob {
+  readonly layers: readonly Layer[];
+  readonly vocabulary: Vocabulary;
+  readonly environment?: string;
+  /** The environments that plugins see. */
+  readonly environments: readonly string[];
+  readonly facts: Facts;
+  /** What the plugins give that are on and compute here. */
+  readonly provided: readonly Provided[];
+}
+
+/** What the plugins of others have to say on one specification. */
+export interface OutsideReport {
+  readonly active: readonly ActiveOutside[];
+  readonly provided: readonly Provided[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly pluginFailed: boolean;
+}
+
+/** The plugins of others, which compute where they can harm only themselves. */
+export interface Outside {
+  readonly plugins: readonly OutsidePlugin[];
+  /** Asks which of them are on for a specification, and what they find. Never rejects: a plugin that fails is a finding. */
+  check(job: OutsideJob, places: Compiled['places']): Promise<OutsideReport>;
+}

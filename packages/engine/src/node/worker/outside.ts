@@ -1,0 +1,167 @@
+import { append } from '@trainyard/sdk';
+import type { Compiled, Diagnostic } from '@trainyard/sdk';
+import { failure } from '../../check/activate.ts';
+import type { Generated, OutputFile } from '../../check/active.ts';
+import { engine } from '../../diagnostics.ts';
+import { fileTaker } from '../../generate/accept.ts';
+import { isRecord, Misdeed } from '../../check/misdeeds.ts';
+import type { PluginLimits } from '../../check/limits.ts';
+import type {
+  ActiveOutside,
+  Outside,
+  OutsideJob,
+  OutsidePlugin,
+  OutsideReport,
+  Provided,
+} from '../../check/outside.ts';
+import { findingTaker } from '../../check/taken-findings.ts';
+import type { SourceOf } from '../../check/taken-findings.ts';
+import { declarationOf } from './declaration.ts';
+import type { PluginAddress } from './messages.ts';
+import { pluginProcess } from './plugin-process.ts';
+import type { Reply } from './plugin-process.ts';
+
+/** The plugins of a project that are not built in, after loading them. */
+export interface LoadedOutside {
+  readonly outside: Outside;
+  /** Where each was named, with what it declares. */
+  readonly addresses: readonly (readonly [specifier: string, plugin: OutsidePlugin])[];
+  /** Sentences for people on those that cannot be loaded. */
+  readonly problems: readonly string[];
+  /** Those that broke their promises while they were loaded, and how. */
+  readonly failures: readonly { readonly plugin: string; readonly reason: string }[];
+  /** Ends their process. */
+  close(): void;
+}
+
+interface Known extends PluginAddress {
+  readonly plugin: OutsidePlugin;
+}
+
+/** Loads plugins of others into a process of their own, which computes for them from then on. */
+export async function loadOutside(
+  root: string,
+  specifiers: readonly string[],
+  limits: PluginLimits,
+): Promise<LoadedOutside> {
+  /** What plugins did when nobody asked them, by specifier. */
+  const late = new Map<string, string>();
+  const computing = pluginProcess(limits, (specifier, reason) => void late.set(specifier, reason));
+  const known: Known[] = [];
+  const problems: string[] = [];
+  const failures: { plugin: string; reason: string }[] = [];
+  for (const specifier of specifiers) {
+    const reply = await computing.ask({ kind: 'load', root, specifier });
+    if ('misdeed' in reply) failures.push({ plugin: specifier, reason: reply.misdeed });
+    else if (typeof reply.value === 'string') problems.push(reply.value);
+    else {
+      const plugin = declarationOf(reply.value, specifier);
+      if (typeof plugin === 'string') problems.push(plugin);
+      else known.push({ root, specifier, plugin });
+    }
+  }
+  /** Plugins that hung or ended the process once are not asked again. */
+  const given = new Set<string>();
+
+  const check = async (job: OutsideJob, places: Compiled['places']): Promise<OutsideReport> => {
+    const diagnostics: Diagnostic[] = [];
+    const at = places.keyAt('');
+    let pluginFailed = false;
+    const fail = ({ specifier, plugin }: Known, part: string, reason: string): void => {
+      pluginFailed = true;
+      given.add(specifier);
+      diagnostics.push(failure(at, plugin.name, part, new Misdeed(reason)));
+    };
+    const on: Known[] = [];
+    for (const each of known) {
+      const { root, specifier } = each;
+      if (given.has(specifier)) {
+        pluginFailed = true;
+        continue;
+      }
+      const reply = await computing.ask({ kind: 'on', root, specifier, job });
+      if ('misdeed' in reply) fail(each, reply.part, reply.misdeed);
+      else if (reply.value === true) on.push(each);
+    }
+    const own = on.map(({ plugin }): Provided => ({ plugin: plugin.name, contributions: plugin.provides }));
+    const provided = [...job.provided, ...own];
+    const active: ActiveOutside[] = [];
+    for (const each of on) {
+      const { root, specifier } = each;
+      const take = findingTaker(limits, sourceIn(job));
+      const found: Diagnostic[] = [];
+      const reply = await computing.ask(
+        { kind: 'check', root, specifier, job, provided },
+        { onFinding: (finding) => void found.push(take(finding)) },
+      );
+      append(diagnostics, found);
+      if ('misdeed' in reply) fail(each, reply.part, reply.misdeed);
+      else {
+        pluginFailed ||= reply.failed;
+        if (reply.value === true)
+          active.push({ plugin: each.plugin, generate: () => generate(each, { job, provided, at }) });
+      }
+    }
+    tellLate(fail);
+    return { active, provided: own, diagnostics, pluginFailed };
+  };
+
+  const generate = async (
+    each: Known,
+    {
+      job,
+      provided,
+      at,
+    }: { job: OutsideJob; provided: readonly Provided[]; at: ReturnType<Compiled['places']['keyAt']> },
+  ): Promise<Generated> => {
+    const { root, specifier, plugin } = each;
+    const files: OutputFile[] = [];
+    const diagnostics: Diagnostic[] = [];
+    const takeFile = fileTaker(plugin.name, limits);
+    const takeFinding = findingTaker(limits, sourceIn(job));
+    const reply: Reply = await computing.ask(
+      { kind: 'generate', root, specifier, job, provided },
+      {
+        onFinding: (finding) => void diagnostics.push(takeFinding(finding)),
+        onFile: (value) => {
+          const generator = isRecord(value) && typeof value['generator'] === 'string' ? value['generator'] : '';
+          const file = takeFile(value, generator);
+          if ('reason' in file) diagnostics.push(engine.badOutput(at, { plugin: plugin.name, ...file }));
+          else files.push(file);
+        },
+      },
+    );
+    let pluginFailed = 'misdeed' in reply || reply.failed;
+    const fail = (who: Known, part: string, reason: string): void => {
+      pluginFailed = true;
+      given.add(who.specifier);
+      diagnostics.push(failure(at, who.plugin.name, part, new Misdeed(reason)));
+    };
+    if ('misdeed' in reply) fail(each, reply.part, reply.misdeed);
+    tellLate(fail);
+    return { files: pluginFailed ? [] : files, diagnostics, pluginFailed };
+  };
+
+  /** What was done behind the back of another plugin's question. */
+  const tellLate = (fail: (who: Known, part: string, reason: string) => void): void => {
+    for (const [specifier, reason] of late) {
+      const who = known.find((each) => each.specifier === specifier);
+      if (who !== undefined) fail(who, 'work that it left behind', reason);
+    }
+    late.clear();
+  };
+
+  return {
+    outside: { plugins: known.map(({ plugin }) => plugin), check },
+    addresses: known.map(({ plugin, specifier }) => [specifier, plugin] as const),
+    problems,
+    failures,
+    close: () => computing.close(),
+  };
+}
+
+/** Ranges come with the name of their file. */
+function sourceIn({ layers }: OutsideJob): SourceOf {
+  const sources = new Map(layers.map(({ source }) => [source.file, source]));
+  return ({ file }) => (typeof file === 'string' ? sources.get(file) : undefined);
+}
