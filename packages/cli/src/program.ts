@@ -348,8 +348,8 @@ function addExplain(program: Command, finish: Finish): void {
     'trainyard explain model/unknown-field',
     'trainyard explain deployment.serving.replicas churn.mlops.yaml',
     'trainyard explain deployment.serving.replicas churn.mlops.yaml --env staging',
-    'trainyard generate churn.mlops.yaml --quiet && trainyard explain generated/k8s/deployment.yaml:9',
-    'trainyard explain Deployment/churn',
+    'trainyard explain generated/k8s/deployment.yaml:9 churn.mlops.yaml',
+    'trainyard explain Deployment/churn churn.mlops.yaml',
   ]).action(async (what: string | undefined, spec: string | undefined, options) =>
     finish((await import('./commands/explain.ts')).explain(what, spec, formatOf(options))),
   );
