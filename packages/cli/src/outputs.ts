@@ -39,6 +39,8 @@ export interface PlaceOptions {
   readonly theirs?: boolean;
   /** The files that `ours` or `theirs` speak of; all if left out. */
   readonly file?: readonly string[];
+  /** Whether only those files are touched. */
+  readonly only?: boolean;
 }
 
 /** Findings of all services, and their plans; no plan at all if there is an error anywhere. */
@@ -71,7 +73,7 @@ export async function planAll(all: readonly CheckedService[], options: PlaceOpti
     const name = checked.compiled?.spec.name ?? '';
     const folder = folderFor(checked, all.length, options);
     refuseFile(folder);
-    append(recovered, await finished(folder));
+    append(recovered, await recoverFolder(folder));
     const manifest = readManifest(folder);
     const unit = options.env === undefined ? name : `${name}@${options.env}`;
     const owner = ownerOf(manifest, name);
@@ -99,7 +101,12 @@ export async function planAll(all: readonly CheckedService[], options: PlaceOpti
     const plan = planFiles(outputHost, folder, wanted, manifest);
     for (const { path } of plan.files) named.add(resolve(folder, path));
     // What generators found has to be found again.
-    services.push({ checked, plan, again, inputs: generated.diagnostics.length === 0 ? inputs : undefined });
+    services.push({
+      checked,
+      plan,
+      again,
+      inputs: generated.diagnostics.length === 0 && settlement?.only !== true ? inputs : undefined,
+    });
   }
   const stranger = hasErrors(diagnostics) ? undefined : options.file?.find((file) => !named.has(resolve(file)));
   if (stranger !== undefined)
@@ -109,7 +116,7 @@ export async function planAll(all: readonly CheckedService[], options: PlaceOpti
   return { services: hasErrors(diagnostics) ? [] : services, diagnostics, pluginFailed, recovered };
 }
 
-function settlementOf({ ours, theirs, file }: PlaceOptions): Settlement | undefined {
+function settlementOf({ ours, theirs, file, only }: PlaceOptions): Settlement | undefined {
   if (ours === true && theirs === true)
     throw wrongUse('`--ours` keeps your lines and `--theirs` takes the generated ones: name one of them.');
   if (ours !== true && theirs !== true) {
@@ -117,18 +124,22 @@ function settlementOf({ ours, theirs, file }: PlaceOptions): Settlement | undefi
       throw wrongUse('`--file` says for which files `--ours` or `--theirs` holds: name one of them.');
     return undefined;
   }
-  return { side: ours === true ? 'ours' : 'theirs', ...(file === undefined ? {} : { files: new Set(file) }) };
+  return {
+    side: ours === true ? 'ours' : 'theirs',
+    ...(file === undefined ? {} : { files: new Set(file) }),
+    only: only === true,
+  };
 }
 
 /** A settlement with its files as they are called in an output folder. */
-function inFolder({ side, files }: Settlement, folder: string): Settlement {
+function inFolder({ side, files, only }: Settlement, folder: string): Settlement {
   if (files === undefined) return { side };
   const paths = [...files].map((file) => relative(resolve(folder), resolve(file)).split(sep).join('/'));
-  return { side, files: new Set(paths) };
+  return { side, files: new Set(paths), only: only === true };
 }
 
 /** Finishes what an interrupted run left in a folder. Throws `Failure` if it cannot be finished. */
-async function finished(folder: string): Promise<readonly RecoveredFolder[]> {
+export async function recoverFolder(folder: string): Promise<readonly RecoveredFolder[]> {
   const outcome = await recover(nodeHost, folder);
   if (outcome === undefined) return [];
   if ('refused' in outcome)

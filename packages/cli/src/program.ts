@@ -99,6 +99,7 @@ export function buildProgram(finish: Finish): Command {
   addPlan(program, finish);
   addWatch(program, finish);
   addDiff(program, finish);
+  addHandOver(program, finish);
   addGraph(program, finish);
   addReplay(program, finish);
   addExplain(program, finish);
@@ -281,6 +282,33 @@ function addDiff(program: Command, finish: Finish): void {
     ],
   ).action(async (specs: string[], options) =>
     finish((await import('./commands/diff.ts')).diff(specs, formatOf(options))),
+  );
+}
+
+function addHandOver(program: Command, finish: Finish): void {
+  const eject = program
+    .command('eject')
+    .description('hand generated files over for good: nothing is ever written there again')
+    .argument('<file...>', 'generated files');
+  withExamples(withOutput(withQuiet(eject), ['text', 'json']), [
+    'trainyard generate churn.mlops.yaml --quiet',
+    'trainyard eject generated/k8s/service.yaml',
+  ]).action(async (files: string[], options) =>
+    finish((await import('./commands/eject.ts')).eject(files, formatOf(options))),
+  );
+  const adopt = withOut(
+    program
+      .command('adopt')
+      .description('take files under management as they are; what differs from the generated ones counts as your edit')
+      .argument('<file...>', 'files that stand where something would be generated, and ejected ones')
+      .option('--spec <spec>', 'their specification; the one beside their folder if there is no other'),
+  );
+  withExamples(withOutput(withQuiet(withReading(adopt)), ['text', 'json']), [
+    'trainyard generate churn.mlops.yaml --quiet',
+    'trainyard eject generated/k8s/service.yaml',
+    'trainyard adopt generated/k8s/service.yaml',
+  ]).action(async (files: string[], options) =>
+    finish((await import('./commands/eject.ts')).adopt(files, formatOf(options))),
   );
 }
 

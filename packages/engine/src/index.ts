@@ -52,7 +52,7 @@ export type { ComparedObject, LiveComparison, LiveDifference } from './live/comp
 export type { FieldDifference } from './live/fields.ts';
 export { generatedObjects, liveObjects } from './live/objects.ts';
 export type { ClusterObject, GeneratedObject } from './live/objects.ts';
-export { isUpToDate, planFiles } from './plan/plan.ts';
+export { isUpToDate, planEject, planFiles } from './plan/plan.ts';
 export type { Action, Plan, PlannedFile, Settlement, Wanted } from './plan/plan.ts';
 export { conflictFindings, meetingOf } from './plan/findings.ts';
 export { rememberSettled, settledPlan } from './plan/settled.ts';

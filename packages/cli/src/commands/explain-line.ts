@@ -1,19 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
-import {
-  contentHash,
-  fieldsAtColumn,
-  generateFiles,
-  MANIFEST_PATH,
-  originOfLine,
-  parseManifest,
-  textLines,
-} from '@trainyard/engine';
-import type { Checked, LineOrigin, ManifestEntry, OutputFile, StatedField } from '@trainyard/engine';
-import { nodeHost } from '@trainyard/engine/node';
+import { resolve } from 'node:path';
+import { contentHash, fieldsAtColumn, generateFiles, originOfLine, textLines } from '@trainyard/engine';
+import type { Checked, LineOrigin, OutputFile, StatedField } from '@trainyard/engine';
 import { wrongUse } from '../failures.ts';
-import { serviceIn } from '../named-specs.ts';
-import { specsIn } from '../reading.ts';
+import { managedFile, specOf } from '../managed-files.ts';
+import type { ManagedFile } from '../managed-files.ts';
 import { checkAll } from '../specs.ts';
 import type { ReadingOptions } from '../specs.ts';
 import { exitCodes, remark, report, shortName, writeOut } from '../terminal.ts';
@@ -28,14 +19,6 @@ export interface PlaceInFile {
 }
 
 type Options = ReadingOptions & OutputOptions;
-
-/** A file that Trainyard wrote: its folder, and what the manifest there says of it. */
-interface Known {
-  readonly folder: string;
-  readonly entry: ManifestEntry;
-  readonly name: string;
-  readonly environment?: string;
-}
 
 type State = 'generated' | 'edited' | 'outdated' | 'gone';
 
@@ -53,7 +36,7 @@ interface Answer {
 export async function explainLine(place: PlaceInFile, spec: string | undefined, options: Options): Promise<number> {
   const current = textOf(place.file);
   const text = lineOf(place, current);
-  const known = manifested(place.file);
+  const known = managedFile(place.file);
   const file = spec ?? specOf(known, options);
   const env = known.environment;
   const [checked] = await checkAll([file], { ...options, ...(env === undefined ? {} : { env }) });
@@ -101,46 +84,12 @@ function lineOf({ file, line, column }: PlaceInFile, current: string): string {
   return text;
 }
 
-/** Looks a file up in the manifest above it. Throws `Failure` for a file that is none of ours. */
-function manifested(file: string): Known {
-  const full = resolve(file);
-  for (let folder = dirname(full); ; folder = dirname(folder)) {
-    const text = nodeHost.read(join(folder, MANIFEST_PATH));
-    if (text !== undefined) {
-      const manifest = parseManifest(text);
-      if (typeof manifest === 'string') throw wrongUse(`'${shortName(join(folder, MANIFEST_PATH))}' ${manifest}.`);
-      const entry = manifest.files.get(relative(folder, full).split(sep).join('/'));
-      if (entry === undefined)
-        throw wrongUse(`'${file}' was not generated: the manifest in '${shortName(folder)}' does not list it.`);
-      const [name = '', environment] = entry.unit.split('@');
-      return { folder, entry, name, ...(environment === undefined ? {} : { environment }) };
-    }
-    if (dirname(folder) === folder)
-      throw wrongUse(`'${file}' was not generated: no folder above it has a '${MANIFEST_PATH}'.`);
-  }
-}
-
-/** The specification of a generated file: in the folder above its output folder, or where the command runs. Throws `Failure` unless there is just one. */
-function specOf({ folder, name }: Known, options: Options): string {
-  const above = shortName(dirname(folder));
-  const near = specsIn(above).filter((each) => dirname(each) === above || dirname(each) === '.');
-  const found = [...new Set([...near, ...specsIn('.')].map((each) => shortName(resolve(each))))];
-  const specs = found.filter((each) => serviceIn(each, options) === name);
-  const [only] = specs;
-  if (only !== undefined && specs.length === 1) return only;
-  throw wrongUse(
-    specs.length === 0
-      ? `No specification of '${name}' is in '${above}', nor where you are: name it behind the line.`
-      : `'${name}' is specified in ${specs.join(' and in ')}: name one of them behind the line.`,
-  );
-}
-
-function prefixOf({ environment }: Known): string {
+function prefixOf({ environment }: ManagedFile): string {
   return environment === undefined ? '' : `env/${environment}/`;
 }
 
 /** The others would be run in vain: no plugin reads what another one writes. */
-function onlyPluginOf(checked: Checked, known: Known): Checked {
+function onlyPluginOf(checked: Checked, known: ManagedFile): Checked {
   const [plugin] = known.entry.path.slice(prefixOf(known).length).split('/');
   return { ...checked, active: checked.active.filter((each) => each.plugin.name === plugin) };
 }
@@ -153,7 +102,7 @@ interface OnDisk {
 
 interface Made {
   readonly checked: Checked;
-  readonly known: Known;
+  readonly known: ManagedFile;
   readonly made: OutputFile | undefined;
 }
 
@@ -188,7 +137,7 @@ function answerOf({ place, text, current }: OnDisk, { checked, known, made }: Ma
   return { ...base, state: isEdited || isScaffold ? 'edited' : 'outdated', fields: all, says: `${why} ${instead}` };
 }
 
-function page({ place, text, file, fields, says }: Answer, { entry, environment }: Known): string {
+function page({ place, text, file, fields, says }: Answer, { entry, environment }: ManagedFile): string {
   const who = file === undefined ? [] : [`plugin ${file.plugin}`, `generator ${file.generator}`];
   const whose = environment === undefined ? [] : [`environment ${environment}`];
   const column = place.column === undefined ? '' : `:${place.column}`;
@@ -197,7 +146,10 @@ function page({ place, text, file, fields, says }: Answer, { entry, environment 
   return `${[...lines, ...(says === '' ? [] : ['', `  ${says}`])].join('\n')}\n`;
 }
 
-function dataOf({ place, text, state, file, origin, fields, says }: Answer, { entry, environment }: Known): object {
+function dataOf(
+  { place, text, state, file, origin, fields, says }: Answer,
+  { entry, environment }: ManagedFile,
+): object {
   return {
     ...place,
     text,

@@ -38,6 +38,8 @@ export interface PlannedFile {
 export interface Settlement {
   readonly side: Side;
   readonly files?: ReadonlySet<string>;
+  /** Whether everything else stays as it is, and the files are taken back under management if they were ejected. */
+  readonly only?: boolean;
 }
 
 /** What a run would do to one output folder. */
@@ -70,6 +72,7 @@ export function planFiles(host: ReadHost, folder: string, wanted: Wanted, manife
     side: settlement?.files === undefined || settlement.files.has(path) ? settlement?.side : undefined,
     named: settlement?.files?.has(path) === true,
   });
+  if (settlement?.only === true) return planOnly(host, folder, wanted, manifest);
   const planned = files.map((file) => {
     const path = prefix + file.path;
     const entry: ManifestEntry = { path, unit, ownership: file.ownership, hash: contentHash(file.content) };
@@ -81,6 +84,46 @@ export function planFiles(host: ReadHost, folder: string, wanted: Wanted, manife
     .map((entry) => planLeaving(host, folder, entry, sideFor(entry.path)));
   return { folder, unit, manifest, files: [...planned, ...gone].sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }
+
+/** The plan for the named files alone; an ejected one is planned as if nobody knew it. */
+function planOnly(host: ReadHost, folder: string, wanted: Wanted, manifest: Manifest): Plan {
+  const named = wanted.settlement?.files ?? new Set<string>();
+  const known = new Map(
+    [...manifest.files].filter(([path, { ownership }]) => !(named.has(path) && ownership === 'ejected')),
+  );
+  const settlement = { side: wanted.settlement?.side ?? 'ours', files: named } as const;
+  const files = wanted.files.filter(({ path }) => named.has(wanted.prefix + path));
+  const plan = planFiles(host, folder, { ...wanted, files, settlement }, { files: known });
+  const others = [...known.values()].filter(({ unit, path }) => unit === wanted.unit && !named.has(path));
+  const all = [
+    ...plan.files.filter(({ path }) => named.has(path)),
+    ...others.map((entry): PlannedFile => ({ action: 'unchanged', path: entry.path, entry })),
+  ];
+  return { ...plan, manifest, files: all.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+}
+
+/** The plan that hands files over for good: they stay as they are, and nothing is ever written there again. Throws for a file that the manifest does not know. */
+export function planEject(folder: string, paths: ReadonlySet<string>, manifest: Manifest): readonly Plan[] {
+  const units = [...paths].map((path) => manifest.files.get(path)?.unit ?? fail(path));
+  return [...new Set(units)].map((unit) => {
+    const entries = [...manifest.files.values()].filter((entry) => entry.unit === unit);
+    const files = entries.map((entry): PlannedFile =>
+      paths.has(entry.path)
+        ? { action: 'keep', path: entry.path, reason: EJECTED, entry: { ...entry, ownership: 'ejected' } }
+        : { action: 'unchanged', path: entry.path, entry },
+    );
+    return { folder, unit, manifest, files };
+  });
+}
+
+function fail(path: string): never {
+  throw new Error(`the manifest does not know '${path}'`);
+}
+
+/** Why an edited file is kept. */
+export const EDITED = 'it was edited by hand';
+
+const EJECTED = 'it was ejected: it is yours';
 
 interface Decided {
   /** The side that was chosen for this file. */
@@ -103,8 +146,7 @@ function planFile(one: One): PlannedFile {
   const { host, folder, path, file, entry, known, side } = one;
   const generated = file.content;
   const current = host.read(`${folder}/${path}`);
-  if (known?.ownership === 'ejected')
-    return { action: 'keep', path, reason: 'it was ejected: it is yours', entry: known };
+  if (known?.ownership === 'ejected') return { action: 'keep', path, reason: EJECTED, entry: known };
   if (current === undefined) return { action: 'create', path, content: generated, generated, entry };
   if (file.ownership === 'scaffold') return planScaffold(one, current);
   const ends = lineEndsOf(current, generated);
@@ -127,7 +169,7 @@ function planFile(one: One): PlannedFile {
   }
   if (contentHash(text) === known.hash) return write(generated);
   if (known.hash === entry.hash && !(one.named && side === 'theirs'))
-    return { action: 'keep', path, reason: 'it was edited by hand', generated, entry };
+    return { action: 'keep', path, reason: EDITED, generated, entry };
   if (one.named && side === 'theirs' && known.hash === entry.hash)
     return { ...write(generated), reason: 'your edit is taken back' };
   const base = readBase(host, folder, known.hash);
@@ -184,7 +226,7 @@ function planLeaving(host: ReadHost, folder: string, entry: ManifestEntry, { sid
   const { path } = entry;
   const current = host.read(`${folder}/${path}`);
   if (current === undefined) return { action: 'delete', path };
-  if (entry.ownership === 'ejected') return { action: 'keep', path, reason: 'it was ejected: it is yours', entry };
+  if (entry.ownership === 'ejected') return { action: 'keep', path, reason: EJECTED, entry };
   const untouched = contentHash(lineEndsOf(current, '').text) === entry.hash;
   if ((entry.ownership !== 'scaffold' && untouched) || (named && side === 'theirs'))
     return { action: 'delete', path, before: current };

@@ -2,6 +2,8 @@ import type { ReadHost, WriteHost } from '@trainyard/sdk';
 import { contentHash } from '../output/hash.ts';
 import type { Manifest } from '../output/manifest.ts';
 import { statePaths } from '../output/state.ts';
+import { lineEndsOf } from './line-ends.ts';
+import { EDITED } from './plan.ts';
 import type { Plan, PlannedFile } from './plan.ts';
 
 /** What a run found that had nothing to do. */
@@ -53,7 +55,9 @@ export function rememberSettled(host: WriteHost, plan: Plan, inputs: string): vo
   const files = plan.files.flatMap(({ path, action, reason, entry }): Settled['files'] => {
     const current = entry === undefined ? undefined : host.read(`${folder}/${path}`);
     if (current === undefined) return [];
-    return [action === 'keep' ? [path, contentHash(current), reason ?? ''] : [path, contentHash(current)]];
+    const isEdited = contentHash(lineEndsOf(current, '').text) !== entry?.hash;
+    const kept = action === 'keep' ? reason : isEdited ? EDITED : undefined;
+    return [kept === undefined ? [path, contentHash(current)] : [path, contentHash(current), kept]];
   });
   const all = { ...readSettled(host, folder) };
   if (agrees) all[unit] = { inputs, files };
