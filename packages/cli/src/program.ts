@@ -92,11 +92,13 @@ export function buildProgram(finish: Finish): Command {
   // Wrong use is printed in one place, in the form that was asked for.
   program.configureOutput({ outputError: () => undefined });
   addInit(program, finish);
+  addImport(program, finish);
   addCheck(program, finish);
   addTexts(program, finish);
   addGenerate(program, finish);
   addPlan(program, finish);
   addWatch(program, finish);
+  addDiff(program, finish);
   addGraph(program, finish);
   addReplay(program, finish);
   addExplain(program, finish);
@@ -122,6 +124,26 @@ function addInit(program: Command, finish: Finish): void {
     'trainyard init churn --dry-run',
   ]).action(async (name: string, options: InitOptions) =>
     finish((await import('./commands/init.ts')).init(name, options)),
+  );
+}
+
+function addImport(program: Command, finish: Finish): void {
+  const command = program
+    .command('import')
+    .description('make a specification of existing files, and report what became of everything in them')
+    .argument('<file...>', 'rule files, Kubernetes objects, compiled pipelines; - is the standard input')
+    .option('--name <name>', 'name of the service (default: as the files say, or the name of the first)')
+    .addOption(new Option('--syntax <syntax>', 'what to write it in').choices(['yaml', 'native']).default('yaml'))
+    .option('-o, --output <file>', 'write it to this file; - is the standard output')
+    .option('--force', 'overwrite the file if it is there')
+    .option('--no-plugins', 'use the built-in plugins only')
+    .option('--stdin-name <file>', 'what the standard input is called in messages');
+  withExamples(withOutput(withQuiet(command), ['text', 'json']), [
+    "printf 'groups: [{ name: a, rules: [{ alert: Down, expr: up == 0, for: 5m }] }]' > rules.yaml",
+    'trainyard import rules.yaml',
+    'trainyard import rules.yaml --name churn --syntax native --output imported.mlops',
+  ]).action(async (files: string[], options) =>
+    finish((await import('./commands/import.ts')).importSpecification(files, formatOf(options))),
   );
 }
 
@@ -237,6 +259,31 @@ function addWatch(program: Command, finish: Finish): void {
   );
 }
 
+function addDiff(program: Command, finish: Finish): void {
+  const command = program
+    .command('diff')
+    .description(
+      'compare two specifications by what they mean, and say which version the change asks for; or one with what a cluster has',
+    )
+    .argument('<spec...>', 'the old specification and the new one; with --live the one that should run')
+    .option(
+      '--live <file>',
+      'objects of a cluster, as `kubectl get … -o yaml` or `-o json` prints them; - is the standard input',
+    )
+    .option('--check', 'exit with 1 if the new version is too low, or if a cluster has anything else');
+  withExamples(
+    withOutput(withQuiet(withReading(command, 'with --live: the environment that runs there')), ['text', 'json']),
+    [
+      "sed 's/min_replicas: 2/min_replicas: 3/' churn.mlops.yaml > next.mlops.yaml",
+      'trainyard diff churn.mlops.yaml next.mlops.yaml',
+      'trainyard generate churn.mlops.yaml --out build --quiet && cat build/k8s/deployment.yaml > live.yaml',
+      'trainyard diff churn.mlops.yaml --live live.yaml',
+    ],
+  ).action(async (specs: string[], options) =>
+    finish((await import('./commands/diff.ts')).diff(specs, formatOf(options))),
+  );
+}
+
 function addGraph(program: Command, finish: Finish): void {
   const command = program
     .command('graph')
@@ -287,17 +334,22 @@ function addReplay(program: Command, finish: Finish): void {
 function addExplain(program: Command, finish: Finish): void {
   const command = program
     .command('explain')
-    .description('explain a kind of finding, or how a field comes to its value; without either, list all findings')
+    .description(
+      'explain a line of a generated file, a field, an object or alert by its name, or a kind of finding; without any, list all findings',
+    )
     .argument(
       '[what]',
-      'code of a finding, such as model/unknown-field, or a path, such as monitoring.alerts[slow].for',
+      'FILE:LINE, FILE:LINE:COLUMN, a path such as monitoring.alerts[slow].for, Deployment/churn, the name of an alert, or the code of a finding such as model/unknown-field',
     )
-    .argument('[spec]', 'the specification that a path is in; the one in this folder if there is no other');
+    .argument('[spec]', 'the specification; if it is left out, the one of the file, or the only one in this folder')
+    .option('-o, --out <folder>', 'where the files were generated (default: `generated` beside the specification)');
   withExamples(withOutput(withReading(command), ['text', 'json']), [
     'trainyard explain',
     'trainyard explain model/unknown-field',
     'trainyard explain deployment.serving.replicas churn.mlops.yaml',
     'trainyard explain deployment.serving.replicas churn.mlops.yaml --env staging',
+    'trainyard explain generated/k8s/deployment.yaml:9 churn.mlops.yaml',
+    'trainyard explain Deployment/churn churn.mlops.yaml',
   ]).action(async (what: string | undefined, spec: string | undefined, options) =>
     finish((await import('./commands/explain.ts')).explain(what, spec, formatOf(options))),
   );

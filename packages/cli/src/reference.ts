@@ -1,4 +1,4 @@
-import { allFields, functions, jsonSchema, layerSchema, optionsOf } from '@trainyard/engine';
+import { allFields, functions, jsonSchema, layerSchema, optionsOf, versionRules } from '@trainyard/engine';
 import { builtIn } from './built-in.ts';
 import { allEntries, findingPage } from './finding-pages.ts';
 import type { Described } from './finding-pages.ts';
@@ -31,9 +31,24 @@ export function referenceFiles(): ReadonlyMap<string, string> {
     ...entries.map((entry) => [`findings/${entry.code}.md`, findingPage(entry)] as const),
     ['codes.txt', entries.map(({ code, severity }) => `${code} ${severity}\n`).join('')],
     ['plugins.md', pluginsPage()],
+    ['versions.md', versionsPage()],
     ['specification.schema.json', `${JSON.stringify(jsonSchema(), null, 2)}\n`],
     ['layer.schema.json', `${JSON.stringify(layerSchema(), null, 2)}\n`],
   ]);
+}
+
+/** Which change asks for which step of the version. */
+function versionsPage(): string {
+  const rules = table(
+    ['field', 'when', 'step', 'why'],
+    versionRules.map(({ fields, when, step, reason }) => [
+      fields.map((field) => `\`${field}\``).join(', '),
+      when ?? '',
+      step,
+      reason,
+    ]),
+  );
+  return `# Versions\n\nWhat \`trainyard diff\` asks of the version of a service for a change of a field or of anything below it. The first row that holds decides; of\nseveral changes the greatest counts. [The guide](../guides/diff.md) shows it at work.\n\n${rules}\n`;
 }
 
 function commandsPage(): string {

@@ -86,6 +86,9 @@ test('explain PATH shows the layers, which one counts and why', () => {
   > a.mlops.yaml:6:53     "5m"  (environment staging)
 
   It is the environment 'staging', which lies over all files.
+
+  stated in
+    generated/env/staging/prometheus/rules.yaml:7  prometheus, generator rules
 `,
   });
   const { explained } = JSON.parse(
@@ -100,11 +103,13 @@ test('explain PATH shows the layers, which one counts and why', () => {
   });
 });
 
-test('explain PATH takes the only specification of a folder, and asks among several', () => {
+test('explain PATH takes the only specification of a folder beside its layers, and asks among several', () => {
+  expect(trainyard('explain', 'labels')).toMatchObject({ status: 0 });
+  writeFileSync(join(folder(), 'b.mlops.yaml'), 'mlops: { name: b, version: "1.0.0" }\n');
   const several = trainyard('explain', 'labels');
   expect({ status: several.status, stderr: several.stderr }).toEqual({
     status: 2,
-    stderr: expect.stringContaining('name one of a.mlops.yaml, team.mlops.yaml behind the path'),
+    stderr: expect.stringContaining('name one of a.mlops.yaml, b.mlops.yaml behind the path'),
   });
 });
 

@@ -1,4 +1,4 @@
-import { defineDiagnostics, didYouMean, error, info, warning } from '@trainyard/sdk';
+import { defineDiagnostics, didYouMean, error, info, listOf, warning } from '@trainyard/sdk';
 
 const service = (rest: string): string => `mlops:\n  name: "demo"\n  version: "1.0.0"\n${rest}`;
 const alert = (ofAlert: string, ofMetric = ''): string =>
@@ -59,6 +59,15 @@ export const engine = defineDiagnostics({
       exit: 1,
     },
   }),
+  nothingImported: error<{ reads: readonly string[] }>('engine/nothing-imported', {
+    message: ({ reads }) => `Nothing here can be imported. The plugins read ${listOf(reads, 'and')}.`,
+    why: 'A specification is made of what the files say, and no plugin reads files of this kind.',
+    call: {
+      bad: "printf 'kind: Poem\\n' > poem.yaml\nnpx trainyard import poem.yaml",
+      good: "printf 'groups: [{ name: a, rules: [{ alert: Down, expr: up == 0 }] }]' > rules.yaml\nnpx trainyard import rules.yaml",
+      exit: 1,
+    },
+  }),
   sameService: error<{ name: string; other: string }>('engine/same-service', {
     message: ({ name, other }) =>
       `The service '${name}' would be written over '${other}': rename one, or give them different \`--out\` folders.`,
@@ -99,6 +108,19 @@ export const engine = defineDiagnostics({
       exit: 1,
     },
   }),
+  versionTooLow: error<{ version: string; before: string; asked: string; step: string; reason: string }>(
+    'engine/version-too-low',
+    {
+      message: ({ version, before, asked, step, reason }) =>
+        `The version is ${version}, but the changes since ${before} are a ${step} step and ask for ${asked}. ${reason}`,
+      why: 'Whoever relies on a service sees from its version whether a change concerns them.',
+      call: {
+        bad: "sed 's/replicas: 2/replicas: 2, port: 9000/' demo.mlops.yaml > new.mlops.yaml\nnpx trainyard diff demo.mlops.yaml new.mlops.yaml --check",
+        good: 'npx trainyard diff demo.mlops.yaml demo.mlops.yaml --check',
+        exit: 1,
+      },
+    },
+  ),
 });
 
 /** Lines that an edit and the specification both changed; each a text without its line end, cut if there are more than one. */

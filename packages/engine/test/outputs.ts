@@ -12,6 +12,7 @@ export function outputs(
     ownership,
     provenance: [],
     plugin: 'p',
+    generator: 'all',
   }));
 }
 

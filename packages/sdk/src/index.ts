@@ -21,6 +21,17 @@ export type { TypeScriptWriter } from './codegen/typescript/writer.ts';
 export type { YamlWriter } from './codegen/yaml/writer.ts';
 export { approximated, capabilityOf, honoured, ignored } from './plugin/capabilities.ts';
 export type { Capabilities, Capability } from './plugin/capabilities.ts';
+export { leavesOf, plainData } from './plugin/importer.ts';
+export type {
+  ForeignDocument,
+  ImportContext,
+  ImportedPart,
+  Importer,
+  ImporterModule,
+  ImportNote,
+  ImportOutcome,
+  SpecificationPart,
+} from './plugin/importer.ts';
 export { definePlugin, isPlugin } from './plugin/plugin.ts';
 export type {
   EnvironmentView,

@@ -2,6 +2,7 @@ import { definePlugin } from '@trainyard/sdk';
 import type { Plugin } from '@trainyard/sdk';
 import { capabilities } from './capabilities.ts';
 import { k8s as diagnostics } from './diagnostics.ts';
+import { isKnownObject } from './importers/claims.ts';
 import { options } from './options.ts';
 import type { Options } from './options.ts';
 import { rollbackFits } from './validators/rollback-fits.ts';
@@ -17,6 +18,7 @@ const k8s: Plugin<Options> = definePlugin<Options>({
   diagnostics: diagnostics as never,
   validators: [servingFits, scalingFits, rollbackFits],
   generators: { objects: () => import('./generators/objects.ts') },
+  importers: [{ reads: 'objects of Kubernetes', claims: isKnownObject, load: () => import('./importers/objects.ts') }],
 });
 
 export default k8s;

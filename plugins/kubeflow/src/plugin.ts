@@ -2,6 +2,7 @@ import { definePlugin } from '@trainyard/sdk';
 import type { Plugin } from '@trainyard/sdk';
 import { capabilities } from './capabilities.ts';
 import { kubeflow as diagnostics } from './diagnostics.ts';
+import { isCompiledPipeline } from './importers/claims.ts';
 import { options } from './options.ts';
 import type { Options } from './options.ts';
 import { pipelineFits } from './validators/pipeline-fits.ts';
@@ -20,6 +21,9 @@ const kubeflow: Plugin<Options> = definePlugin<Options>({
     compiled: () => import('./generators/compiled.ts'),
     scaffolds: () => import('./generators/scaffolds.ts'),
   },
+  importers: [
+    { reads: 'compiled pipelines of kfp', claims: isCompiledPipeline, load: () => import('./importers/pipeline.ts') },
+  ],
 });
 
 export default kubeflow;

@@ -1,4 +1,4 @@
-import { defineDiagnostics, error, info, warning } from '@trainyard/sdk';
+import { defineDiagnostics, didYouMean, error, info, warning } from '@trainyard/sdk';
 
 const example = (metrics: string, rest: string): string =>
   `mlops:\n  name: "demo"\n  version: "1.0.0"\n  monitoring:\n    metrics:\n${metrics}\n${rest}\n`;
@@ -67,6 +67,38 @@ export const prometheusDiagnostics = defineDiagnostics({
     example: {
       bad: example('      - { name: "depth", type: "gauge", external: true, source: "http://queue:9419/metrics" }', ''),
       good: example('      - { name: "depth", type: "gauge", external: true, source: "queue:9419" }', ''),
+    },
+  }),
+  noSuchAlert: error<{ alert: string; near?: string }>('prometheus/no-such-alert', {
+    message: ({ alert: name, near }) =>
+      `No alert is called '${name}': name one of \`monitoring.alerts\`.${didYouMean(near)}`,
+    why: 'The options of Prometheus speak of alerts by the names that they have in the specification.',
+    example: {
+      bad: example(
+        gauge,
+        `${alert('accuracy < 0.8')}\n  targets: { prometheus: { alerts: { lwo: { labels: { page: "{{ $labels.zone }}" } } } } }`,
+      ),
+      good: example(
+        gauge,
+        `${alert('accuracy < 0.8')}\n  targets: { prometheus: { alerts: { low: { labels: { page: "{{ $labels.zone }}" } } } } }`,
+      ),
+    },
+  }),
+  groupTwice: error<{ what: 'group' | 'alert'; name: string }>('prometheus/group-twice', {
+    message: ({ what, name }) =>
+      what === 'group'
+        ? `Two groups of rules are called '${name}': rename one.`
+        : `The alert '${name}' stands in two groups: take it out of one.`,
+    why: 'Prometheus refuses two groups of one name in a file, and an alert in two groups would fire twice. Alerts that no group names stand in one that has the name of the service.',
+    example: {
+      bad: example(
+        gauge,
+        `${alert('accuracy < 0.8')}\n  targets: { prometheus: { groups: [{ name: "demo", records: [{ record: "a:b", expr: "sum(accuracy)" }] }] } }`,
+      ),
+      good: example(
+        gauge,
+        `${alert('accuracy < 0.8')}\n  targets: { prometheus: { groups: [{ name: "records", records: [{ record: "a:b", expr: "sum(accuracy)" }] }] } }`,
+      ),
     },
   }),
 });

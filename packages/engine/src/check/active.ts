@@ -12,6 +12,8 @@ export interface ActiveInside {
 /** A file of one plugin; `path` begins with the plugin's name. */
 export interface OutputFile extends GeneratedFile {
   readonly plugin: string;
+  /** The key of the generator that made it. */
+  readonly generator: string;
 }
 
 /** What plugins made of one service. */

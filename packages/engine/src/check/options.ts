@@ -7,6 +7,8 @@ export interface Patch {
   readonly kind: string;
   readonly name: string;
   readonly patch: Readonly<Record<string, unknown>>;
+  /** What is taken out afterwards, as JSON Pointers (RFC 6901): a specification has no null, by which a merge patch removes. */
+  readonly remove: readonly string[];
 }
 
 /** `targets.<plugin>` after the plugin's schema: its options, and the patches that every plugin takes. */
@@ -107,24 +109,29 @@ function readPatches(
     return [];
   }
   return written.flatMap((each: unknown, index) => {
-    const { kind, name, patch, ...rest } = (typeof each === 'object' && each !== null ? each : {}) as Record<
-      string,
-      unknown
-    >;
+    const {
+      kind,
+      name,
+      patch,
+      remove = [],
+      ...rest
+    } = (typeof each === 'object' && each !== null ? each : {}) as Record<string, unknown>;
     if (
       typeof kind === 'string' &&
       typeof name === 'string' &&
       typeof patch === 'object' &&
       patch !== null &&
       !Array.isArray(patch) &&
+      Array.isArray(remove) &&
+      remove.every((pointer: unknown) => typeof pointer === 'string' && pointer.startsWith('/')) &&
       Object.keys(rest).length === 0
     )
-      return [{ kind, name, patch: patch as Record<string, unknown> }];
+      return [{ kind, name, patch: patch as Record<string, unknown>, remove: remove as string[] }];
     diagnostics.push(
       engine.badOption(places.keyAt(child(at, index)), {
         plugin,
         option: `patches[${index}]`,
-        problem: 'must be a map with exactly kind, name and patch',
+        problem: 'must be a map with kind, name and patch, and perhaps remove, a list of JSON Pointers',
       }),
     );
     return [];

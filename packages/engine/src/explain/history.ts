@@ -75,7 +75,7 @@ function saying(effect: Effect, node: Node, moves: readonly Move[]): Saying {
 }
 
 /** The text of a node on one line; a list or map that was gathered from several places is counted instead. */
-function excerpt({ range }: Node): string {
+export function excerpt({ range }: Node): string {
   const text = range.source.text
     .slice(range.start, range.end)
     .trim()

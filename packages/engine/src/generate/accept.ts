@@ -14,11 +14,14 @@ export interface Refused {
 const OWNERSHIPS: readonly unknown[] = ['generated', 'scaffold', 'merged'] satisfies Ownership[];
 
 /** Takes the files of one plugin one by one, made anew from what is expected of them. Throws `Misdeed` if there are too many, or too large ones. */
-export function fileTaker(plugin: string, limits: PluginLimits): (given: unknown) => OutputFile | Refused {
+export function fileTaker(
+  plugin: string,
+  limits: PluginLimits,
+): (given: unknown, generator: string) => OutputFile | Refused {
   const places = new Places();
   let count = 0;
   let characters = 0;
-  return (given) => {
+  return (given, generator) => {
     if (++count > limits.pluginFiles)
       throw new Misdeed(beyond('pluginFiles', `it gave more than ${limits.pluginFiles} files`));
     const file = fileOf(given);
@@ -43,7 +46,7 @@ export function fileTaker(plugin: string, limits: PluginLimits): (given: unknown
       wrongContent(content) ??
       (provenance === undefined ? 'says of its lines where they come from in no known form' : undefined);
     if (reason !== undefined || provenance === undefined) return { path: shortened(path), reason: reason ?? '' };
-    return { plugin, path: `${plugin}/${path}`, content, ownership, provenance };
+    return { plugin, generator, path: `${plugin}/${path}`, content, ownership, provenance };
   };
 }
 

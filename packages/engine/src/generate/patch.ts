@@ -10,7 +10,10 @@ export interface Patcher {
   readonly unused: () => readonly Diagnostic[];
 }
 
-/** A patcher for the objects of one plugin. Patches follow JSON Merge Patch (RFC 7386); patched values come from the patch. */
+/**
+ * A patcher for the objects of one plugin. Patches follow JSON Merge Patch (RFC 7386), and a list of named items takes a map by name, as in a
+ * layer; patched values come from the patch.
+ */
 export function patcher(patches: readonly Patch[], plugin: string, at: (path: Path) => Located): Patcher {
   const used = new Set<Patch>();
   const seen: string[] = [];
@@ -21,7 +24,8 @@ export function patcher(patches: readonly Patch[], plugin: string, at: (path: Pa
     return patches.reduce((value, patch, index) => {
       if (patch.kind !== kind || patch.name !== name) return value;
       used.add(patch);
-      return merge(value, patch.patch, child(child(pathOf('targets', plugin), 'patches'), index));
+      const path = child(child(pathOf('targets', plugin), 'patches'), index);
+      return patch.remove.reduce(removed, merge(value, patch.patch, path));
     }, document);
   };
   const unused = (): Diagnostic[] =>
@@ -54,7 +58,56 @@ function identity(document: unknown): { kind?: string; name?: string } {
 function merge(value: unknown, patch: unknown, path: Path): unknown {
   if (!isMap(patch)) return from(path, patch);
   const target = bare(value);
+  if (isNamedList(target))
+    return isTraced(value) ? { ...value, value: mergeNamed(target, patch, path) } : mergeNamed(target, patch, path);
   const result: Record<string, unknown> = isMap(target) ? { ...target } : {};
   for (const [key, member] of Object.entries(patch)) result[key] = merge(result[key], member, path);
+  return isTraced(value) ? { ...value, value: result } : result;
+}
+
+/** Whether something is a list whose items have names. */
+function isNamedList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => nameOf(item) !== undefined);
+}
+
+function nameOf(item: unknown): string | undefined {
+  const map = bare(item);
+  const name = isMap(map) ? bare(map['name']) : undefined;
+  return typeof name === 'string' ? name : undefined;
+}
+
+/** A list of named items with those of a map by name merged into it; new ones stand behind. */
+function mergeNamed(
+  list: readonly unknown[],
+  patch: Readonly<Record<string, unknown>>,
+  path: Path,
+): readonly unknown[] {
+  const known = new Set(list.map(nameOf));
+  const own = (name: string | undefined): unknown =>
+    name !== undefined && Object.hasOwn(patch, name) ? patch[name] : {};
+  const added = Object.entries(patch).filter(([name]) => !known.has(name));
+  return [
+    ...list.map((item) => merge(item, own(nameOf(item)), path)),
+    ...added.map(([name, item]) => from(path, { name, ...(isMap(item) ? item : {}) })),
+  ];
+}
+
+/** A document without what a JSON Pointer leads to; it may be gone already. */
+function removed(value: unknown, pointer: string): unknown {
+  const [step, ...rest] = pointer
+    .slice(1)
+    .split('/')
+    .map((each) => each.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return step === undefined ? value : without(value, step, rest);
+}
+
+function without(value: unknown, step: string, [next, ...rest]: readonly string[]): unknown {
+  const inner = bare(value);
+  if (!isMap(inner) && !Array.isArray(inner)) return value;
+  const left = Object.entries(inner).flatMap(([key, member]) => {
+    if (key !== step) return [[key, member] as const];
+    return next === undefined ? [] : [[key, without(member, next, rest)] as const];
+  });
+  const result = Array.isArray(inner) ? left.map(([, member]) => member) : Object.fromEntries(left);
   return isTraced(value) ? { ...value, value: result } : result;
 }

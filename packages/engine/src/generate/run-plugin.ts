@@ -39,7 +39,7 @@ export async function runInside(
     try {
       const { generate } = await clock.within(load());
       for await (const given of clock.each(await clock.within(generate(full)))) {
-        const file = take(given);
+        const file = take(given, part);
         if ('reason' in file) diagnostics.push(engine.badOutput(at, { plugin: plugin.name, ...file }));
         else {
           files.push(file);

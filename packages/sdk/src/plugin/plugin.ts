@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Toolkit } from '../codegen/toolkit.ts';
 import type { GeneratedFile } from '../codegen/traced.ts';
 import type { Capabilities } from './capabilities.ts';
+import type { Importer } from './importer.ts';
 import type { Contribution, ExtensionPoint } from './points.ts';
 
 /** What only the outside knows; absent facts generate "unreleased". */
@@ -67,6 +68,8 @@ export interface Plugin<Options = unknown> {
   readonly provides: readonly Contribution[];
   readonly validators: readonly Validator<Options>[];
   readonly generators: Readonly<Record<string, () => Promise<GeneratorModule<Options>>>>;
+  /** Readers of existing files of the target, for `trainyard import`. */
+  readonly importers: readonly Importer[];
 }
 
 /** What an author writes; what is left out is empty. */
@@ -80,6 +83,7 @@ export interface PluginDefinition<Options> {
   readonly provides?: readonly Contribution[];
   readonly validators?: readonly Validator<Options>[];
   readonly generators: Readonly<Record<string, () => Promise<GeneratorModule<Options>>>>;
+  readonly importers?: readonly Importer[];
 }
 
 /** Declares a plugin. Throws if its name is not lower-case letters, digits and `-`. */
@@ -90,6 +94,7 @@ export function definePlugin<Options>(definition: PluginDefinition<Options>): Pl
     capabilities: {},
     provides: [],
     validators: [],
+    importers: [],
     ...definition,
     diagnostics: (definition.diagnostics ?? {}) as Plugin['diagnostics'],
     tag: '@trainyard/plugin' as const,

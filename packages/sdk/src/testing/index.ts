@@ -3,6 +3,7 @@
  * field, and hostile text.
  * @packageDocumentation
  */
+export { otherValues } from './changes.ts';
 export { conformance } from './conformance.ts';
 export type { Conformance, ConformanceOptions, Golden } from './conformance.ts';
 export { everyFieldSpecs } from './every-field.ts';
@@ -13,3 +14,5 @@ export { jsonReader, markdownReader, standardReaders, textsIn, yamlReader } from
 export type { ReadFile, Reader } from './readers.ts';
 export { runPlugin } from './run.ts';
 export type { PluginRun } from './run.ts';
+export { dataOf, occurrencesIn, textOf, withKeysMoved, withValue } from './spec-data.ts';
+export type { Data, Occurrence } from './spec-data.ts';

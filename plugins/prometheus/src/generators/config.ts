@@ -28,7 +28,10 @@ export function* generate({ spec, options, toolkit }: GeneratorContext<Options>)
       }),
     ];
   });
-  const rules = (spec.monitoring?.alerts.length ?? 0) > 0 || (spec.monitoring?.performance?.objectives.length ?? 0) > 0;
+  const rules =
+    options.groups.length > 0 ||
+    (spec.monitoring?.alerts.length ?? 0) > 0 ||
+    (spec.monitoring?.performance?.objectives.length ?? 0) > 0;
   yield toolkit
     .yaml('prometheus.yaml', { from: 'monitoring' })
     .comment(`Scrape configuration of ${spec.name}`)

@@ -1,18 +1,24 @@
-import { printDuration, pathOf, toPromQL } from '@trainyard/sdk';
+import { memberNamed, printDuration, pathOf, toPromQL } from '@trainyard/sdk';
 import type { Spec } from '@trainyard/sdk';
 import { burnRateAlerts } from './objectives.ts';
+import type { Options } from '../options.ts';
 import type { AlertRule } from './rule.ts';
 
 type Alert = NonNullable<Spec['monitoring']>['alerts'][number];
 
 /** Every rule of a service: its alerts, those on missing data, and burn rates of its objectives. */
-export function alertRules(spec: Spec, extraLabels: Readonly<Record<string, string>>): readonly AlertRule[] {
-  const common = { service: spec.name, ...extraLabels };
+export function alertRules(spec: Spec, options: Pick<Options, 'labels' | 'alerts'>): readonly AlertRule[] {
+  const common = { service: spec.name, ...options.labels };
   const alerts = (spec.monitoring?.alerts ?? []).flatMap((alert) => [
-    ruleOf(alert, common),
+    { ...ruleOf(alert, common), ...ownOf(alert, options) },
     ...(alert.on_no_data === 'alert' ? [absenceOf(alert, common)] : []),
   ]);
   return [...alerts, ...burnRateAlerts(spec, common)];
+}
+
+function ownOf(alert: Alert, options: Pick<Options, 'alerts'>): Pick<AlertRule, 'own'> {
+  const own = memberNamed(options.alerts, alert.name);
+  return own === undefined ? {} : { own };
 }
 
 function ruleOf(alert: Alert, common: Readonly<Record<string, string>>): AlertRule {

@@ -1,4 +1,5 @@
 import type { Condition, Path } from '@trainyard/sdk';
+import type { AlertOption } from '../options.ts';
 
 /** One alert rule, with the spec field of each part. */
 export interface AlertRule {
@@ -9,6 +10,8 @@ export interface AlertRule {
   /** As written; `escapeTemplate` is applied when printing. */
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  /** What the options say of it, which is printed as it is written: templates. */
+  readonly own?: AlertOption;
   readonly path: Path;
   readonly exprPath: Path;
   /** The condition that the rule states; absent for rules about absence and objectives, whose tests come with them. */

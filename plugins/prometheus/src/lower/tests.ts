@@ -1,9 +1,10 @@
 import { append, historyOf, meetsThreshold, printDuration, testCases } from '@trainyard/sdk';
 import type { Condition, Path, TestCase } from '@trainyard/sdk';
 import type { AlertRule } from './rule.ts';
+import { printedName } from './template.ts';
 
 /** One check of an alert: at a time it fires once for each of these label sets, or does not. */
-interface Check {
+export interface Check {
   readonly minutes: number;
   readonly rule: AlertRule;
   readonly fires: boolean;
@@ -59,6 +60,13 @@ export function testGroups(rules: readonly AlertRule[]): readonly TestGroup[] {
     }
   }
   return groups;
+}
+
+/** Rules whose alerts promtool can tell from those of every other rule, which it does by their name. */
+export function testable(rules: readonly AlertRule[]): readonly AlertRule[] {
+  const sharing = new Map<string, number>();
+  for (const rule of rules) sharing.set(printedName(rule), (sharing.get(printedName(rule)) ?? 0) + 1);
+  return rules.filter((rule) => sharing.get(printedName(rule)) === 1);
 }
 
 /** Rules without a case in which they fire: their conditions cannot be solved by construction. */

@@ -6,6 +6,6 @@ import type { Options } from '../options.ts';
 
 /** Says which alerts come without a test in which they fire. */
 export function* alertsAreTested({ spec, options, at }: ValidatorContext<Options>): Generator<Diagnostic> {
-  for (const rule of untested(alertRules(spec, options.labels)))
+  for (const rule of untested(alertRules(spec, options)))
     if (rule.tests === 'condition') yield prometheusDiagnostics.untestedAlert(at(rule.exprPath), { alert: rule.name });
 }

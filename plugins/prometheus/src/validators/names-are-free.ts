@@ -9,7 +9,7 @@ const RESERVED = new Set(['alertname', 'severity']);
 /** Names of alerts and labels that Prometheus or the generated rules need for themselves. */
 export function* namesAreFree({ spec, options, at, keyAt }: ValidatorContext<Options>): Generator<Diagnostic> {
   const made = new Map(
-    alertRules(spec, options.labels)
+    alertRules(spec, options)
       .filter((rule) => rule.tests !== 'condition')
       .map((rule) => [rule.name, rule.tests === 'absence' ? 'for missing data' : 'for an objective']),
   );

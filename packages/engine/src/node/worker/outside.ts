@@ -4,7 +4,7 @@ import { failure } from '../../check/activate.ts';
 import type { Generated, OutputFile } from '../../check/active.ts';
 import { engine } from '../../diagnostics.ts';
 import { fileTaker } from '../../generate/accept.ts';
-import { Misdeed } from '../../check/misdeeds.ts';
+import { isRecord, Misdeed } from '../../check/misdeeds.ts';
 import type { PluginLimits } from '../../check/limits.ts';
 import type {
   ActiveOutside,
@@ -124,7 +124,8 @@ export async function loadOutside(
       {
         onFinding: (finding) => void diagnostics.push(takeFinding(finding)),
         onFile: (value) => {
-          const file = takeFile(value);
+          const generator = isRecord(value) && typeof value['generator'] === 'string' ? value['generator'] : '';
+          const file = takeFile(value, generator);
           if ('reason' in file) diagnostics.push(engine.badOutput(at, { plugin: plugin.name, ...file }));
           else files.push(file);
         },

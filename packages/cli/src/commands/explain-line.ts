@@ -1,0 +1,215 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import {
+  contentHash,
+  fieldsAtColumn,
+  generateFiles,
+  MANIFEST_PATH,
+  originOfLine,
+  parseManifest,
+  textLines,
+} from '@trainyard/engine';
+import type { Checked, LineOrigin, ManifestEntry, OutputFile, StatedField } from '@trainyard/engine';
+import { nodeHost } from '@trainyard/engine/node';
+import { wrongUse } from '../failures.ts';
+import { serviceIn } from '../named-specs.ts';
+import { specsIn } from '../reading.ts';
+import { checkAll } from '../specs.ts';
+import type { ReadingOptions } from '../specs.ts';
+import { exitCodes, remark, report, shortName, writeOut } from '../terminal.ts';
+import type { OutputOptions } from '../terminal.ts';
+import { fieldLines, fieldsData, fieldsOf, linesText } from './explained-lines.ts';
+
+/** A place in a file, as people write it: `FILE:LINE` or `FILE:LINE:COLUMN`, counted from 1. */
+export interface PlaceInFile {
+  readonly file: string;
+  readonly line: number;
+  readonly column?: number;
+}
+
+type Options = ReadingOptions & OutputOptions;
+
+/** A file that Trainyard wrote: its folder, and what the manifest there says of it. */
+interface Known {
+  readonly folder: string;
+  readonly entry: ManifestEntry;
+  readonly name: string;
+  readonly environment?: string;
+}
+
+type State = 'generated' | 'edited' | 'outdated' | 'gone';
+
+interface Answer {
+  readonly place: PlaceInFile;
+  readonly text: string;
+  readonly state: State;
+  readonly file?: OutputFile;
+  readonly origin?: LineOrigin;
+  readonly fields: readonly StatedField[];
+  readonly says: string;
+}
+
+/** `explain FILE:LINE`: the fields that a line of a generated file comes from, and who wrote it. Throws `Failure` for what is no such line. */
+export async function explainLine(place: PlaceInFile, spec: string | undefined, options: Options): Promise<number> {
+  const current = textOf(place.file);
+  const text = lineOf(place, current);
+  const known = manifested(place.file);
+  const file = spec ?? specOf(known, options);
+  const env = known.environment;
+  const [checked] = await checkAll([file], { ...options, ...(env === undefined ? {} : { env }) });
+  if (checked?.compiled === undefined) {
+    report(checked?.diagnostics ?? [], options);
+    if (options.format === 'text') remark(`\n'${place.file}' can be explained once ${file} is right.`);
+    return checked?.pluginFailed === true ? exitCodes.bug : exitCodes.wrong;
+  }
+  const { name } = checked.compiled.spec;
+  if (name !== known.name)
+    throw wrongUse(
+      `'${place.file}' was generated from '${known.name}', and ${file} is '${name}': name its specification.`,
+    );
+  const generated = await generateFiles(onlyPluginOf(checked, known));
+  if (generated.pluginFailed) {
+    report(generated.diagnostics, options);
+    return exitCodes.bug;
+  }
+  const made = generated.files.find(({ path }) => known.entry.path === prefixOf(known) + path);
+  const answer = answerOf({ place, text, current }, { checked, known, made });
+  if (options.format === 'text') writeOut(page(answer, known));
+  else report([], options, { line: dataOf(answer, known) });
+  return exitCodes.done;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (reason) {
+    const { code } = reason as NodeJS.ErrnoException;
+    throw code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR'
+      ? wrongUse(`There is no file '${file}': the line of a generated file is named as FILE:LINE.`)
+      : reason;
+  }
+}
+
+/** The text of a line. Throws `Failure` if the file does not go so far. */
+function lineOf({ file, line, column }: PlaceInFile, current: string): string {
+  const lines = textLines(current);
+  if (line < 1 || line > Math.max(1, lines.length))
+    throw wrongUse(`'${file}' has no line ${line}: its last is line ${Math.max(1, lines.length)}.`);
+  const text = (lines[line - 1] ?? '').replace(/\r?\n$/, '');
+  if (column !== undefined && (column < 1 || column > text.length + 1))
+    throw wrongUse(`Line ${line} of '${file}' has no column ${column}: its last is column ${text.length + 1}.`);
+  return text;
+}
+
+/** Looks a file up in the manifest above it. Throws `Failure` for a file that is none of ours. */
+function manifested(file: string): Known {
+  const full = resolve(file);
+  for (let folder = dirname(full); ; folder = dirname(folder)) {
+    const text = nodeHost.read(join(folder, MANIFEST_PATH));
+    if (text !== undefined) {
+      const manifest = parseManifest(text);
+      if (typeof manifest === 'string') throw wrongUse(`'${shortName(join(folder, MANIFEST_PATH))}' ${manifest}.`);
+      const entry = manifest.files.get(relative(folder, full).split(sep).join('/'));
+      if (entry === undefined)
+        throw wrongUse(`'${file}' was not generated: the manifest in '${shortName(folder)}' does not list it.`);
+      const [name = '', environment] = entry.unit.split('@');
+      return { folder, entry, name, ...(environment === undefined ? {} : { environment }) };
+    }
+    if (dirname(folder) === folder)
+      throw wrongUse(`'${file}' was not generated: no folder above it has a '${MANIFEST_PATH}'.`);
+  }
+}
+
+/** The specification of a generated file: in the folder above its output folder, or where the command runs. Throws `Failure` unless there is just one. */
+function specOf({ folder, name }: Known, options: Options): string {
+  const above = shortName(dirname(folder));
+  const near = specsIn(above).filter((each) => dirname(each) === above || dirname(each) === '.');
+  const found = [...new Set([...near, ...specsIn('.')].map((each) => shortName(resolve(each))))];
+  const specs = found.filter((each) => serviceIn(each, options) === name);
+  const [only] = specs;
+  if (only !== undefined && specs.length === 1) return only;
+  throw wrongUse(
+    specs.length === 0
+      ? `No specification of '${name}' is in '${above}', nor where you are: name it behind the line.`
+      : `'${name}' is specified in ${specs.join(' and in ')}: name one of them behind the line.`,
+  );
+}
+
+function prefixOf({ environment }: Known): string {
+  return environment === undefined ? '' : `env/${environment}/`;
+}
+
+/** The others would be run in vain: no plugin reads what another one writes. */
+function onlyPluginOf(checked: Checked, known: Known): Checked {
+  const [plugin] = known.entry.path.slice(prefixOf(known).length).split('/');
+  return { ...checked, active: checked.active.filter((each) => each.plugin.name === plugin) };
+}
+
+interface OnDisk {
+  readonly place: PlaceInFile;
+  readonly text: string;
+  readonly current: string;
+}
+
+interface Made {
+  readonly checked: Checked;
+  readonly known: Known;
+  readonly made: OutputFile | undefined;
+}
+
+function answerOf({ place, text, current }: OnDisk, { checked, known, made }: Made): Answer {
+  const spec = shortName(checked.file);
+  const isEdited = contentHash(current) !== known.entry.hash;
+  const isScaffold = known.entry.ownership === 'scaffold';
+  if (made === undefined) {
+    const fate =
+      isScaffold || isEdited ? 'It is yours: `trainyard generate` leaves it.' : '`trainyard generate` deletes it.';
+    return { place, text, state: 'gone', fields: [], says: `Nothing in ${spec} generates this file any more. ${fate}` };
+  }
+  const origin = originOfLine(made, current, place.line);
+  const all = fieldsOf(checked, origin?.paths ?? []);
+  const base = { place, text, file: made, ...(origin === undefined ? {} : { origin }) };
+  if (origin?.kind === 'generated') {
+    const moved = origin.start === place.line ? [] : [`It is generated as line ${origin.start}.`];
+    const scaffold = isScaffold ? ['The file is a scaffold: written once, and yours since.'] : [];
+    const fields = fieldsAtColumn(all, text, place.column);
+    return { ...base, state: 'generated', fields, says: [...scaffold, ...moved].join(' ') };
+  }
+  const lines = origin === undefined || origin.end < origin.start ? undefined : linesText(origin);
+  const instead =
+    lines === undefined
+      ? 'Nothing is generated in its place.'
+      : `In its place stands${lines.includes('-') ? ` what is generated as lines ${lines}` : ` what is generated as line ${lines}`}, from the fields above.`;
+  const why = isScaffold
+    ? 'The file is a scaffold: it was written once, and this line is yours.'
+    : isEdited
+      ? 'This line was written by hand.'
+      : `The file is out of date: ${spec} generates something else now, and \`trainyard generate\` brings it up to date.`;
+  return { ...base, state: isEdited || isScaffold ? 'edited' : 'outdated', fields: all, says: `${why} ${instead}` };
+}
+
+function page({ place, text, file, fields, says }: Answer, { entry, environment }: Known): string {
+  const who = file === undefined ? [] : [`plugin ${file.plugin}`, `generator ${file.generator}`];
+  const whose = environment === undefined ? [] : [`environment ${environment}`];
+  const column = place.column === undefined ? '' : `:${place.column}`;
+  const title = `${shortName(resolve(place.file))}:${place.line}${column}  ${[...who, ...whose, entry.ownership].join(', ')}`;
+  const lines = [title, `  ${place.line} | ${text}`, ...(fields.length === 0 ? [] : ['', ...fieldLines(fields)])];
+  return `${[...lines, ...(says === '' ? [] : ['', `  ${says}`])].join('\n')}\n`;
+}
+
+function dataOf({ place, text, state, file, origin, fields, says }: Answer, { entry, environment }: Known): object {
+  return {
+    ...place,
+    text,
+    state,
+    ownership: entry.ownership,
+    unit: entry.unit,
+    ...(environment === undefined ? {} : { environment }),
+    ...(file === undefined ? {} : { plugin: file.plugin, generator: file.generator }),
+    ...(origin === undefined || origin.end < origin.start
+      ? {}
+      : { generated: { start: origin.start, end: origin.end } }),
+    ...(says === '' ? {} : { says }),
+    fields: fieldsData(fields),
+  };
+}
