@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { checkSpec, generateFiles, memoryHost } from '@trainyard/engine';
+import { append, checkSpec, generateFiles, memoryHost } from '@trainyard/engine';
 import type { Generated } from '@trainyard/engine';
 import { requireTool, run } from '@trainyard/oracles';
-import { hostileSpecs } from '@trainyard/sdk/testing';
+import { hostileSpecs } from '@trainyard/engine/testing';
 import { parseAllDocuments } from 'yaml';
 import { builtIn } from '../src/built-in.ts';
 
@@ -85,7 +85,10 @@ const python = requireTool('python');
       });
       const { files, refused } = await generated(odd);
       expect(refused).toEqual([]);
-      texts.push(...files.filter(({ path }) => path.endsWith('.yaml')).map(({ content }) => content));
+      append(
+        texts,
+        files.filter(({ path }) => path.endsWith('.yaml')).map(({ content }) => content),
+      );
     }
     expect(texts.length).toBeGreaterThan(50);
     const { stdout, stderr } = run(python ?? '', ['-c', reader], { input: JSON.stringify(texts) });
