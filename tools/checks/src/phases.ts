@@ -7,7 +7,20 @@ export const phases: Readonly<Record<string, readonly string[]>> = {
   conditions: ['types', 'functions', 'query', 'check', 'lower', 'read', 'evaluate', 'backends', 'cases'],
   model: ['schema', 'compose', 'resolve', 'graph', 'rules'],
   sdk: ['codegen', 'plugin', 'testing'],
-  engine: ['lines', 'discover', 'check', 'fix', 'generate', 'output', 'plan', 'apply', 'explain', 'compare', 'live', 'import'],
+  engine: [
+    'lines',
+    'discover',
+    'check',
+    'fix',
+    'generate',
+    'output',
+    'plan',
+    'apply',
+    'explain',
+    'compare',
+    'live',
+    'import',
+  ],
 };
 
 const place = /^packages\/([^/]+)\/src\/([^/]+)\/.+\.ts$/;
