@@ -251,7 +251,8 @@ function addWatch(program: Command, finish: Finish): void {
       .argument('<spec...>', 'specifications'),
   );
   withExamples(withOutput(withQuiet(withFacts(withReading(command))), ['text', 'json']), [
-    'timeout -s INT 5 trainyard watch churn.mlops.yaml || true',
+    'trainyard watch churn.mlops.yaml',
+    'trainyard watch *.mlops.yaml --out build',
   ]).action(async (files: string[], options) =>
     finish((await import('./commands/watch.ts')).watch(files, formatOf(options))),
   );
@@ -346,8 +347,8 @@ function addExplain(program: Command, finish: Finish): void {
     'trainyard explain model/unknown-field',
     'trainyard explain deployment.serving.replicas churn.mlops.yaml',
     'trainyard explain deployment.serving.replicas churn.mlops.yaml --env staging',
-    'trainyard generate churn.mlops.yaml --quiet && trainyard explain generated/k8s/deployment.yaml:9',
-    'trainyard explain Deployment/churn',
+    'trainyard explain generated/k8s/deployment.yaml:9 churn.mlops.yaml',
+    'trainyard explain Deployment/churn churn.mlops.yaml',
   ]).action(async (what: string | undefined, spec: string | undefined, options) =>
     finish((await import('./commands/explain.ts')).explain(what, spec, formatOf(options))),
   );

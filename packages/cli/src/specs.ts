@@ -68,8 +68,7 @@ export async function checkAll(names: readonly string[], options: ReadingOptions
   return inTurn(names, options, async ({ host, file }, given) => ({
     ...(await readable(file, () => checkWithOutside(host, file, { ...given, ...environment }))),
     facts: given.facts ?? {},
-    pluginsKey:
-      given.outside === undefined && given.plugins.every((plugin) => builtIn.includes(plugin)) ? 'built-in' : undefined,
+    pluginsKey: given.outside === undefined ? 'built-in' : undefined,
   }));
 }
 

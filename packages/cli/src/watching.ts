@@ -15,6 +15,8 @@ export interface Watching {
   /** Waits until something happened and it is quiet again, or until `wake` was called. */
   readonly change: () => Promise<void>;
   readonly wake: () => void;
+  /** Says that something happened, as an event does. */
+  readonly happened: () => void;
   readonly close: () => void;
 }
 
@@ -81,6 +83,7 @@ export function watching(): Watching {
       arm();
     },
     wake,
+    happened,
     close: () => {
       clearTimeout(timer);
       for (const watcher of watchers.values()) watcher.close();

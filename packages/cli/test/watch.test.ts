@@ -19,7 +19,7 @@ interface Line {
 }
 
 interface Watch {
-  /** The next line that is like this, as data. A file that is written slowly may be seen half, so there may be others before it. */
+  /** The next line that is like this, as data. A file that is written in place may be seen half, so there may be others before it. */
   readonly next: (like: object) => Promise<Line>;
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
 }
@@ -60,7 +60,12 @@ function watching(...args: string[]): Watch {
   };
 }
 
-const write = (file: string, text: string): void => writeFileSync(join(folder(), file), text);
+/** Writes as editors do, so that nobody sees half a file. */
+function write(file: string, text: string): void {
+  writeFileSync(join(folder(), `${file}.new`), text);
+  renameSync(join(folder(), `${file}.new`), join(folder(), file));
+}
+
 const written = (file: string): string => readFileSync(join(folder(), file), 'utf8');
 
 test('an edit is generated; a comment runs no plugin; a mistake leaves the files; Ctrl-C ends', async () => {
@@ -95,8 +100,9 @@ test('files that editors put in the place of others, that are deleted, and that 
   const { next, end } = watching('a.mlops.yaml');
   await next({ written: true });
 
-  write('shared/.team.swp', 'mlops: { deployment: { serving: { replicas: 5 } } }\n');
-  renameSync(join(folder(), 'shared/.team.swp'), join(folder(), 'shared/team.mlops.yaml'));
+  write('shared/team.mlops.yaml', 'mlops: { deployment: { serving: { replicas: 4 } } }\n');
+  await next({ written: true });
+  writeFileSync(join(folder(), 'shared/team.mlops.yaml'), 'mlops: { deployment: { serving: { replicas: 5 } } }\n');
   await next({ written: true });
   expect(written('generated/k8s/deployment.yaml')).toContain('replicas: 5\n');
 

@@ -115,7 +115,7 @@ export const engine = defineDiagnostics({
         `The version is ${version}, but the changes since ${before} are a ${step} step and ask for ${asked}. ${reason}`,
       why: 'Whoever relies on a service sees from its version whether a change concerns them.',
       call: {
-        bad: "(cat demo.mlops.yaml; echo '  deployment: { serving: { port: 9000 } }') > old.mlops.yaml\nsed 's/9000/9001/' old.mlops.yaml > new.mlops.yaml\nnpx trainyard diff old.mlops.yaml new.mlops.yaml --check",
+        bad: "sed 's/replicas: 2/replicas: 2, port: 9000/' demo.mlops.yaml > new.mlops.yaml\nnpx trainyard diff demo.mlops.yaml new.mlops.yaml --check",
         good: 'npx trainyard diff demo.mlops.yaml demo.mlops.yaml --check',
         exit: 1,
       },

@@ -1,6 +1,8 @@
 /** Commands that pages show and no test runs, each with its reason. Lines are compared without their comments. */
 export const notRun: ReadonlyMap<string, string> = new Map([
   ['npm ci && npm start', 'reinstalls the packages that the running test is using'],
+  ['npx trainyard watch churn.mlops.yaml', 'goes on until it is ended; the guide on watching ends it'],
+  ['npx trainyard watch *.mlops.yaml --out build', 'goes on until it is ended'],
   ['npm ci && npm test', 'reinstalls packages, and this test is one of those it runs'],
   [
     'npm install --save-dev @trainyard/sdk',

@@ -4,12 +4,16 @@ import type { Checked, ClusterObject, ComparedObject, LiveComparison, LiveDiffer
 import { wrongUse } from '../failures.ts';
 import { STDIN } from '../reading.ts';
 import { checkAll } from '../specs.ts';
+import type { ReadingOptions } from '../specs.ts';
 import { exitCodes, hasColor, remark, report, shortName, writeOut } from '../terminal.ts';
-import type { DiffOptions } from './diff.ts';
+import type { OutputOptions } from '../terminal.ts';
 import { fieldsData, fieldsOf, linesText, outputName, placeOf } from './explained-lines.ts';
 
+/** What comparing with a cluster is told. */
+export type LiveOptions = ReadingOptions & OutputOptions & { readonly check?: boolean };
+
 /** `diff SPEC --live FILE`: what a cluster has otherwise than the specification. Throws `Failure` for a file that holds no objects. */
-export async function diffLive(spec: string, live: string, options: DiffOptions): Promise<number> {
+export async function diffLive(spec: string, live: string, options: LiveOptions): Promise<number> {
   const found = liveObjects(textOf(live));
   if ('problem' in found) throw wrongUse(`'${live}' is not what \`kubectl get … -o yaml\` prints: ${found.problem}.`);
   const [checked] = await checkAll([spec], options);
@@ -58,7 +62,7 @@ function resourceOf({ kind, group, name, namespace }: ClusterObject): string {
   return `${kind.toLowerCase()}${group === '' ? '' : `.${group}`}/${name}${space}`;
 }
 
-function page(checked: Checked, { objects, left }: LiveComparison, live: string, options: DiffOptions): string {
+function page(checked: Checked, { objects, left }: LiveComparison, live: string, options: LiveOptions): string {
   const color = hasColor(process.stdout, options);
   const count = (state: ComparedObject['state']): number => objects.filter((each) => each.state === state).length;
   const counts = [
@@ -78,7 +82,7 @@ function page(checked: Checked, { objects, left }: LiveComparison, live: string,
 function sectionOf(
   checked: Checked,
   { object, state, differences, diff, kindSeen }: ComparedObject,
-  options: DiffOptions,
+  options: LiveOptions,
   color: boolean,
 ): readonly string[] {
   const name = outputName(checked, object.file, options);
@@ -112,7 +116,7 @@ function painted(line: string): string {
   return style === undefined ? line : `\u001B[${style}m${line}\u001B[0m`;
 }
 
-function dataOf(checked: Checked, { objects, left }: LiveComparison, options: DiffOptions): object {
+function dataOf(checked: Checked, { objects, left }: LiveComparison, options: LiveOptions): object {
   const identity = ({ kind, group, name, namespace }: ClusterObject): object => ({
     kind,
     group,

@@ -3,14 +3,12 @@ import type { Checked, ComparedSpec, Diagnostic, Path, Range, SpecChange, SpecCo
 import { wrongUse } from '../failures.ts';
 import { STDIN } from '../reading.ts';
 import { checkAll } from '../specs.ts';
-import type { ReadingOptions } from '../specs.ts';
 import { exitCodes, hasColor, report, writeOut } from '../terminal.ts';
-import type { OutputOptions } from '../terminal.ts';
+import type { LiveOptions } from './diff-live.ts';
 import { placeOf } from './explained-lines.ts';
 
 /** What `diff` is told. */
-export type DiffOptions = Omit<ReadingOptions, 'env'> &
-  OutputOptions & { readonly env?: string; readonly live?: string; readonly check?: boolean };
+export type DiffOptions = LiveOptions & { readonly live?: string };
 
 /** `diff OLD NEW`: what a new specification means otherwise, and the version that it asks for; `diff SPEC --live FILE`: what a cluster has otherwise. */
 export async function diff(specs: readonly string[], options: DiffOptions): Promise<number> {

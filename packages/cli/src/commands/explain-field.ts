@@ -40,7 +40,7 @@ export async function explainPath(
   const stated = await statedLines(file, explained.path, options);
   if (options.format === 'json')
     report(explained.findings, options, { explained: { ...toData(explained), ...outputsData(stated, options) } });
-  else writeOut(page(explained, outputsText(stated, explained.path, options), hasColor(process.stdout, options)));
+  else writeOut(page(explained, outputsText(stated, explained, options), hasColor(process.stdout, options)));
   return exitCodes.done;
 }
 
@@ -56,10 +56,16 @@ async function statedLines(
   return pluginFailed ? undefined : { checked, ...linesOfField(files, path) };
 }
 
-function outputsText(stated: Stated | undefined, path: Path, place: OutputPlace): readonly string[] {
+function outputsText(
+  stated: Stated | undefined,
+  { path, state }: ExplainedField,
+  place: OutputPlace,
+): readonly string[] {
   if (stated === undefined) return ['', '  Nothing is generated while there are errors: `trainyard check` shows them.'];
   const { checked, of, lines } = stated;
   if (of === path) return ['', '  stated in', ...lineLines(checked, lines, place).map((line) => `  ${line}`)];
+  // What is not there is stated nowhere, and what stands around it would only distract.
+  if (state === 'removed' || state === 'unset') return [];
   if (of === '') return ['', '  No generated line states it.'];
   return [
     '',

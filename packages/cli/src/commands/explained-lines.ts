@@ -3,6 +3,9 @@ import { linesStating, parentPath, positionAt, statedField } from '@trainyard/en
 import type { Checked, OutputFile, OutputLines, Path, Range, StatedField } from '@trainyard/engine';
 import { shortName } from '../terminal.ts';
 
+/** Stretches of one file that text lists at most; JSON has all. */
+const MOST_RANGES = 6;
+
 /** Where files go, as far as explaining needs to know it. */
 export interface OutputPlace {
   readonly out?: string;
@@ -75,7 +78,8 @@ export function lineLines(checked: Checked, lines: readonly OutputLines[], place
   const files = [...new Set(lines.map(({ file }) => file))];
   const names = files.map((file) => {
     const ranges = lines.filter((each) => each.file === file).map(linesText);
-    return `${outputName(checked, file, place)}:${ranges.join(',')}`;
+    const more = ranges.length > MOST_RANGES ? ` and ${ranges.length - MOST_RANGES} more` : '';
+    return `${outputName(checked, file, place)}:${ranges.slice(0, MOST_RANGES).join(',')}${more}`;
   });
   const width = Math.max(0, ...names.map(({ length }) => length));
   return files.map(

@@ -4,7 +4,7 @@ import { conflictFindings, hasErrors, toJson } from '@trainyard/engine';
 import type { Diagnostic } from '@trainyard/engine';
 import { projectRoot } from '@trainyard/engine/node';
 import { failureOf } from '../failures.ts';
-import { planAll } from '../outputs.ts';
+import { planAll, tellRecovered } from '../outputs.ts';
 import type { PlaceOptions, ServicePlan } from '../outputs.ts';
 import { namedFiles } from '../reading.ts';
 import { checkAll, forgetPlugins } from '../specs.ts';
@@ -56,22 +56,21 @@ export async function watch(names: readonly string[], options: WatchOptions): Pr
   };
   for (const signal of Object.keys(signals)) process.on(signal, end);
   try {
+    // Before the run, so that a change while it goes on is seen.
+    let plugins = pluginsStamp(files, options);
     const first = await generated(files, new Map(), { ...options, all: files });
     let known = first.known;
     tell(files, first, options);
-    let plugins = pluginsStamp(files, options);
     if (options.format === 'text' && options.quiet !== true)
       writeOut(`watching ${files.length} specification${files.length === 1 ? '' : 's'}; Ctrl-C ends\n`);
     while (ended === undefined) {
       changes.folders(foldersOf(known, files, options));
-      // What changed while the folders were not watched yet is found by looking once.
-      let dirty = changed(files, known, plugins, options);
-      if (dirty.length === 0) {
-        await changes.change();
-        // What could not be generated may have waited for a file that nobody knew of.
-        const waiting = files.filter((file) => known.get(file)?.meaning === undefined);
-        dirty = [...new Set([...changed(files, known, plugins, options), ...waiting])];
-      }
+      // What changed while the folders were not watched yet, or during the run, is found by looking once; it may still be going on.
+      if (changed(files, known, plugins, options).length > 0) changes.happened();
+      await changes.change();
+      // What could not be generated may have waited for a file that nobody knew of.
+      const waiting = files.filter((file) => known.get(file)?.meaning === undefined);
+      const dirty = [...new Set([...changed(files, known, plugins, options), ...waiting])];
       if (dirty.length === 0 || ended !== undefined) continue;
       const stamp = pluginsStamp(files, options);
       if (stamp !== plugins) await forgetPlugins();
@@ -153,16 +152,14 @@ async function generated(
     ),
   );
   const failed = planned.pluginFailed || hasErrors(planned.diagnostics);
-  const { services, refusals } = failed
-    ? { services: planned.services, refusals: [] }
-    : await writeAll(planned.services);
-  const conflicts = failed ? [] : services.flatMap(({ plan }) => conflictFindings(plan));
+  const { services, refusals } = failed ? { services: [], refusals: [] } : await writeAll(planned.services);
   const written = !failed && refusals.length === 0;
+  if (options.format === 'text') tellRecovered(planned.recovered);
   const diagnostics = [
     ...looked.filter(isSame).flatMap((each) => each.diagnostics),
     ...planned.diagnostics,
     ...refusals,
-    ...conflicts,
+    ...services.flatMap(({ plan }) => conflictFindings(plan)),
   ];
   return {
     diagnostics,
