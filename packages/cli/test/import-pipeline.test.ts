@@ -77,7 +77,15 @@ function meaningOf(text: string): readonly unknown[] {
       resources: at(executor, 'container', 'resources'),
       retries: at(task, 'retryPolicy'),
       caching: at(task, 'cachingOptions'),
-      deadline: at(platform, 'platforms', 'kubernetes', 'deploymentSpec', 'executors', String(label), 'activeDeadlineSeconds'),
+      deadline: at(
+        platform,
+        'platforms',
+        'kubernetes',
+        'deploymentSpec',
+        'executors',
+        String(label),
+        'activeDeadlineSeconds',
+      ),
     };
   });
   return all.map((each) => JSON.stringify(each)).sort();

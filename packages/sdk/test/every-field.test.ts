@@ -46,7 +46,7 @@ test.each([
 
 test('every hostile text has a marker of its own, and can be read', () => {
   for (const { text, hostile } of hostileSpecs(['recorder'])) {
-    expect(hostile.size).toBeGreaterThan(7);
+    expect(hostile.size).toBeGreaterThan(5);
     const whole = JSON.stringify(dataOf(text));
     for (const [marker, each] of hostile) {
       expect(each.split(marker).length).toBe(2);
@@ -62,10 +62,12 @@ test('in the specifications that use every field, each free text is hostile', ()
     occurrencesIn(dataOf(text)).filter(({ value }) => typeof value === 'string' && !/zq\d+x/.test(value)),
   );
   const free = left.filter(({ field }) => /^text$|\(text\)$/.test(typeOf(`mlops.${field}`) ?? ''));
-  // Words that have to be known: the name of a metric, a unit that conditions compare with, the type of a stage.
+  // Words that have to be known: the name of a metric, a unit that conditions compare with, the type of a stage, where a target reads a metric.
   expect([...new Set(free.map(({ field }) => field))].sort()).toEqual([
     'deployment.testing.a_b_test.metric',
+    'monitoring.metrics.source',
     'monitoring.metrics.unit',
+    'training.experiments.tracking.backend',
     'training.pipeline.stages.type',
   ]);
 });

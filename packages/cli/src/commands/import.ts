@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { append, hasErrors, positionAt, sortDiagnostics } from '@trainyard/engine';
 import type { Diagnostic, ImportNote, PrintedSyntax, Source } from '@trainyard/engine';
 import { importFiles } from '@trainyard/engine/import';
+import { builtIn } from '../built-in.ts';
 import { wrongUse } from '../failures.ts';
 import { namedFiles, STDIN } from '../reading.ts';
-import { pluginsFor } from '../specs.ts';
 import { exitCodes, remark, report, shortName, writeOut } from '../terminal.ts';
 import type { OutputOptions } from '../terminal.ts';
 import { notWritten, textOf } from '../texts.ts';
@@ -16,7 +16,6 @@ export interface ImportCommandOptions extends OutputOptions {
   readonly output?: string;
   readonly syntax: PrintedSyntax;
   readonly force?: boolean;
-  readonly plugins: boolean;
   readonly stdinName?: string;
 }
 
@@ -43,9 +42,8 @@ export async function importSpecification(names: readonly string[], options: Imp
     report(diagnostics, options, { imported: [], text: null, name: null, output: null });
     return exitCodes.wrong;
   }
-  const { plugins } = await pluginsFor(target ?? sources[0]?.file ?? '.', options);
   const { name, syntax } = options;
-  const imported = await importFiles(sources, { plugins, syntax, ...(name === undefined ? {} : { name }) });
+  const imported = await importFiles(sources, { plugins: builtIn, syntax, ...(name === undefined ? {} : { name }) });
   append(diagnostics, imported.diagnostics);
   const { text } = imported;
   const refused = text === undefined || target === undefined ? undefined : await replaceFiles([{ file: target, text }]);

@@ -11,12 +11,15 @@ import type { Data } from './spec-data.ts';
 /** Rounds in which texts that may not stand where they are are taken out; what one hides shows in the next. */
 const MOST_ROUNDS = 12;
 
+/** Texts that mean something to a target, which refuses what it cannot read. */
+const READ_BY_TARGETS = /^\/mlops\/monitoring\/metrics\/\d+\/source$/;
+
 /** The specifications that use every field, with a hostile text in the place of every text that may be any. */
 export function hostileEverywhere(backends: readonly string[] = []): readonly HostileSpec[] {
-  return everyFieldSpecs({ backends }).map((text, turn) => hostileIn(dataOf(text), turn));
+  return everyFieldSpecs({ backends }).map((text, turn) => hostileIn(dataOf(text), turn, backends));
 }
 
-function hostileIn(data: Data, turn: number): HostileSpec {
+function hostileIn(data: Data, turn: number, backends: readonly string[]): HostileSpec {
   const refused = new Set<string>();
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const hostile = new Map<string, string>();
@@ -29,7 +32,7 @@ function hostileIn(data: Data, turn: number): HostileSpec {
         return hostile.get(marker) ?? '';
       }),
     );
-    const errors = errorsOf(text);
+    const errors = errorsOf(text, backends);
     if (errors.length === 0) return { text, hostile };
     const blamed = errors.map((each) => markersAt(text, each));
     // What points at one text is sure; what spans several may be the doing of any of them.
@@ -55,7 +58,7 @@ function markersAt(text: string, { message, range: { start, end } }: Diagnostic)
 
 /** Data with other texts, except in some places. */
 function replaced(data: Data, place: string, refused: ReadonlySet<string>, other: (place: string) => string): Data {
-  if (typeof data === 'string') return refused.has(place) ? data : other(place);
+  if (typeof data === 'string') return refused.has(place) || READ_BY_TARGETS.test(place) ? data : other(place);
   if (Array.isArray(data)) return data.map((each: Data, index) => replaced(each, `${place}/${index}`, refused, other));
   if (typeof data !== 'object' || data === null) return data;
   return Object.fromEntries(
@@ -63,12 +66,15 @@ function replaced(data: Data, place: string, refused: ReadonlySet<string>, other
   );
 }
 
-function errorsOf(text: string): readonly Diagnostic[] {
+function errorsOf(text: string, backends: readonly string[]): readonly Diagnostic[] {
   const source = { file: 'spec.mlops.yaml', text };
   const { value, diagnostics } = readYaml(source);
   if (value === undefined) return diagnostics;
   const layers = [{ source, node: value }];
-  const vocabulary = vocabularyOf({ name: 'none', provides: [] }, value);
+  const vocabulary = {
+    ...vocabularyOf({ name: 'none', provides: [] }, value),
+    trackingBackends: backends.length === 0 ? ['recorder'] : backends,
+  };
   const names = Object.keys((dataOf(text) as { mlops: { environments?: object } }).mlops.environments ?? {});
   const all = [undefined, ...names].flatMap(
     (environment) =>

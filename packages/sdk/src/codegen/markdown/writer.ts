@@ -100,7 +100,9 @@ function inline(part: Inline): object {
     text
       .replace(/\s*\n\s*$/, '')
       .replace(/\s*\n\s*/g, ' ')
-      .replace(/[\0-\x08\x0B-\x1F\x7F-\x9F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g, ' ');
+      .replace(/[\0-\x08\x0B-\x1F\x7F-\x9F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g, ' ')
+      // UTF-8 has no half characters, and Markdown no way to write one.
+      .replace(/\p{Surrogate}/gu, '\uFFFD');
   if (typeof part === 'string') return { type: 'text', value: clean(part) };
   return 'code' in part
     ? { type: 'inlineCode', value: clean(part.code) }
