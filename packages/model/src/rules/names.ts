@@ -9,6 +9,8 @@ interface NamedThings {
   readonly list: Path;
   readonly key: string;
   readonly names: readonly string[];
+  /** A map, whose keys are the names. */
+  readonly map?: true;
   /** Kubernetes objects or pipeline tasks are made from these names. */
   readonly folds: boolean;
 }
@@ -55,6 +57,7 @@ export function* distinctNames(spec: Spec, places: Places): Generator<Diagnostic
 }
 
 function itemAt(places: Places, things: NamedThings, index: number): Located {
+  if (things.map === true) return places.keyAt(child(things.list, things.names[index] ?? ''));
   const node = places.node(things.list);
   const item = node?.kind === 'list' ? node.items[index] : node;
   const label = item?.kind === 'map' ? item.members.find((member) => member.key === things.key) : undefined;
@@ -65,7 +68,7 @@ function itemAt(places: Places, things: NamedThings, index: number): Located {
 }
 
 function namedThings(spec: Spec): NamedThings[] {
-  const { training, monitoring, governance } = spec;
+  const { training, monitoring, governance, environments } = spec;
   const list = (
     kind: string,
     path: Path,
@@ -87,6 +90,11 @@ function namedThings(spec: Spec): NamedThings[] {
       ...list('approvals', 'governance.compliance.approvals', []),
       key: 'role',
       names: (governance?.compliance?.approvals ?? []).map((each) => each.role),
+    },
+    {
+      ...list('environments', 'environments', [], true),
+      map: true,
+      names: Object.keys(environments ?? {}),
     },
   ];
 }
