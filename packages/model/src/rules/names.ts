@@ -26,6 +26,11 @@ export function foldDns(name: string): string {
   return folded === '' ? 'x' : folded;
 }
 
+/** Whether a name can be a folder on every system: Windows keeps some for devices, and drops a dot at the end. */
+export function isFolder(name: string): boolean {
+  return !/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(name) && !name.endsWith('.');
+}
+
 /** Names must be distinct, also after folding. */
 export function* distinctNames(spec: Spec, places: Places): Generator<Diagnostic> {
   for (const things of namedThings(spec)) {

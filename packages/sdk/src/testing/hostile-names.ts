@@ -6,12 +6,18 @@ export const hostileNames: readonly string[] = [
   ...words('False None True and as assert async await break class continue def del elif else except finally for from'),
   ...words('global if import in is lambda nonlocal not or pass raise return try while with yield match case type _ __'),
   ...words('self cls print list dict str int float bool len id object super range map json os sys math typing kfp dsl'),
-  ...words('mlflow wandb Input Output Dataset Model Metrics Artifact run search inputs outputs parameters main __init__'),
+  ...words(
+    'mlflow wandb Input Output Dataset Model Metrics Artifact run search inputs outputs parameters main __init__',
+  ),
   ...words('__name__ __dict__ __class__'),
   // TypeScript and objects of JavaScript.
   ...words('any arguments boolean catch const debugger default delete do enum eval export extends function implements'),
-  ...words('instanceof interface let new null number package private protected public static string switch symbol this'),
-  ...words('throw true false typeof undefined unknown var void z conditions registry never NaN Infinity Promise Object'),
+  ...words(
+    'instanceof interface let new null number package private protected public static string switch symbol this',
+  ),
+  ...words(
+    'throw true false typeof undefined unknown var void z conditions registry never NaN Infinity Promise Object',
+  ),
   ...words('Map Set toString valueOf hasOwnProperty isPrototypeOf __defineGetter__ __lookupSetter__ then length name'),
   // PromQL and what Prometheus keeps for itself.
   ...words('by without on ignoring group_left group_right bool offset sum avg min max count rate time vector scalar'),
@@ -19,7 +25,7 @@ export const hostileNames: readonly string[] = [
   // YAML 1.1, and numbers that are none.
   ...words('y n Y N yes no Yes NO on off On OFF Null NULL TRUE e1 _1 _0x1f _1e3'),
   // File systems and Kubernetes.
-  ...words('con CON prn aux nul NUL com1 lpt9 con.txt a. a- _. -x'.replace(' -x', '')),
+  ...words('con CON prn aux nul NUL com1 lpt9 con.txt a. a- _.'),
   ...words('kube-system default x-y x.y x_y'),
   // As long as may be, and alike in the first 63 characters.
   'l'.repeat(200),
@@ -134,7 +140,13 @@ export const namesInSpec: readonly string[] = [...new Set(namesSpec.match(/\bz_\
 
 /** Of what form a name of `namesSpec` has to be. */
 export function kindOf(name: string): NameKind {
-  return name.startsWith('z_m_') ? 'metric' : name.startsWith('z_l_') ? 'label' : name.startsWith('z_k_') ? 'key' : 'name';
+  return name.startsWith('z_m_')
+    ? 'metric'
+    : name.startsWith('z_l_')
+      ? 'label'
+      : name.startsWith('z_k_')
+        ? 'key'
+        : 'name';
 }
 
 /** Whether a field of that kind takes a text of this form. */
