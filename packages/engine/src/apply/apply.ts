@@ -61,6 +61,11 @@ export async function recover(
   folder: string,
 ): Promise<Recovered | { readonly refused: string } | undefined> {
   if (host.kind(`${folder}/${statePaths.journal}`) === 'none') return undefined;
+  for (const path of [statePaths.journal, statePaths.lock, `${statePaths.staged}/0`, MANIFEST_PATH]) {
+    const unsafe = unsafePlace(host, folder, path);
+    if (unsafe !== undefined)
+      return { refused: `A change of '${folder}' was interrupted, and cannot be finished: ${unsafe}.` };
+  }
   try {
     const lock = await takeLock(host, folder, LOOK);
     if ('heldBy' in lock) return undefined;

@@ -1,5 +1,6 @@
 import type { Ownership } from '@trainyard/sdk';
 import { refusePath } from '../generate/paths.ts';
+import { isHash } from './hash.ts';
 
 /**
  * What is remembered of one file: its unit (service and environment), who owns it, the hash of what was generated for it when file and
@@ -57,7 +58,7 @@ function isEntry(value: unknown): value is ManifestEntry {
     entry !== null &&
     typeof entry.unit === 'string' &&
     OWNERSHIPS.has(entry.ownership) &&
-    /^[0-9a-f]{1,64}$/.test(String(entry.hash)) &&
+    isHash(entry.hash) &&
     typeof entry.path === 'string' &&
     refusePath(entry.path) === undefined
   );
