@@ -111,8 +111,8 @@ async function inTurn<T>(names: readonly string[], options: ReadingOptions, one:
   for (const name of files) {
     const file = name === STDIN ? (options.stdinName ?? name) : name;
     if (files.length > 1) progress(`checking ${file}`);
-    const { plugins, outside, limits } = await pluginsFor(file, options);
-    const given = { plugins, limits, facts, frontEnds, ...(outside === undefined ? {} : { outside }) };
+    const { plugins, outside, limits, specLimits } = await pluginsFor(file, options);
+    const given = { plugins, limits, specLimits, facts, frontEnds, ...(outside === undefined ? {} : { outside }) };
     done.push(await one({ host, file }, given));
   }
   return done;
