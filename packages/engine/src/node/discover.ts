@@ -15,6 +15,8 @@ export interface Discovered {
   readonly outside?: Outside;
   readonly limits: PluginLimits;
   readonly specLimits: SpecLimits;
+  /** Names the versions of the plugins of others, empty without any; undefined if one may change without its version. */
+  readonly versions: string | undefined;
   /** Sentences for people; any one of them is an error. */
   readonly problems: readonly string[];
   /** Plugins that broke their promises while they were loaded, and how. */
@@ -34,14 +36,17 @@ const BUILT_IN_NAME = /^@trainyard\/plugin-[^/]+$/;
 export async function discoverPlugins(root: string | undefined, builtIn: readonly Plugin[]): Promise<Discovered> {
   const problems: string[] = [];
   const usual = { limits: defaultPluginLimits, specLimits: defaultSpecLimits };
-  const nothing = { plugins: builtIn, ...usual, problems, failures: [], close: () => undefined };
+  const nothing = { plugins: builtIn, ...usual, versions: '', problems, failures: [], close: () => undefined };
   if (root === undefined) return nothing;
   const config = readJson(join(root, 'trainyard.config.json'), problems);
   const { limits, specLimits } = limitsOf(config['limits'], problems);
   const specifiers = specifiersOf(root, config['plugins'] ?? [], problems);
   if (specifiers.length === 0 || problems.length > 0) return { ...nothing, limits, specLimits };
   // Most projects have no plugins of their own, and pay nothing for those that have.
-  const { loadOutside } = await import('./worker/outside.ts');
+  const [{ loadOutside }, { versionsOf }] = await Promise.all([
+    import('./worker/outside.ts'),
+    import('./plugin-versions.ts'),
+  ]);
   const loaded = await loadOutside(root, specifiers, limits);
   const { outside, failures, close } = loaded;
   const replaced = new Set<string>();
@@ -58,6 +63,7 @@ export async function discoverPlugins(root: string | undefined, builtIn: readonl
     outside,
     limits,
     specLimits,
+    versions: versionsOf(root, specifiers),
     problems: [...problems, ...loaded.problems],
     failures,
     close,
