@@ -1,10 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import {
-  checkEnvironments,
-  checkWithOutside,
-  defaultPluginLimits,
-  engineDiagnostics,
-} from '@trainyard/engine';
+import { checkEnvironments, checkWithOutside, defaultPluginLimits, engineDiagnostics } from '@trainyard/engine';
 import type { Checked, CheckedEnvironments, Facts, FixJob, OutsideOptions, ReadHost } from '@trainyard/engine';
 import { discoverPlugins, projectRoot, typescriptFrontEnd } from '@trainyard/engine/node';
 import type { Discovered } from '@trainyard/engine/node';

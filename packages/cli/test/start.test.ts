@@ -12,7 +12,9 @@ test('check evaluates nothing that only other commands need', () => {
   const below = (...folders: readonly string[]): string[] =>
     modules.filter((path) => folders.some((folder) => path.startsWith(folder)));
   // The list is one: what `check` is for stands in it.
-  expect(modules).toEqual(expect.arrayContaining(['packages/cli/src/commands/check.ts', 'packages/model/src/compile.ts']));
+  expect(modules).toEqual(
+    expect.arrayContaining(['packages/cli/src/commands/check.ts', 'packages/model/src/compile.ts']),
+  );
   expect(below('packages/cli/src/commands/')).toEqual(['packages/cli/src/commands/check.ts']);
   const others = ['compare', 'explain', 'fix', 'generate', 'import', 'lines', 'live', 'node/worker', 'output', 'plan'];
   expect(below(...others.map((room) => `packages/engine/src/${room}/`))).toEqual([]);

@@ -11,8 +11,7 @@ export type CheckOptions = ReadingOptions & OutputOptions & { readonly fix?: boo
 
 /** `check`: reads and checks specifications; writes nothing but what `--fix` changes in them. */
 export async function check(files: readonly string[], options: CheckOptions): Promise<number> {
-  if (options.fix === true)
-    return conclude(await (await import('./check-fix.ts')).applyFixes(files, options), options);
+  if (options.fix === true) return conclude(await (await import('./check-fix.ts')).applyFixes(files, options), options);
   if (options.dryRun === true) throw wrongUse('`--dry-run` belongs to `--fix`: without it nothing is written anyway.');
   if (options.env === EVERY) return checkInAll(files, options);
   const checked = await checkAll(files, options);
