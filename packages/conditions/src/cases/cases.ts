@@ -38,6 +38,14 @@ export function testCases(condition: Condition, minutes: number): readonly TestC
   return [...cases, ...eachByItself(condition, minutes), ...nothing(condition, minutes)];
 }
 
+/** Whether `testCases` has a case in which the condition fires. Most have the first, and the others are not asked for then. */
+export function canFire(condition: Condition, minutes: number): boolean {
+  return (
+    caseOf(condition, minutes, 'true', TITLES.true).length > 0 ||
+    testCases(condition, minutes).some(({ fires }) => fires)
+  );
+}
+
 /** A case in which two instances differ, each judged by itself: only where the condition tells them apart. */
 function eachByItself(condition: Condition, minutes: number): TestCase[] {
   const [one, other] = (['true', 'beside'] as const).map((aim, index) => {
