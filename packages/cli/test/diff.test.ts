@@ -156,13 +156,13 @@ const fileOf = (object: object): OutputFile => ({
   ownership: 'generated',
   provenance: [{ start: 1, end: 999, from: [''] }],
 });
-const differ = (wanted: object, given: { readonly metadata?: object }, applied?: object): string[] => {
+const differ = (wanted: object, given: object, applied?: object, metadata: object = {}): string[] => {
   const head = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'd' } };
   const annotations =
     applied === undefined
       ? {}
       : { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify({ ...head, ...applied }) };
-  const found = liveObjects(stringify({ ...head, ...given, metadata: { name: 'd', annotations, ...given.metadata } }));
+  const found = liveObjects(stringify({ ...head, ...given, metadata: { name: 'd', annotations, ...metadata } }));
   if ('problem' in found) throw new Error(found.problem);
   return compareLive(generatedObjects([fileOf({ ...head, ...wanted })]), found).objects.flatMap(({ differences }) =>
     differences.map(({ path, live: has, wanted: says }) => `${path}: ${JSON.stringify(has)} → ${JSON.stringify(says)}`),
@@ -278,10 +278,9 @@ test.each([
     'spec.containers[a].env: [{"name":"B","value":"1"}] → undefined',
     'spec.containers[a].tty: true → undefined',
   ];
-  const told = differ(
-    { spec: { containers: [image] } },
-    { spec: { containers: [given] }, metadata: { managedFields } },
-  );
+  const told = differ({ spec: { containers: [image] } }, { spec: { containers: [given] } }, undefined, {
+    managedFields,
+  });
   expect([...told].sort()).toEqual(found.slice(0, count));
 });
 
