@@ -3,11 +3,14 @@ import type { AppliedFix, Checked } from '@trainyard/engine';
 import { specHost } from '../reading.ts';
 import { rewriteFiles } from '../rewriting.ts';
 import { fixJobs } from '../specs.ts';
+import type { ReadingOptions } from '../specs.ts';
 import { remark, report, shortName, writeOut } from '../terminal.ts';
-import type { CheckOptions } from './check.ts';
+import type { OutputOptions } from '../terminal.ts';
+
+type FixOptions = ReadingOptions & OutputOptions & { readonly dryRun?: boolean };
 
 /** `check --fix`: applies the safe fixes, then says what is left. Throws `Failure` for a file that is not there or cannot be read. */
-export async function applyFixes(names: readonly string[], options: CheckOptions): Promise<readonly Checked[]> {
+export async function applyFixes(names: readonly string[], options: FixOptions): Promise<readonly Checked[]> {
   const { files, applied, checked } = await fixSpecs(specHost(), await fixJobs(names, options));
   const diff = files
     .map(({ file, before, after }) => unifiedDiff({ before: shortName(file), after: shortName(file) }, before, after))
