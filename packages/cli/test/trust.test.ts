@@ -33,7 +33,7 @@ function contents(path: string): Record<string, string> {
 }
 
 /** How often the process is killed; many more in a long run by hand: `KILLS=1000`. */
-const KILLS = Number(process.env['KILLS'] ?? 20);
+const KILLS = Number(process.env['KILLS'] ?? 10);
 
 test('a killed process leaves each file old or new, and the next command brings the folder to one state and says so', async () => {
   const other = seed
