@@ -245,3 +245,34 @@ test('what one run found is not believed when anything changed', () => {
   );
   expect(actions()).toEqual(['adopt k8s/service.yaml']);
 });
+
+test('files of an environment that left the specification go, unless they were edited', () => {
+  writeFileSync(spec(), `${seed}\n  environments: { staging: { deployment: { serving: { replicas: 4 } } } }\n`);
+  trainyard('generate', 'a.mlops.yaml');
+  expect(trainyard('generate', 'a.mlops.yaml', '--env', 'staging').status).toBe(0);
+  const edited = at('generated/env/staging/k8s/service.yaml');
+  writeFileSync(edited, `${readFileSync(edited, 'utf8')}# mine\n`);
+  writeFileSync(spec(), seed);
+  expect(trainyard('plan', 'a.mlops.yaml').stdout).toContain('- delete   env/staging/k8s/deployment.yaml');
+  expect(trainyard('generate', 'a.mlops.yaml').status).toBe(0);
+  // Scaffolds are people's in any case.
+  const left = Object.keys(contents('generated')).filter((name) => name.startsWith('env/'));
+  expect(left.filter((name) => !/scaffold|CHANGELOG/.test(name))).toEqual(['env/staging/k8s/service.yaml']);
+  rmSync(at('generated/env'), { recursive: true });
+  expect(trainyard('generate', 'a.mlops.yaml').status).toBe(0);
+  expect(readFileSync(at('generated/.trainyard/manifest.json'), 'utf8')).not.toContain('staging"');
+});
+
+test('a change that was interrupted is finished by explain too', () => {
+  trainyard('generate', 'a.mlops.yaml');
+  const manifest = readFileSync(at('generated/.trainyard/manifest.json'), 'utf8');
+  writeFileSync(
+    at('generated/.trainyard/local/journal.json'),
+    `${JSON.stringify({ format: 1, steps: [], manifest })}\n`,
+  );
+  expect(trainyard('explain', 'generated/k8s/deployment.yaml:3')).toMatchObject({
+    status: 0,
+    stderr: expect.stringContaining('was interrupted'),
+  });
+  expect(existsSync(at('generated/.trainyard/local/journal.json'))).toBe(false);
+});

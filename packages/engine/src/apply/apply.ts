@@ -116,7 +116,7 @@ function changeOf(host: WriteHost, plan: Plan): Change {
 }
 
 function entriesAfter(plan: Plan): ManifestEntry[] {
-  const others = [...plan.manifest.files.values()].filter((entry) => entry.unit !== plan.unit);
+  const others = [...plan.manifest.files.values()].filter(({ unit }) => unit !== plan.unit && !plan.left.has(unit));
   return [...others, ...plan.files.flatMap((planned) => (planned.entry === undefined ? [] : [planned.entry]))];
 }
 

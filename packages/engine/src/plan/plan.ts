@@ -47,6 +47,8 @@ export interface Plan {
   readonly folder: string;
   readonly unit: string;
   readonly files: readonly PlannedFile[];
+  /** Units that the specification no longer has: their files leave too. */
+  readonly left: ReadonlySet<string>;
   /** What was remembered when the plan was made. */
   readonly manifest: Manifest;
 }
@@ -58,6 +60,8 @@ export interface Wanted {
   /** Stands before each path (`env/staging/`). */
   readonly prefix: string;
   readonly files: readonly OutputFile[];
+  /** Units that the specification no longer has, such as an environment that was taken out. */
+  readonly left?: ReadonlySet<string>;
   readonly settlement?: Settlement;
 }
 
@@ -66,7 +70,7 @@ export interface Wanted {
  * what the specification changed comes in, and where both changed the same lines the file is left alone. Pure but for reading.
  */
 export function planFiles(host: ReadHost, folder: string, wanted: Wanted, manifest: Manifest): Plan {
-  const { unit, prefix, files, settlement } = wanted;
+  const { unit, prefix, files, settlement, left = new Set() } = wanted;
   const paths = new Set(files.map((file) => prefix + file.path));
   const sideFor = (path: string): Decided => ({
     side: settlement?.files === undefined || settlement.files.has(path) ? settlement?.side : undefined,
@@ -80,9 +84,9 @@ export function planFiles(host: ReadHost, folder: string, wanted: Wanted, manife
     return planFile({ host, folder, path, file, entry, known, ...sideFor(path) });
   });
   const gone = [...manifest.files.values()]
-    .filter((entry) => entry.unit === unit && !paths.has(entry.path))
+    .filter((entry) => (entry.unit === unit && !paths.has(entry.path)) || left.has(entry.unit))
     .map((entry) => planLeaving(host, folder, entry, sideFor(entry.path)));
-  return { folder, unit, manifest, files: [...planned, ...gone].sort((a, b) => (a.path < b.path ? -1 : 1)) };
+  return { folder, unit, left, manifest, files: [...planned, ...gone].sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
 /** The plan for the named files alone; an ejected one is planned as if nobody knew it. */
@@ -93,13 +97,18 @@ function planOnly(host: ReadHost, folder: string, wanted: Wanted, manifest: Mani
   );
   const settlement = { side: wanted.settlement?.side ?? 'ours', files: named } as const;
   const files = wanted.files.filter(({ path }) => named.has(wanted.prefix + path));
-  const plan = planFiles(host, folder, { ...wanted, files, settlement }, { files: known });
+  const plan = planFiles(
+    host,
+    folder,
+    { unit: wanted.unit, prefix: wanted.prefix, files, settlement },
+    { files: known },
+  );
   const others = [...known.values()].filter(({ unit, path }) => unit === wanted.unit && !named.has(path));
   const all = [
     ...plan.files.filter(({ path }) => named.has(path)),
     ...others.map((entry): PlannedFile => ({ action: 'unchanged', path: entry.path, entry })),
   ];
-  return { ...plan, manifest, files: all.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+  return { ...plan, left: new Set(), manifest, files: all.sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
 /** The plan that hands files over for good: they stay as they are, and nothing is ever written there again. Throws for a file that the manifest does not know. */
@@ -112,7 +121,7 @@ export function planEject(folder: string, paths: ReadonlySet<string>, manifest: 
         ? { action: 'keep', path: entry.path, reason: EJECTED, entry: { ...entry, ownership: 'ejected' } }
         : { action: 'unchanged', path: entry.path, entry },
     );
-    return { folder, unit, manifest, files };
+    return { folder, unit, left: new Set(), manifest, files };
   });
 }
 
