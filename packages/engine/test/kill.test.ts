@@ -69,5 +69,5 @@ test('a process that is killed while it writes leaves whole files, and the chang
   // Some kills came in the middle of a change.
   expect(finished).toBeGreaterThan(0);
   if (process.env['KILLS'] !== undefined)
-    console.log(`${KILLS} kills: ${mixed} left both versions, ${finished} changes were finished`);
+    process.stderr.write(`${KILLS} kills: ${mixed} left both versions, ${finished} changes were finished\n`);
 }, 3_600_000);
