@@ -1,11 +1,12 @@
 import { hasErrors, positionAt, toJson, unifiedDiff } from '@trainyard/engine';
 import type { AppliedFix, Checked, CheckedEnvironments } from '@trainyard/engine';
-import { wrongUse } from '../failures.ts';
-import { rewriteFiles } from '../rewriting.ts';
+import { Failure, wrongUse } from '../failures.ts';
 import { checkAll, checkEverywhere, EVERY, fixAll } from '../specs.ts';
 import type { ReadingOptions } from '../specs.ts';
 import { exitCodes, remark, report, shortName, summarize, writeOut } from '../terminal.ts';
 import type { OutputOptions } from '../terminal.ts';
+import { notWritten } from '../texts.ts';
+import { replaceFiles } from '../writing.ts';
 
 /** What `check` is told. */
 export type CheckOptions = ReadingOptions & OutputOptions & { readonly fix?: boolean; readonly dryRun?: boolean };
@@ -45,7 +46,9 @@ async function fixed(names: readonly string[], options: CheckOptions): Promise<n
     .map(({ file, before, after }) => unifiedDiff({ before: shortName(file), after: shortName(file) }, before, after))
     .join('');
   const written = options.dryRun !== true && files.length > 0;
-  if (written) await rewriteFiles(files);
+  const texts = files.map(({ file, before, after }) => ({ file, before, text: after }));
+  const refused = written ? await replaceFiles(texts) : undefined;
+  if (refused !== undefined) throw new Failure(notWritten(files[0]?.file ?? '', refused), exitCodes.wrong);
   report(
     checked.flatMap((each) => each.diagnostics),
     options,
