@@ -53,7 +53,8 @@ function labelsIn(tree: Expression): Readonly<Record<string, string>> {
   const asked = new Map<string, string>();
   for (const each of partsOf(tree)) {
     if (each.kind === 'metric')
-      for (const { label, op, value } of each.matchers) if (op === '=' && value !== '' && !asked.has(label)) asked.set(label, value);
+      for (const { label, op, value } of each.matchers)
+        if (op === '=' && value !== '' && !asked.has(label)) asked.set(label, value);
     if (each.kind === 'binary') name([...(each.join?.labels ?? []), ...(each.join?.group?.labels ?? [])]);
     if (each.kind === 'call' && each.grouping?.kind === 'by') name(each.grouping.labels);
   }

@@ -215,7 +215,10 @@ function pair(op: QueryOperator, many: Column, one: Column, swapped: boolean, { 
 function pairedLabels(many: Labels, one: Labels, join: Join | undefined, drop: boolean): Labels {
   const own = drop ? nameless(many) : many;
   if (join?.group !== undefined)
-    return without({ ...own, ...Object.fromEntries(join.group.labels.map((label) => [label, labelOf(one, label)])) }, []);
+    return without(
+      { ...own, ...Object.fromEntries(join.group.labels.map((label) => [label, labelOf(one, label)])) },
+      [],
+    );
   if (join?.kind === 'on') return only(own, join.labels);
   return join === undefined ? own : without(own, join.labels);
 }

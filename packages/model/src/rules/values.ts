@@ -112,5 +112,6 @@ export function* deploymentReferences(spec: Spec, places: Places): Generator<Dia
     if (spec.environments?.[name] !== undefined)
       yield model.reservedEnvironment(places.keyAt(`environments.${name}`), { name });
   for (const name of Object.keys(spec.environments ?? {}))
-    if (!isFolder(name)) yield model.reservedEnvironment(places.keyAt(child('environments', name)), { name, noFolder: true });
+    if (!isFolder(name))
+      yield model.reservedEnvironment(places.keyAt(child('environments', name)), { name, noFolder: true });
 }
