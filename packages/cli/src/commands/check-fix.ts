@@ -5,11 +5,15 @@ import { notWritten } from '../texts.ts';
 import { replaceFiles } from '../writing.ts';
 import { Failure } from '../failures.ts';
 import { fixJobs } from '../specs.ts';
+import type { ReadingOptions } from '../specs.ts';
 import { exitCodes, remark, report, shortName, writeOut } from '../terminal.ts';
-import type { CheckOptions } from './check.ts';
+import type { OutputOptions } from '../terminal.ts';
 
 /** `check --fix`: applies the safe fixes, then says what is left. Throws `Failure` for a file that is not there or cannot be read. */
-export async function applyFixes(names: readonly string[], options: CheckOptions): Promise<readonly Checked[]> {
+export async function applyFixes(
+  names: readonly string[],
+  options: ReadingOptions & OutputOptions & { readonly dryRun?: boolean },
+): Promise<readonly Checked[]> {
   const { files, applied, checked } = await fixSpecs(specHost(), await fixJobs(names, options));
   const diff = files
     .map(({ file, before, after }) => unifiedDiff({ before: shortName(file), after: shortName(file) }, before, after))
