@@ -1,5 +1,6 @@
 import type { ReadHost } from '@trainyard/sdk';
 import type { OutputFile } from '../generate/generate.ts';
+import { hasMarkers } from '../lines/markers.ts';
 import type { Conflict, Side } from '../lines/merge.ts';
 import { contentHash } from '../output/hash.ts';
 import type { Manifest, ManifestEntry } from '../output/manifest.ts';
@@ -177,6 +178,11 @@ function planFile(one: One): PlannedFile {
     return { action: 'conflict', ...there, generated, reason: 'it stands there and was not written by Trainyard' };
   }
   if (contentHash(text) === known.hash) return write(generated);
+  if (hasMarkers(text) && !hasMarkers(generated)) {
+    if (side === 'theirs') return write(generated);
+    const reason = 'it holds conflict markers of git: settle them, or take what is generated with `--theirs`';
+    return { action: 'conflict', ...there, generated, entry: known, reason };
+  }
   if (known.hash === entry.hash && !(one.named && side === 'theirs'))
     return { action: 'keep', path, reason: EDITED, generated, entry };
   if (one.named && side === 'theirs' && known.hash === entry.hash)
