@@ -464,8 +464,9 @@ export const model = defineDiagnostics({
       },
     },
   }),
-  tooMany: error<{ what: string; count: number; limit: number }>('model/too-many', {
-    message: ({ what, count, limit }) => `There are ${count} ${what}, more than ${limit}: split the service.`,
+  tooMany: error<{ what: string; count: number; limit: number; key: string }>('model/too-many', {
+    message: ({ what, count, limit, key }) =>
+      `There are ${count} ${what}, more than ${limit}: split the service, or set \`limits.${key}\` in trainyard.config.json.`,
     why: 'A bound keeps every input cheap.',
     example: {
       bad: service(`  environments: { ${Array.from({ length: 65 }, (_, index) => `e${index}: {}`).join(', ')} }\n`),

@@ -1,6 +1,7 @@
 import type { Ownership } from '@trainyard/sdk';
 import { refusePath } from '../generate/paths.ts';
 import { hasMarkers, sidesOf } from '../lines/markers.ts';
+import { isHash } from './hash.ts';
 
 /**
  * What is remembered of one file: its unit (service and environment), who owns it, the hash of what was generated for it when file and
@@ -69,7 +70,7 @@ function isEntry(value: unknown): value is ManifestEntry {
     entry !== null &&
     typeof entry.unit === 'string' &&
     OWNERSHIPS.has(entry.ownership) &&
-    /^[0-9a-f]{1,64}$/.test(String(entry.hash)) &&
+    isHash(entry.hash) &&
     typeof entry.path === 'string' &&
     refusePath(entry.path) === undefined
   );
