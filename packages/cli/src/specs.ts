@@ -59,10 +59,10 @@ export async function checkAll(names: readonly string[], options: ReadingOptions
       '`--env all` is for `trainyard check`: what is written goes to one environment at a time, so name it.',
     );
   const environment = options.env === undefined ? {} : { environment: options.env };
-  return inTurn(names, options, async ({ host, file }, given) => ({
+  return inTurn(names, options, async ({ host, file, pluginsKey }, given) => ({
     ...(await readable(file, () => checkWithOutside(host, file, { ...given, ...environment }))),
     facts: given.facts ?? {},
-    pluginsKey: given.outside === undefined ? 'built-in' : undefined,
+    pluginsKey,
   }));
 }
 
@@ -89,7 +89,10 @@ export async function fixJobs(names: readonly string[], options: ReadingOptions)
   return inTurn(names, options, ({ file }, given) => Promise.resolve({ file, options: { ...given, ...environment } }));
 }
 
-type One<T> = (given: { readonly host: ReadHost; readonly file: string }, options: OutsideOptions) => Promise<T>;
+type One<T> = (
+  given: { readonly host: ReadHost; readonly file: string; readonly pluginsKey: string | undefined },
+  options: OutsideOptions,
+) => Promise<T>;
 
 async function inTurn<T>(names: readonly string[], options: ReadingOptions, one: One<T>): Promise<T[]> {
   const facts = factsOf(options);
@@ -102,9 +105,10 @@ async function inTurn<T>(names: readonly string[], options: ReadingOptions, one:
   for (const name of files) {
     const file = name === STDIN ? (options.stdinName ?? name) : name;
     if (files.length > 1) progress(`checking ${file}`);
-    const { plugins, outside, limits } = await pluginsFor(file, options);
-    const given = { plugins, limits, facts, frontEnds, ...(outside === undefined ? {} : { outside }) };
-    done.push(await one({ host, file }, given));
+    const { plugins, outside, limits, specLimits, versions } = await pluginsFor(file, options);
+    const pluginsKey = versions === undefined ? undefined : `built-in\n${versions}`;
+    const given = { plugins, limits, specLimits, facts, frontEnds, ...(outside === undefined ? {} : { outside }) };
+    done.push(await one({ host, file, pluginsKey }, given));
   }
   return done;
 }

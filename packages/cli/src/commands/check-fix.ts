@@ -1,22 +1,27 @@
 import { fixSpecs, positionAt, unifiedDiff } from '@trainyard/engine';
 import type { AppliedFix, Checked } from '@trainyard/engine';
 import { specHost } from '../reading.ts';
-import { rewriteFiles } from '../rewriting.ts';
+import { notWritten } from '../texts.ts';
+import { replaceFiles } from '../writing.ts';
+import { Failure } from '../failures.ts';
 import { fixJobs } from '../specs.ts';
 import type { ReadingOptions } from '../specs.ts';
-import { remark, report, shortName, writeOut } from '../terminal.ts';
+import { exitCodes, remark, report, shortName, writeOut } from '../terminal.ts';
 import type { OutputOptions } from '../terminal.ts';
 
-type FixOptions = ReadingOptions & OutputOptions & { readonly dryRun?: boolean };
-
 /** `check --fix`: applies the safe fixes, then says what is left. Throws `Failure` for a file that is not there or cannot be read. */
-export async function applyFixes(names: readonly string[], options: FixOptions): Promise<readonly Checked[]> {
+export async function applyFixes(
+  names: readonly string[],
+  options: ReadingOptions & OutputOptions & { readonly dryRun?: boolean },
+): Promise<readonly Checked[]> {
   const { files, applied, checked } = await fixSpecs(specHost(), await fixJobs(names, options));
   const diff = files
     .map(({ file, before, after }) => unifiedDiff({ before: shortName(file), after: shortName(file) }, before, after))
     .join('');
   const written = options.dryRun !== true && files.length > 0;
-  if (written) await rewriteFiles(files);
+  const texts = files.map(({ file, before, after }) => ({ file, before, text: after }));
+  const refused = written ? await replaceFiles(texts) : undefined;
+  if (refused !== undefined) throw new Failure(notWritten(files[0]?.file ?? '', refused), exitCodes.wrong);
   report(
     checked.flatMap((each) => each.diagnostics),
     options,

@@ -13,6 +13,7 @@ import {
 import type { Checked, LineOrigin, OutputFile, StatedField } from '@trainyard/engine';
 import { nodeHost } from '@trainyard/engine/node';
 import { wrongUse } from '../failures.ts';
+import { recoverFolder, tellRecovered } from '../outputs.ts';
 import { managedFile, specOf } from '../managed-files.ts';
 import type { ManagedFile } from '../managed-files.ts';
 import { checkAll } from '../specs.ts';
@@ -47,6 +48,7 @@ export async function explainLine(place: PlaceInFile, spec: string | undefined, 
   const current = textOf(place.file);
   const text = lineOf(place, current);
   const known = managedFile(place.file);
+  tellRecovered(await recoverFolder(shortName(known.folder)));
   const file = spec ?? specOf(known, options);
   const env = known.environment;
   const [checked] = await checkAll([file], { ...options, ...(env === undefined ? {} : { env }) });

@@ -1,4 +1,13 @@
-import type { Capabilities, Compiled, Contribution, Diagnostic, Facts, Layer, Vocabulary } from '@trainyard/sdk';
+import type {
+  Capabilities,
+  Compiled,
+  Contribution,
+  Diagnostic,
+  Facts,
+  Layer,
+  SpecLimits,
+  Vocabulary,
+} from '@trainyard/sdk';
 import type { ActiveInside, Generated } from './active.ts';
 import type { PluginOption } from './option-list.ts';
 
@@ -32,6 +41,7 @@ export interface OutsideJob {
   readonly layers: readonly Layer[];
   readonly vocabulary: Vocabulary;
   readonly environment?: string;
+  readonly limits?: SpecLimits;
   /** The environments that plugins see. */
   readonly environments: readonly string[];
   readonly facts: Facts;
