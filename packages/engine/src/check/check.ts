@@ -43,6 +43,8 @@ export interface CheckOptions {
   /** Readers of further syntaxes beside YAML and the native one. */
   readonly frontEnds?: readonly FrontEnd[];
   readonly limits?: PluginLimits;
+  /** Leaves out the validators that find no errors. */
+  readonly errorsOnly?: boolean;
 }
 
 /** The same, and the plugins of others. */
@@ -150,7 +152,7 @@ function finish(
       append(found, prepared.diagnostics);
       if (prepared.active === undefined) continue;
       active.push(prepared.active);
-      const { diagnostics, failed } = validate(prepared.active, checked.limits);
+      const { diagnostics, failed } = validate(prepared.active, checked.limits, { errorsOnly: options.errorsOnly === true });
       append(found, diagnostics);
       pluginFailed ||= failed;
     } catch (reason) {
