@@ -223,6 +223,6 @@ test('texts of an importer are data, and do nothing to a terminal', () => {
   put('back.mlops.yaml', stdout);
   expect(trainyard('check', 'back.mlops.yaml').status).toBe(0);
   expect(stdout).not.toMatch(/^ *name: evil/m);
-  // eslint-disable-next-line no-control-regex
+   
   expect(stdout + stderr).not.toMatch(/[\0-\x08\x0B-\x1F\u202E]/);
 });
