@@ -137,7 +137,8 @@ function addImport(program: Command, finish: Finish): void {
     .addOption(new Option('--syntax <syntax>', 'what to write it in').choices(['yaml', 'native']).default('yaml'))
     .option('-o, --output <file>', 'write it to this file; - is the standard output')
     .option('--force', 'overwrite the file if it is there')
-    .option('--stdin-name <file>', 'what the standard input is called in messages');
+    .option('--stdin-name <file>', 'what the standard input is called in messages')
+    .option('--no-plugins', 'use the built-in plugins only');
   withExamples(withOutput(withQuiet(command), ['text', 'json']), [
     "printf 'groups: [{ name: a, rules: [{ alert: Down, expr: up == 0, for: 5m }] }]' > rules.yaml",
     'trainyard import rules.yaml',

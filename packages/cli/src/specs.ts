@@ -1,12 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import {
-  checkEnvironments,
-  checkWithOutside,
-  defaultPluginLimits,
-  engineDiagnostics,
-  fixSpecs,
-} from '@trainyard/engine';
-import type { Checked, CheckedEnvironments, Facts, FixedSpecs, OutsideOptions, ReadHost } from '@trainyard/engine';
+import { checkEnvironments, checkWithOutside, defaultPluginLimits, engineDiagnostics } from '@trainyard/engine';
+import type { Checked, CheckedEnvironments, Facts, FixJob, OutsideOptions, ReadHost } from '@trainyard/engine';
 import { discoverPlugins, projectRoot, typescriptFrontEnd } from '@trainyard/engine/node';
 import type { Discovered } from '@trainyard/engine/node';
 import { builtIn } from './built-in.ts';
@@ -88,14 +82,11 @@ export async function checkEverywhere(
   });
 }
 
-/** Applies all safe fixes of the specifications that were named, in memory. Throws `Failure` for a file that is not there or cannot be read. */
-export async function fixAll(names: readonly string[], options: ReadingOptions): Promise<FixedSpecs> {
+/** The specifications whose safe fixes are asked for, and how they are checked. Throws `Failure` for a file that is not there. */
+export async function fixJobs(names: readonly string[], options: ReadingOptions): Promise<readonly FixJob[]> {
   if (names.includes(STDIN)) throw wrongUse('`--fix` changes files, and the standard input is none: name a file.');
   const environment = options.env === undefined || options.env === EVERY ? {} : { environment: options.env };
-  const jobs = await inTurn(names, options, ({ file }, given) =>
-    Promise.resolve({ file, options: { ...given, ...environment } }),
-  );
-  return fixSpecs(specHost(), jobs);
+  return inTurn(names, options, ({ file }, given) => Promise.resolve({ file, options: { ...given, ...environment } }));
 }
 
 type One<T> = (

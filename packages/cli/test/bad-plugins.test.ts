@@ -81,6 +81,7 @@ const failing: readonly (readonly [string, string, RegExp, object?])[] = [
   ['changes-a-source', 'the validator rewrites', /read only property 'text'/],
   ['finds-rubbish', 'the validator finds', /a finding that was not made by a function of a catalogue/],
   ['finds-elsewhere', 'the validator finds', /a finding that was not made by a function of a catalogue/],
+  ['informs-of-errors', 'the validator informs', /it found an error, though it is marked as one that only informs/],
   ['finds-nothing', 'the validator finds', /it gave no list of findings/],
   ['finds-by-throwing', 'the validator finds', /it threw a text, which is no error/],
   ['answers-otherwise', '`appliesTo`', /it answered neither true nor false/],

@@ -32,7 +32,7 @@ export type {
   ImportOutcome,
   SpecificationPart,
 } from './plugin/importer.ts';
-export { definePlugin, isPlugin } from './plugin/plugin.ts';
+export { definePlugin, informing, isPlugin } from './plugin/plugin.ts';
 export type {
   EnvironmentView,
   Facts,

@@ -1,4 +1,4 @@
-import { definePlugin } from '@trainyard/sdk';
+import { definePlugin, informing } from '@trainyard/sdk';
 import type { Plugin } from '@trainyard/sdk';
 import { capabilities } from './capabilities.ts';
 import { prometheusDiagnostics } from './diagnostics.ts';
@@ -18,7 +18,7 @@ const prometheus: Plugin<Options> = definePlugin<Options>({
   appliesTo: (spec) => spec.monitoring !== undefined,
   capabilities,
   diagnostics: prometheusDiagnostics,
-  validators: [alertsAreTested, groupsAreSound, namesAreFree, objectivesAreCounted, sourcesAreAddresses],
+  validators: [informing(alertsAreTested), groupsAreSound, namesAreFree, objectivesAreCounted, sourcesAreAddresses],
   generators: {
     config: () => import('./generators/config.ts'),
     rules: () => import('./generators/rules.ts'),

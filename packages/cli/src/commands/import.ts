@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { append, hasErrors, positionAt, sortDiagnostics } from '@trainyard/engine';
 import type { Diagnostic, ImportNote, PrintedSyntax, Source } from '@trainyard/engine';
 import { importFiles } from '@trainyard/engine/import';
-import { builtIn } from '../built-in.ts';
 import { wrongUse } from '../failures.ts';
 import { namedFiles, STDIN } from '../reading.ts';
+import { pluginsFor } from '../specs.ts';
 import { exitCodes, remark, report, shortName, writeOut } from '../terminal.ts';
 import type { OutputOptions } from '../terminal.ts';
 import { notWritten, textOf } from '../texts.ts';
@@ -17,6 +17,7 @@ export interface ImportCommandOptions extends OutputOptions {
   readonly syntax: PrintedSyntax;
   readonly force?: boolean;
   readonly stdinName?: string;
+  readonly plugins: boolean;
 }
 
 /** `import`: a specification made of existing files of targets, and a report of what became of everything in them. Throws `Failure` for wrong use. */
@@ -43,7 +44,14 @@ export async function importSpecification(names: readonly string[], options: Imp
     return exitCodes.wrong;
   }
   const { name, syntax } = options;
-  const imported = await importFiles(sources, { plugins: builtIn, syntax, ...(name === undefined ? {} : { name }) });
+  // The specification will belong to the project in whose folder it is written.
+  const { plugins, outside } = await pluginsFor(target ?? './spec', options);
+  const imported = await importFiles(sources, {
+    plugins,
+    syntax,
+    ...(outside === undefined ? {} : { outside }),
+    ...(name === undefined ? {} : { name }),
+  });
   append(diagnostics, imported.diagnostics);
   const { text } = imported;
   const refused = text === undefined || target === undefined ? undefined : await replaceFiles([{ file: target, text }]);

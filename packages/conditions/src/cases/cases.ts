@@ -1,15 +1,18 @@
 import { append } from '@trainyard/syntax';
-import { VERDICTS } from '../evaluate/course.ts';
-import { courseOf } from '../evaluate/evaluate.ts';
-import { parseSeries } from '../evaluate/notation.ts';
-import type { Series } from '../evaluate/series.ts';
-import { meaningOf } from '../lower/lower.ts';
 import type { Condition } from '../types/condition.ts';
 import { construct } from './construct.ts';
 import type { Aim } from './construct.ts';
 import { search } from './search.ts';
 import { making, Unsolvable } from './series.ts';
 import type { Making, TestSeries } from './series.ts';
+import { steadyFiring } from './steady.ts';
+import type { SteadyFiring } from './steady.ts';
+
+/** A condition, and for which label sets it is true in a case. */
+interface Asked {
+  readonly condition: Condition;
+  readonly firingIn: SteadyFiring;
+}
 
 /** Series, and whether the condition is true for them once windows and `for` have passed. */
 export interface TestCase {
@@ -30,23 +33,36 @@ export interface TestCase {
  * comes out is the evaluator's word. A case for which there are none is left out, so the result may lack a firing one.
  */
 export function testCases(condition: Condition, minutes: number): readonly TestCase[] {
+  const firingIn = steadyFiring(condition);
+  if (firingIn === undefined) return [];
+  const asked: Asked = { condition, firingIn };
   const cases = (Object.entries(TITLES) as [Aim, string][]).flatMap(([aim, title]) =>
-    caseOf(condition, minutes, aim, title),
+    caseOf(asked, minutes, aim, title),
   );
-  if (!cases.some((each) => each.fires)) append(cases, found(condition, minutes, true));
-  if (!cases.some((each) => !each.fires && each.series.length > 0)) append(cases, found(condition, minutes, false));
-  return [...cases, ...eachByItself(condition, minutes), ...nothing(condition, minutes)];
+  if (!cases.some((each) => each.fires)) append(cases, found(asked, minutes, true));
+  if (!cases.some((each) => !each.fires && each.series.length > 0)) append(cases, found(asked, minutes, false));
+  return [...cases, ...eachByItself(asked, minutes), ...nothing(asked, minutes)];
+}
+
+/** Whether `testCases` has a case in which the condition fires. Most have the first, and the others are not asked for then. */
+export function canFire(condition: Condition, minutes: number): boolean {
+  const firingIn = steadyFiring(condition);
+  if (firingIn === undefined) return false;
+  return (
+    caseOf({ condition, firingIn }, minutes, 'true', TITLES.true).length > 0 ||
+    testCases(condition, minutes).some(({ fires }) => fires)
+  );
 }
 
 /** A case in which two instances differ, each judged by itself: only where the condition tells them apart. */
-function eachByItself(condition: Condition, minutes: number): TestCase[] {
+function eachByItself({ condition, firingIn }: Asked, minutes: number): TestCase[] {
   const [one, other] = (['true', 'beside'] as const).map((aim, index) => {
     const made = making(condition, minutes, intervalOf(condition.tree), { instance: `${index}` });
     return constructed(made, condition, aim) ? made : undefined;
   });
   if (one === undefined || other === undefined) return [];
   const both = { ...one, series: new Map([...one.series, ...other.series]) };
-  const firing = steadily(condition, both);
+  const firing = firingIn(both);
   return firing?.length === 1 && firing[0]?.['instance'] === '0'
     ? [testCase(both, 'fires for one label set and not for another', firing)]
     : [];
@@ -99,20 +115,20 @@ function reach(tree: Condition['tree']): number {
   }
 }
 
-function caseOf(condition: Condition, minutes: number, aim: Aim, title: string): TestCase[] {
+function caseOf({ condition, firingIn }: Asked, minutes: number, aim: Aim, title: string): TestCase[] {
   const made = making(condition, minutes, intervalOf(condition.tree));
   if (!constructed(made, condition, aim)) return [];
-  const firing = steadily(condition, made);
+  const firing = firingIn(made);
   if (firing === undefined || (firing.length > 0 !== (aim === 'true') && aim !== 'edge')) return [];
   return [testCase(made, `${firing.length > 0 ? 'fires' : 'is silent'} ${title}`, firing)];
 }
 
 /** A case by trying, for conditions that cannot be solved. */
-function found(condition: Condition, minutes: number, fires: boolean): TestCase[] {
+function found({ condition, firingIn }: Asked, minutes: number, fires: boolean): TestCase[] {
   const made = making(condition, minutes, intervalOf(condition.tree));
   let firing: readonly Readonly<Record<string, string>>[] | undefined;
   const accept = (): boolean => {
-    firing = steadily(condition, made);
+    firing = firingIn(made);
     return firing !== undefined && firing.length > 0 === fires && made.series.size > 0;
   };
   try {
@@ -131,9 +147,9 @@ function found(condition: Condition, minutes: number, fires: boolean): TestCase[
   }
 }
 
-function nothing(condition: Condition, minutes: number): TestCase[] {
+function nothing({ condition, firingIn }: Asked, minutes: number): TestCase[] {
   const made = making(condition, minutes, intervalOf(condition.tree));
-  const firing = steadily(condition, made);
+  const firing = firingIn(made);
   return firing === undefined
     ? []
     : [testCase(made, `${firing.length > 0 ? 'fires' : 'is silent'} without data`, firing)];
@@ -148,28 +164,6 @@ function testCase(made: Making, title: string, firing: TestCase['firing']): Test
     labels: firing[0] ?? {},
     firing,
   };
-}
-
-/**
- * For which label sets a condition is true at the end of its series; undefined if that hangs on the moment. Half an interval to either side
- * must agree, so that it does not matter whether a window includes its edges, which Prometheus 2 and 3 see differently.
- */
-function steadily(condition: Condition, made: Making): TestCase['firing'] | undefined {
-  const series: Series[] = [...made.series.values()].map(({ series: name, values }) =>
-    parseSeries(name, values, made.interval),
-  );
-  const meaning = meaningOf(condition);
-  if (meaning === undefined) return undefined;
-  const end = made.minutes * 60_000;
-  const beside = (made.interval * 1000) / 2;
-  const found = courseOf(meaning, series, Float64Array.of(end - beside, end, end + beside));
-  // A test must not hang on a query that Prometheus ends with an error.
-  if (found === undefined || found.failed.includes(1)) return undefined;
-  const { courses } = found;
-  const holds = VERDICTS.indexOf('true');
-  if (courses.some(({ states }) => states.some((state) => (state === holds) !== (states[1] === holds))))
-    return undefined;
-  return courses.filter(({ states }) => states[1] === holds).map(({ labels }) => labels);
 }
 
 /** A sample a minute, or four in the shortest window of the condition. */

@@ -1,4 +1,4 @@
-import { append, contributionsTo } from '@trainyard/sdk';
+import { append, contributionsTo, hasErrors } from '@trainyard/sdk';
 import type { Compiled, Diagnostic, EnvironmentView, Facts, Located, Plugin, ValidatorContext } from '@trainyard/sdk';
 import { engine } from '../diagnostics.ts';
 import type { ActiveInside } from './active.ts';
@@ -67,20 +67,23 @@ function place(located: Located): Located {
 export function validate(
   { plugin, context }: ActiveInside,
   limits: PluginLimits,
-  onPart: (part: string) => void = () => undefined,
+  { onPart, errorsOnly }: { readonly onPart?: (part: string) => void; readonly errorsOnly?: boolean } = {},
 ): { readonly diagnostics: readonly Diagnostic[]; readonly failed: boolean } {
   const diagnostics: Diagnostic[] = [];
   let failed = false;
   const take = findingTaker(limits);
   for (const [index, validator] of plugin.validators.entries()) {
+    if (errorsOnly === true && validator.informs === true) continue;
     const found: Diagnostic[] = [];
     const part = `the validator ${validatorName(validator, index)}`;
-    onPart(part);
+    onPart?.(part);
     try {
       const given: unknown = validator(context);
       if (typeof given !== 'object' || given === null || !(Symbol.iterator in given))
         throw new Misdeed('it gave no list of findings');
       for (const each of given as Iterable<unknown>) found.push(take(each));
+      if (validator.informs === true && hasErrors(found))
+        throw new Misdeed('it found an error, though it is marked as one that only informs');
       append(diagnostics, found);
     } catch (reason) {
       failed = true;

@@ -46,6 +46,8 @@ export interface CheckOptions {
   readonly limits?: PluginLimits;
   /** How much a specification may hold; the usual if absent. */
   readonly specLimits?: SpecLimits;
+  /** Leaves out the validators that find no errors. */
+  readonly errorsOnly?: boolean;
 }
 
 /** The same, and the plugins of others. */
@@ -155,7 +157,9 @@ function finish(
       append(found, prepared.diagnostics);
       if (prepared.active === undefined) continue;
       active.push(prepared.active);
-      const { diagnostics, failed } = validate(prepared.active, checked.limits);
+      const { diagnostics, failed } = validate(prepared.active, checked.limits, {
+        errorsOnly: options.errorsOnly === true,
+      });
       append(found, diagnostics);
       pluginFailed ||= failed;
     } catch (reason) {

@@ -4,6 +4,9 @@ import type {
   Contribution,
   Diagnostic,
   Facts,
+  ForeignDocument,
+  ImportContext,
+  ImportedPart,
   Layer,
   SpecLimits,
   Vocabulary,
@@ -19,6 +22,29 @@ export interface OutsidePlugin {
   readonly provides: readonly Contribution[];
   /** The options that `targets.<name>` takes. */
   readonly options: readonly PluginOption[];
+  /** What each of its importers reads, in words. */
+  readonly importers: readonly string[];
+}
+
+/** What a plugin did that it must not do, and in which part of it. */
+export interface PluginFailure {
+  readonly plugin: string;
+  readonly part: string;
+  readonly reason: string;
+}
+
+/** What an importer made of its documents; without `part`, somebody failed. */
+export interface ReadPart {
+  readonly part?: ImportedPart;
+  readonly failures: readonly PluginFailure[];
+}
+
+/** An importer and the documents that it claimed. */
+export interface Reader {
+  readonly plugin: string;
+  readonly documents: readonly ForeignDocument[];
+  /** Never rejects. */
+  read(context: Omit<ImportContext, 'documents'>): Promise<ReadPart>;
 }
 
 /** A plugin of somebody else that is on for a service: its files are asked for. */
@@ -62,4 +88,8 @@ export interface Outside {
   readonly plugins: readonly OutsidePlugin[];
   /** Asks which of them are on for a specification, and what they find. Never rejects: a plugin that fails is a finding. */
   check(job: OutsideJob, places: Compiled['places']): Promise<OutsideReport>;
+  /** Asks whose importers read which documents: each goes to the first that claims it. Never rejects. */
+  readers(
+    documents: readonly ForeignDocument[],
+  ): Promise<{ readonly readers: readonly Reader[]; readonly failures: readonly PluginFailure[] }>;
 }

@@ -1,11 +1,14 @@
 import { append, defaultLimits, rangeOf, readYaml, syntaxDiagnostics } from '@trainyard/sdk';
 import type { Diagnostic, ForeignDocument, Node, Outcome, Range, ReadLimits, Source } from '@trainyard/sdk';
 
+/** What is kept as it is stands deeper in a specification than in its file, and must still be read there. */
+const importLimits: ReadLimits = { ...defaultLimits, depth: defaultLimits.depth - 16 };
+
 /**
  * The documents of a YAML or JSON file with their places in it. A document that cannot be read is a finding, and the others are read all
  * the same. Limits hold for the whole file.
  */
-export function readDocuments(source: Source, limits: ReadLimits = defaultLimits): Outcome<readonly ForeignDocument[]> {
+export function readDocuments(source: Source, limits: ReadLimits = importLimits): Outcome<readonly ForeignDocument[]> {
   const { text } = source;
   if (text.length > limits.length) {
     const found = syntaxDiagnostics.tooLarge(

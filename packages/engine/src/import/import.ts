@@ -10,6 +10,8 @@ import type {
   PrintedSyntax,
   Source,
 } from '@trainyard/sdk';
+import { reasonText } from '../check/misdeeds.ts';
+import type { Outside, PluginFailure, Reader } from '../check/outside.ts';
 import { engine } from '../diagnostics.ts';
 import { leftOver, titleOf } from './account.ts';
 import { readDocuments } from './documents.ts';
@@ -20,6 +22,8 @@ import { refusedFields, settle } from './settle.ts';
 /** What `importFiles` needs to know. */
 export interface ImportOptions {
   readonly plugins: readonly Plugin[];
+  /** The plugins of others. */
+  readonly outside?: Outside;
   /** What the service is called; without it an importer may say so, or the name of the first file does. */
   readonly name?: string;
   readonly syntax?: PrintedSyntax;
@@ -34,12 +38,6 @@ export interface ImportedFiles {
   readonly notes: readonly ImportNote[];
   readonly diagnostics: readonly Diagnostic[];
   readonly pluginFailed: boolean;
-}
-
-interface Claim {
-  readonly plugin: Plugin;
-  readonly importer: Importer;
-  readonly documents: ForeignDocument[];
 }
 
 const VERSION = '0.1.0';
@@ -58,7 +56,15 @@ export async function importFiles(sources: readonly Source[], options: ImportOpt
     append(diagnostics, read.diagnostics);
     return read.value;
   });
-  const { claims, unclaimed } = claimed(documents, options.plugins);
+  const { readers, unclaimed, failures } = await readersOf(documents, options);
+  const at = { range: documents[0]?.node.range ?? rangeOf(sources[0] ?? { file: '', text: '' }, 0) };
+  const fail = (failed: readonly Diagnostic[]): ImportedFiles => ({
+    text: undefined,
+    name: options.name,
+    notes,
+    diagnostics: [...diagnostics, ...failed],
+    pluginFailed: true,
+  });
   const notes: ImportNote[] = unclaimed.map((document) => ({
     document,
     node: document.node,
@@ -66,33 +72,49 @@ export async function importFiles(sources: readonly Source[], options: ImportOpt
     outcome: 'left out',
     detail: 'no plugin imports documents of this kind',
   }));
+  if (failures.length > 0) return fail(failures.map((each) => engine.pluginFailed(at, each)));
   const refused = new Map<Path, string>();
   let parts: Parts | undefined;
   let called = '';
   let sound = false;
   // What checking refuses is said to the importers, which may say it in another way; each round refuses something new.
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    parts = await readParts(claims, options.name, refused, diagnostics);
-    if (parts === undefined) return { text: undefined, name: options.name, notes, diagnostics, pluginFailed: true };
+    const read = await readParts(readers, options.name, refused);
+    if ('failures' in read) return fail(read.failures);
+    parts = read;
     called = serviceNameOf(parts.name ?? nameOfFile(sources[0]?.file ?? ''));
     if (Object.keys(parts.spec).length === 0) break;
     const before = refused.size;
-    const found = refusedFields({ name: called, version: VERSION, ...parts.spec }, options.plugins);
-    for (const [path, why] of found) refused.set(path, why);
-    sound = found.size === 0;
+    const found = await refusedFields({ name: called, version: VERSION, ...parts.spec }, options);
+    if (found.failures.length > 0) return fail(found.failures.map((each) => ({ ...each, ...at })));
+    for (const [path, why] of found.refused) refused.set(path, why);
+    sound = found.refused.size === 0;
     if (refused.size === before) break;
   }
   const { spec = {}, clashes = [], comments: said = new Map<Path, string>() } = parts ?? {};
   append(notes, parts?.notes ?? []);
   if (Object.keys(spec).length === 0) {
-    const at = { range: documents[0]?.node.range ?? rangeOf(sources[0] ?? { file: '', text: '' }, 0) };
-    const reads = options.plugins.flatMap((plugin) => plugin.importers.map((importer) => importer.reads));
+    const reads = [
+      ...options.plugins.flatMap((plugin) => plugin.importers.map((importer) => importer.reads)),
+      ...(options.outside?.plugins ?? []).flatMap((plugin) => plugin.importers),
+    ];
     if (!diagnostics.some(({ severity }) => severity === 'error'))
       diagnostics.push(engine.nothingImported(at, { reads }));
     return { text: undefined, name: options.name, notes: inOrder(notes, sources), diagnostics, pluginFailed: false };
   }
   const whole = { name: called, version: VERSION, ...spec };
-  const settled = sound ? { spec: whole, refused: new Map<Path, string>() } : settle(whole, options.plugins);
+  const others = readers.filter(({ plugin }) => options.outside?.plugins.some(({ name }) => name === plugin));
+  let settled: Awaited<ReturnType<typeof settle>>;
+  try {
+    settled = sound ? { spec: whole, refused: new Map() } : await settle(whole, options);
+  } catch (reason) {
+    if (others.length === 0) throw reason;
+    return fail(
+      others.map(({ plugin }) =>
+        engine.pluginFailed(at, { plugin, part: 'one of its importers', reason: reasonText(reason) }),
+      ),
+    );
+  }
   const comments = new Map<Path, string>(said);
   comments.set('version', 'imported: no file says a version');
   const all = [
@@ -108,19 +130,41 @@ export async function importFiles(sources: readonly Source[], options: ImportOpt
   };
 }
 
-function claimed(
+/** Who reads which documents: each goes to the first importer that claims it, and those of the built-in plugins are asked first. */
+async function readersOf(
   documents: readonly ForeignDocument[],
-  plugins: readonly Plugin[],
-): { readonly claims: readonly Claim[]; readonly unclaimed: readonly ForeignDocument[] } {
-  const claims: Claim[] = plugins.flatMap((plugin) =>
-    plugin.importers.map((importer) => ({ plugin, importer, documents: [] })),
+  { plugins, outside }: ImportOptions,
+): Promise<{
+  readonly readers: readonly Reader[];
+  readonly unclaimed: readonly ForeignDocument[];
+  readonly failures: readonly PluginFailure[];
+}> {
+  const claims = plugins.flatMap((plugin) =>
+    plugin.importers.map((importer) => ({ plugin, importer, documents: [] as ForeignDocument[] })),
   );
-  const unclaimed = documents.filter((document) => {
+  const rest = documents.filter((document) => {
     const taker = claims.find(({ importer }) => importer.claims(document));
     taker?.documents.push(document);
     return taker === undefined;
   });
-  return { claims: claims.filter((claim) => claim.documents.length > 0), unclaimed };
+  const inside = claims
+    .filter((claim) => claim.documents.length > 0)
+    .map(({ plugin, importer, documents: mine }) => readerOf(plugin, importer, mine));
+  const { readers, failures } = (await outside?.readers(rest)) ?? { readers: [], failures: [] };
+  const taken = new Set(readers.flatMap((reader) => reader.documents));
+  return { readers: [...inside, ...readers], unclaimed: rest.filter((document) => !taken.has(document)), failures };
+}
+
+function readerOf({ name: plugin }: Plugin, importer: Importer, documents: readonly ForeignDocument[]): Reader {
+  const read: Reader['read'] = async (context) => {
+    try {
+      const module = await importer.load();
+      return { part: module.read({ ...context, documents }), failures: [] };
+    } catch (reason) {
+      return { failures: [{ plugin, part: `the importer of ${importer.reads}`, reason: reasonText(reason) }] };
+    }
+  };
+  return { plugin, documents, read };
 }
 
 /** What all importers made of the documents. */
@@ -133,44 +177,25 @@ interface Parts {
 }
 
 async function readParts(
-  claims: readonly Claim[],
+  readers: readonly Reader[],
   given: string | undefined,
   refused: ReadonlyMap<Path, string>,
-  diagnostics: Diagnostic[],
-): Promise<Parts | undefined> {
+): Promise<Parts | { readonly failures: readonly Diagnostic[] }> {
   const notes: ImportNote[] = [];
   const parts: ImportedPart[] = [];
   let name = given;
-  for (const claim of claims) {
-    const part = await readPart(claim, name, refused, diagnostics);
-    if (part === undefined) return undefined;
+  for (const { documents, read } of readers) {
+    const { part, failures } = await read({ refused, ...(name === undefined ? {} : { name }) });
+    const at = { range: documents[0]?.node.range ?? rangeOf({ file: '', text: '' }, 0) };
+    if (part === undefined) return { failures: failures.map((each) => engine.pluginFailed(at, each)) };
     name ??= part.name;
     parts.push(part);
     append(notes, part.notes);
-    append(notes, leftOver(claim.documents, part.notes, 'nothing in a specification says it'));
+    append(notes, leftOver(documents, part.notes, 'nothing in a specification says it'));
   }
   const { spec, clashes } = mergeParts(parts.map((part) => part.spec));
   const comments = new Map(parts.flatMap((part) => [...(part.comments ?? [])]));
   return { spec, clashes, notes, comments, ...(name === undefined ? {} : { name }) };
-}
-
-async function readPart(
-  { plugin, importer, documents }: Claim,
-  name: string | undefined,
-  refused: ReadonlyMap<Path, string>,
-  diagnostics: Diagnostic[],
-): Promise<ImportedPart | undefined> {
-  try {
-    const { read } = await importer.load();
-    return read({ documents, refused, ...(name === undefined ? {} : { name }) });
-  } catch (reason) {
-    const at = { range: documents[0]?.node.range ?? rangeOf({ file: '', text: '' }, 0) };
-    const said = reason instanceof Error ? reason.message : String(reason);
-    diagnostics.push(
-      engine.pluginFailed(at, { plugin: plugin.name, part: `the importer of ${importer.reads}`, reason: said }),
-    );
-    return undefined;
-  }
 }
 
 /** A note on something that checking refused says so. */

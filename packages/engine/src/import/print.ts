@@ -1,6 +1,22 @@
 import { child, commentText, convertText, formatText, from, specificationLabels, toolkit } from '@trainyard/sdk';
-import type { Path, PrintedSyntax, SpecificationPart } from '@trainyard/sdk';
+import type { GeneratedFile, Path, PrintedSyntax, SpecificationPart } from '@trainyard/sdk';
 import { isMap, nameOf } from './merge.ts';
+
+/** The text of a specification from plain data, and from which field each line is; not in canonical form, and without comments. */
+export function writeSpecification(spec: SpecificationPart): Pick<GeneratedFile, 'content' | 'provenance'> {
+  const marked = (value: unknown, path: Path): unknown => {
+    const inner = Array.isArray(value)
+      ? value.map((item, index) => marked(item, child(path, nameOf(item) === undefined ? index : [nameOf(item) ?? ''])))
+      : isMap(value)
+        ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, marked(item, child(path, key))]))
+        : value;
+    return path === '' ? inner : from(path, inner);
+  };
+  return toolkit
+    .yaml('spec')
+    .document({ mlops: marked(spec, '') })
+    .file();
+}
 
 /**
  * The text of a specification from plain data, in the canonical form of a syntax. `comments` stand above the fields that they are about.
@@ -11,18 +27,7 @@ export function printSpecification(
   comments: ReadonlyMap<Path, string>,
   syntax: PrintedSyntax,
 ): string {
-  const marked = (value: unknown, path: Path): unknown => {
-    const inner = Array.isArray(value)
-      ? value.map((item, index) => marked(item, child(path, nameOf(item) === undefined ? index : [nameOf(item) ?? ''])))
-      : isMap(value)
-        ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, marked(item, child(path, key))]))
-        : value;
-    return path === '' ? inner : from(path, inner);
-  };
-  const { content, provenance } = toolkit
-    .yaml('spec')
-    .document({ mlops: marked(spec, '') })
-    .file();
+  const { content, provenance } = writeSpecification(spec);
   const lines = content.split('\n');
   const firstLines = new Map<Path, number>();
   for (const { start, from: paths } of provenance)

@@ -1,38 +1,49 @@
-import { child, hasErrors, memoryHost, parentPath, readYaml, stepsOf } from '@trainyard/sdk';
+import { child, memoryHost, parentPath, readYaml, stepsOf } from '@trainyard/sdk';
 import type { Diagnostic, Node, Path, Plugin, Range } from '@trainyard/sdk';
-import { checkSpec } from '../check/check.ts';
+import { checkWithOutside } from '../check/check.ts';
+import type { Outside } from '../check/outside.ts';
+import { engine } from '../diagnostics.ts';
 import { isMap, nameOf } from './merge.ts';
-import { printSpecification } from './print.ts';
+import { writeSpecification } from './print.ts';
 
 /** How often what is refused is taken out: each round may show what the one before left without its ground. */
 const MOST_ROUNDS = 20;
 const NAME = '/imported.mlops.yaml';
 
-/** The innermost fields of a specification that checking refuses, each with the reason. */
-export function refusedFields(
+/** Who checks what was imported. */
+export interface Checkers {
+  readonly plugins: readonly Plugin[];
+  readonly outside?: Outside;
+}
+
+/** The innermost fields of a specification that checking refuses, each with the reason; or what is to be said of plugins that failed. */
+export async function refusedFields(
   spec: Readonly<Record<string, unknown>>,
-  plugins: readonly Plugin[],
-): ReadonlyMap<Path, string> {
-  const text = printSpecification(spec, new Map(), 'yaml');
-  const { diagnostics } = checkSpec(memoryHost(new Map([[NAME, text]])), NAME, { plugins });
-  if (!hasErrors(diagnostics)) return new Map();
-  const tree = readYaml({ file: NAME, text }).value;
+  { plugins, outside }: Checkers,
+): Promise<{ readonly refused: ReadonlyMap<Path, string>; readonly failures: readonly Diagnostic[] }> {
+  const { content: text } = writeSpecification(spec);
+  const options = { plugins, errorsOnly: true, ...(outside === undefined ? {} : { outside }) };
+  const { diagnostics, pluginFailed } = await checkWithOutside(memoryHost(new Map([[NAME, text]])), NAME, options);
   const wrong = diagnostics.filter(({ severity }) => severity === 'error');
-  return new Map(wrong.map((each) => [fieldIn(spec, each) ?? placeOf(tree, each), each.message]));
+  if (pluginFailed)
+    return { refused: new Map(), failures: wrong.filter(({ code }) => code === engine.pluginFailed.entry.code) };
+  const tree = wrong.length === 0 ? undefined : readYaml({ file: NAME, text }).value;
+  const refused = new Map(wrong.map((each) => [fieldIn(spec, each) ?? placeOf(tree, each), each.message]));
+  return { refused, failures: [] };
 }
 
 /**
  * A specification without the fields that checking refuses, so that what is printed passes `check`; and which these were. Throws if that
  * leaves nothing that does, which would be a bug of an importer.
  */
-export function settle(
+export async function settle(
   given: Readonly<Record<string, unknown>>,
-  plugins: readonly Plugin[],
-): { readonly spec: Readonly<Record<string, unknown>>; readonly refused: ReadonlyMap<Path, string> } {
+  checkers: Checkers,
+): Promise<{ readonly spec: Readonly<Record<string, unknown>>; readonly refused: ReadonlyMap<Path, string> }> {
   const refused = new Map<Path, string>();
   let spec = given;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const wrong = refusedFields(spec, plugins);
+    const { refused: wrong } = await refusedFields(spec, checkers);
     if (wrong.size === 0) return { spec, refused };
     for (const [path, why] of wrong) {
       if (path === '' || path === 'name' || path === 'version')

@@ -43,7 +43,7 @@ export function settledPlan(
     });
   }
   const known = [...manifest.files.values()].filter((entry) => entry.unit === unit);
-  return known.length === files.length ? { folder, unit, manifest, files } : undefined;
+  return known.length === files.length ? { folder, unit, left: new Set(), manifest, files } : undefined;
 }
 
 /**

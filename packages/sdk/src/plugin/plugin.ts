@@ -43,7 +43,16 @@ export interface GeneratorContext<Options = unknown> extends ValidatorContext<Op
 }
 
 /** A check beyond the schema: light, synchronous, pure. */
-export type Validator<Options = unknown> = (context: ValidatorContext<Options>) => Iterable<Diagnostic>;
+export interface Validator<Options = unknown> {
+  (context: ValidatorContext<Options>): Iterable<Diagnostic>;
+  /** True if it finds no errors: it is not asked where only errors matter, as while files are imported. */
+  readonly informs?: true;
+}
+
+/** Marks a validator that finds no errors, and returns it. */
+export function informing<Options>(validator: Validator<Options>): Validator<Options> {
+  return Object.assign(validator, { informs: true as const });
+}
 
 /** A module with a generator; it may be asynchronous, and is pure. */
 export interface GeneratorModule<Options = unknown> {

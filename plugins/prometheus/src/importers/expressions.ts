@@ -18,8 +18,16 @@ export interface ReadExpression {
 
 const DECLARABLE = /^[A-Za-z_][A-Za-z0-9_:]{0,199}$/;
 
-/** Reads the expression of a rule; findings stand in the file, at the whole expression. */
+const expressions = new WeakMap<Node, ReadExpression>();
+
+/** Reads the expression of a rule, once for all rounds of an import; findings stand in the file, at the whole expression. */
 export function readExpression(node: Node): ReadExpression {
+  const expression = expressions.get(node) ?? expressionOf(node);
+  expressions.set(node, expression);
+  return expression;
+}
+
+function expressionOf(node: Node): ReadExpression {
   const text = node.kind === 'scalar' ? node.text : '';
   const { range } = node;
   const parsed = parseQuery(text, () => range);
@@ -48,8 +56,19 @@ export function rawCondition(text: string): string {
   });
 }
 
-/** Whether a condition still is the query that it was made of when its metrics are declared so. */
+const answers = new WeakMap<ReadExpression, Map<string, boolean>>();
+
+/** Whether a condition still is the query that it was made of when its metrics are declared so. These differ in type, unit and `nan` alone. */
 export function meansTheSame(read: ReadExpression, metrics: readonly MetricDeclaration[]): boolean {
+  const known = answers.get(read) ?? new Map<string, boolean>();
+  answers.set(read, known);
+  const key = JSON.stringify(metrics.map(({ name, type, unit, nan }) => [name, type, unit, nan]));
+  const same = known.get(key) ?? isSame(read, metrics);
+  known.set(key, same);
+  return same;
+}
+
+function isSame(read: ReadExpression, metrics: readonly MetricDeclaration[]): boolean {
   if (read.query === undefined || read.condition === undefined) return false;
   const { value, diagnostics } = checkCondition(read.condition, 'alert', { metrics }, () => read.range);
   if (value === undefined || diagnostics.some(({ severity }) => severity === 'error')) return false;

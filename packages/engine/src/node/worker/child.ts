@@ -13,6 +13,7 @@ import type { OutsideJob } from '../../check/outside.ts';
 import { runInside } from '../../generate/run-plugin.ts';
 import { frameOf, frameReader } from './frames.ts';
 import { loadPlugin } from './load-plugin.ts';
+import { readOutside } from './read-documents.ts';
 import type { Answer, Question } from './messages.ts';
 import { startWatchdog } from './watchdog.ts';
 
@@ -87,13 +88,26 @@ async function respond(question: Question): Promise<Answer> {
     if (typeof plugin === 'string') return { kind: 'done', value: plugin, failed: false };
     loaded.set(question.specifier, plugin);
     const { name, summary, capabilities, provides } = plugin;
+    // A plugin made without `definePlugin` may leave its importers out.
+    const importers = (plugin.importers as Plugin['importers'] | undefined) ?? [];
     return {
       kind: 'done',
-      value: { name, summary, capabilities, provides, options: optionsOf(plugin) },
+      value: {
+        name,
+        summary,
+        capabilities,
+        provides,
+        options: optionsOf(plugin),
+        importers: importers.map(({ reads }) => reads),
+      },
       failed: false,
     };
   }
   const plugin = await pluginAt(question);
+  if (kind === 'claims' || kind === 'import') {
+    const onPart = (part: string): void => answer({ kind: 'part', part });
+    return { kind: 'done', value: await readOutside(plugin, question, onPart), failed: false };
+  }
   if (seen === undefined) throw new Error('there is no specification');
   if (kind === 'on') {
     answer({ kind: 'part', part: '`appliesTo`' });
@@ -105,7 +119,7 @@ async function respond(question: Question): Promise<Answer> {
     tell(diagnostics);
     if (active === undefined) return { kind: 'done', value: false, failed: false };
     answer({ kind: 'part', part: 'its validators' });
-    const found = validate(active, question.limits, (part) => answer({ kind: 'part', part }));
+    const found = validate(active, question.limits, { onPart: (part) => answer({ kind: 'part', part }) });
     tell(found.diagnostics);
     return { kind: 'done', value: true, failed: found.failed };
   }

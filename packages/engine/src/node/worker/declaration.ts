@@ -18,7 +18,7 @@ const textsOfPoints: Readonly<Record<string, readonly string[]>> = {
 export function declarationOf(given: unknown, specifier: string): OutsidePlugin | string {
   const refuse = (what: string): string => `The plugin '${specifier}' declares ${what}.`;
   if (!isRecord(given)) return refuse('nothing');
-  const { name, summary, capabilities, provides, options } = given;
+  const { name, summary, capabilities, provides, options, importers } = given;
   if (typeof name !== 'string' || !/^[a-z][a-z0-9-]{0,62}$/.test(name))
     return refuse("a name that is not made of lower-case letters, digits and '-'");
   if (typeof summary !== 'string') return refuse('no summary');
@@ -27,12 +27,15 @@ export function declarationOf(given: unknown, specifier: string): OutsidePlugin 
   if (!Array.isArray(provides) || !provides.every(isContribution))
     return refuse('`provides` that were not made by `of` of an extension point, from plain data');
   if (!Array.isArray(options) || !options.every(isOption)) return refuse('options that cannot be described');
+  if (!Array.isArray(importers) || !importers.every((each) => typeof each === 'string'))
+    return refuse('importers that do not say what they read');
   return {
     name,
     summary: shortened(summary),
     capabilities: capabilities as OutsidePlugin['capabilities'],
     provides,
     options,
+    importers: importers.map(shortened),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ForeignDocument, Path } from '@trainyard/sdk';
 import type { PluginLimits } from '../../check/limits.ts';
 import type { OutsideJob, Provided } from '../../check/outside.ts';
 
@@ -9,12 +10,20 @@ export interface PluginAddress {
 
 /** What the plugins' process is asked; one question at a time. */
 export interface Question extends PluginAddress {
-  readonly kind: 'load' | 'on' | 'check' | 'generate';
+  readonly kind: 'load' | 'on' | 'check' | 'generate' | 'claims' | 'import';
   readonly limits: PluginLimits;
   /** The specification, if it is another than that of the question before. */
   readonly job?: OutsideJob;
   /** What all plugins give that are on; known when it is asked for findings and files. */
   readonly provided?: readonly Provided[];
+  /** The documents of others: all that nobody claimed yet, or those that an importer reads. */
+  readonly documents?: readonly ForeignDocument[];
+  /** Which importer of the plugin reads them, and what else it is told. */
+  readonly importer?: {
+    readonly index: number;
+    readonly name?: string;
+    readonly refused: ReadonlyMap<Path, string>;
+  };
 }
 
 /**

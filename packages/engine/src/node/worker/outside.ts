@@ -1,10 +1,10 @@
 import { append } from '@trainyard/sdk';
-import type { Compiled, Diagnostic } from '@trainyard/sdk';
+import type { Compiled, Diagnostic, ForeignDocument } from '@trainyard/sdk';
 import { failure } from '../../check/activate.ts';
 import type { Generated, OutputFile } from '../../check/active.ts';
 import { engine } from '../../diagnostics.ts';
 import { fileTaker } from '../../generate/accept.ts';
-import { isRecord, Misdeed } from '../../check/misdeeds.ts';
+import { isRecord, Misdeed, reasonText } from '../../check/misdeeds.ts';
 import type { PluginLimits } from '../../check/limits.ts';
 import type {
   ActiveOutside,
@@ -12,10 +12,13 @@ import type {
   OutsideJob,
   OutsidePlugin,
   OutsideReport,
+  PluginFailure,
   Provided,
+  Reader,
 } from '../../check/outside.ts';
 import { findingTaker } from '../../check/taken-findings.ts';
 import type { SourceOf } from '../../check/taken-findings.ts';
+import { takenPart } from '../../import/taken-part.ts';
 import { declarationOf } from './declaration.ts';
 import type { PluginAddress } from './messages.ts';
 import { pluginProcess } from './plugin-process.ts';
@@ -151,8 +154,61 @@ export async function loadOutside(
     late.clear();
   };
 
+  const readers: Outside['readers'] = async (documents) => {
+    const found: Reader[] = [];
+    const failures: PluginFailure[] = [];
+    let rest = documents;
+    for (const each of known) {
+      const { root, specifier, plugin } = each;
+      if (plugin.importers.length === 0 || rest.length === 0) continue;
+      const failed = failuresOf(each, failures);
+      const reply = await computing.ask({ kind: 'claims', root, specifier, documents: rest });
+      tellLate((who, part, reason) => failuresOf(who, failures)(part, reason));
+      if ('misdeed' in reply) {
+        failed(reply.part, reply.misdeed);
+        continue;
+      }
+      const taken = new Set<ForeignDocument>();
+      for (const [index, indices] of listsIn(reply.value, plugin.importers.length).entries()) {
+        const mine = rest.filter((document, at) => indices.has(at) && !taken.has(document));
+        for (const document of mine) taken.add(document);
+        if (mine.length > 0) found.push(reader(each, index, mine));
+      }
+      rest = rest.filter((document) => !taken.has(document));
+    }
+    return { readers: found, failures };
+  };
+
+  const reader = (each: Known, index: number, documents: readonly ForeignDocument[]): Reader => ({
+    plugin: each.plugin.name,
+    documents,
+    read: async ({ name, refused }) => {
+      const { root, specifier, plugin } = each;
+      const failures: PluginFailure[] = [];
+      const failed = failuresOf(each, failures);
+      const importer = { index, refused, ...(name === undefined ? {} : { name }) };
+      const reply = await computing.ask({ kind: 'import', root, specifier, documents, importer });
+      tellLate((who, part, reason) => failuresOf(who, failures)(part, reason));
+      if ('misdeed' in reply) failed(reply.part, reply.misdeed);
+      if (failures.length > 0 || 'misdeed' in reply) return { failures };
+      try {
+        return { part: takenPart(reply.value, documents, limits), failures };
+      } catch (reason) {
+        failed(`the importer of ${plugin.importers[index] ?? ''}`, reasonText(reason));
+        return { failures };
+      }
+    },
+  });
+
+  const failuresOf =
+    ({ specifier, plugin }: Known, failures: PluginFailure[]) =>
+    (part: string, reason: string): void => {
+      given.add(specifier);
+      failures.push({ plugin: plugin.name, part, reason });
+    };
+
   return {
-    outside: { plugins: known.map(({ plugin }) => plugin), check },
+    outside: { plugins: known.map(({ plugin }) => plugin), check, readers },
     addresses: known.map(({ plugin, specifier }) => [specifier, plugin] as const),
     problems,
     failures,
@@ -164,4 +220,10 @@ export async function loadOutside(
 function sourceIn({ layers }: OutsideJob): SourceOf {
   const sources = new Map(layers.map(({ source }) => [source.file, source]));
   return ({ file }) => (typeof file === 'string' ? sources.get(file) : undefined);
+}
+
+/** A list of indices for each importer; whatever else was answered claims nothing. */
+function listsIn(value: unknown, length: number): readonly ReadonlySet<unknown>[] {
+  const lists = Array.isArray(value) ? (value as unknown[]) : [];
+  return Array.from({ length }, (_, index) => new Set(Array.isArray(lists[index]) ? (lists[index] as unknown[]) : []));
 }

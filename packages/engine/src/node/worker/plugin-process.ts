@@ -25,6 +25,8 @@ export interface Ask extends PluginAddress {
   readonly kind: Question['kind'];
   readonly job?: OutsideJob;
   readonly provided?: Question['provided'];
+  readonly documents?: Question['documents'];
+  readonly importer?: Question['importer'];
 }
 
 /** Hears the answers that come before the last one. */
@@ -169,7 +171,7 @@ export function pluginProcess(
       } catch {
         made.hear?.({
           kind: 'ended',
-          why: beyond('pluginFileCharacters', 'it gave a file or finding that is too large'),
+          why: beyond('pluginFileCharacters', 'it gave a file, finding or part that is too large'),
         });
       }
     });
