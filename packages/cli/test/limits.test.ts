@@ -13,7 +13,7 @@ import {
   refusePath,
 } from '@trainyard/engine';
 import type { Checked, SpecLimits } from '@trainyard/engine';
-import { discoverPlugins } from '@trainyard/engine/node';
+import { discoverPlugins, typescriptFrontEnd } from '@trainyard/engine/node';
 import type { Discovered } from '@trainyard/engine/node';
 import { builtIn } from '../src/built-in.ts';
 import { built } from './built.ts';
@@ -244,7 +244,6 @@ test.each(settable)('limits.%s sets how many %s there may be', async (key, _, li
 });
 
 test('files in the other syntaxes keep the limits that are set, too', async () => {
-  const { typescriptFrontEnd } = await import('@trainyard/engine/node');
   const native = 'mlops demo "1.0.0" {\n}\n';
   const script = `import { defineService } from 'trainyard';\n\nexport default defineService({ mlops: { name: 'demo', version: '1.0.0' } });\n`;
   for (const [file, text] of [
