@@ -58,8 +58,12 @@ export function neighbourFile(file: string): NeighbourFile {
   }
 }
 
-/** The specification of a generated file: in the folder above its output folder, or where the command runs. Throws `Failure` unless there is just one. */
-export function specOf({ folder, name }: Pick<ManagedFile, 'folder' | 'name'>, options: ReadingOptions): string {
+/** The specification of a generated file: in the folder above its output folder, or where the command runs. Throws `Failure` unless there is just one; `where` says where it can be named. */
+export function specOf(
+  { folder, name }: Pick<ManagedFile, 'folder' | 'name'>,
+  options: ReadingOptions,
+  where = 'behind the line',
+): string {
   const above = shortName(dirname(folder));
   const near = specsIn(above).filter((each) => dirname(each) === above || dirname(each) === '.');
   const found = [...new Set([...near, ...specsIn('.')].map((each) => shortName(resolve(each))))];
@@ -68,7 +72,7 @@ export function specOf({ folder, name }: Pick<ManagedFile, 'folder' | 'name'>, o
   if (only !== undefined && specs.length === 1) return only;
   throw wrongUse(
     specs.length === 0
-      ? `No specification of '${name}' is in '${above}', nor where you are: name it behind the line.`
-      : `'${name}' is specified in ${specs.join(' and in ')}: name one of them behind the line.`,
+      ? `No specification of '${name}' is in '${above}', nor where you are: name it ${where}.`
+      : `'${name}' is specified in ${specs.join(' and in ')}: name one of them ${where}.`,
   );
 }

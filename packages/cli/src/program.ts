@@ -306,7 +306,7 @@ function addHandOver(program: Command, finish: Finish): void {
   withExamples(withOutput(withQuiet(withReading(adopt)), ['text', 'json']), [
     'trainyard generate churn.mlops.yaml --quiet',
     'trainyard eject generated/k8s/service.yaml',
-    'trainyard adopt generated/k8s/service.yaml',
+    'trainyard adopt generated/k8s/service.yaml --spec churn.mlops.yaml',
   ]).action(async (files: string[], options) =>
     finish((await import('./commands/eject.ts')).adopt(files, formatOf(options))),
   );

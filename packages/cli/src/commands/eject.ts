@@ -70,7 +70,7 @@ export async function adopt(files: readonly string[], options: AdoptOptions): Pr
   let code: number = exitCodes.done;
   for (const [key, group] of byUnit(files)) {
     const { folder, name, environment } = key;
-    const found = specOf({ folder, name }, options);
+    const found = specOf({ folder, name }, options, 'with `--spec`');
     const place = { out: relative(process.cwd(), folder).split(sep).join('/') || '.' };
     const env = environment === undefined ? {} : { env: environment };
     code = Math.max(code, await generate([found], { ...rest, ...env, ...place, ours: true, file: group, only: true }));
