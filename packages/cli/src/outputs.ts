@@ -80,8 +80,9 @@ export async function planAll(all: readonly CheckedService[], options: PlaceOpti
     if (owner !== undefined && checked.compiled !== undefined)
       diagnostics.push(engineDiagnostics.folderTaken(checked.compiled.places.at('name'), { folder, owner }));
     const inputs = inputsOf(checked, options);
+    const left = options.env === undefined ? leftUnits(manifest, name, checked.environments) : new Set<string>();
     const settled =
-      settlement === undefined && inputs !== undefined
+      settlement === undefined && inputs !== undefined && left.size === 0
         ? settledPlan(outputHost, folder, unit, manifest, inputs)
         : undefined;
     if (settled !== undefined) {
@@ -95,6 +96,7 @@ export async function planAll(all: readonly CheckedService[], options: PlaceOpti
       unit,
       prefix: options.env === undefined ? '' : `env/${options.env}/`,
       files: generated.files,
+      left,
       ...(settlement === undefined ? {} : { settlement: inFolder(settlement, folder) }),
     };
     const again = (): Plan => planFiles(outputHost, folder, wanted, readManifest(folder));
@@ -209,6 +211,12 @@ function kindOf(path: string): 'file' | 'folder' | 'none' {
     if ((reason as NodeJS.ErrnoException).code === 'ENOTDIR') return 'none';
     throw new Failure(cli.unreadableFile(startOf(path), { file: path, reason: reasonOf(reason) }));
   }
+}
+
+/** Environments whose files are here and which the specification no longer has. */
+function leftUnits(manifest: Manifest, name: string, environments: readonly string[]): ReadonlySet<string> {
+  const known = new Set([name, ...environments.map((each) => `${name}@${each}`)]);
+  return new Set([...manifest.files.values()].map(({ unit }) => unit).filter((unit) => !known.has(unit)));
 }
 
 /** Another service whose files this folder holds. */

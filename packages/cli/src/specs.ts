@@ -1,12 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import {
-  checkEnvironments,
-  checkWithOutside,
-  defaultPluginLimits,
-  engineDiagnostics,
-  fixSpecs,
-} from '@trainyard/engine';
-import type { Checked, CheckedEnvironments, Facts, FixedSpecs, OutsideOptions, ReadHost } from '@trainyard/engine';
+import { checkEnvironments, checkWithOutside, defaultPluginLimits, engineDiagnostics } from '@trainyard/engine';
+import type { Checked, CheckedEnvironments, Facts, FixJob, OutsideOptions, ReadHost } from '@trainyard/engine';
 import { discoverPlugins, projectRoot, typescriptFrontEnd } from '@trainyard/engine/node';
 import type { Discovered } from '@trainyard/engine/node';
 import { builtIn } from './built-in.ts';
@@ -65,10 +59,10 @@ export async function checkAll(names: readonly string[], options: ReadingOptions
       '`--env all` is for `trainyard check`: what is written goes to one environment at a time, so name it.',
     );
   const environment = options.env === undefined ? {} : { environment: options.env };
-  return inTurn(names, options, async ({ host, file }, given) => ({
+  return inTurn(names, options, async ({ host, file, pluginsKey }, given) => ({
     ...(await readable(file, () => checkWithOutside(host, file, { ...given, ...environment }))),
     facts: given.facts ?? {},
-    pluginsKey: given.outside === undefined ? 'built-in' : undefined,
+    pluginsKey,
   }));
 }
 
@@ -88,17 +82,17 @@ export async function checkEverywhere(
   });
 }
 
-/** Applies all safe fixes of the specifications that were named, in memory. Throws `Failure` for a file that is not there or cannot be read. */
-export async function fixAll(names: readonly string[], options: ReadingOptions): Promise<FixedSpecs> {
+/** The specifications whose safe fixes are asked for, and how they are checked. Throws `Failure` for a file that is not there. */
+export async function fixJobs(names: readonly string[], options: ReadingOptions): Promise<readonly FixJob[]> {
   if (names.includes(STDIN)) throw wrongUse('`--fix` changes files, and the standard input is none: name a file.');
   const environment = options.env === undefined || options.env === EVERY ? {} : { environment: options.env };
-  const jobs = await inTurn(names, options, ({ file }, given) =>
-    Promise.resolve({ file, options: { ...given, ...environment } }),
-  );
-  return fixSpecs(specHost(), jobs);
+  return inTurn(names, options, ({ file }, given) => Promise.resolve({ file, options: { ...given, ...environment } }));
 }
 
-type One<T> = (given: { readonly host: ReadHost; readonly file: string }, options: OutsideOptions) => Promise<T>;
+type One<T> = (
+  given: { readonly host: ReadHost; readonly file: string; readonly pluginsKey: string | undefined },
+  options: OutsideOptions,
+) => Promise<T>;
 
 async function inTurn<T>(names: readonly string[], options: ReadingOptions, one: One<T>): Promise<T[]> {
   const facts = factsOf(options);
@@ -111,9 +105,10 @@ async function inTurn<T>(names: readonly string[], options: ReadingOptions, one:
   for (const name of files) {
     const file = name === STDIN ? (options.stdinName ?? name) : name;
     if (files.length > 1) progress(`checking ${file}`);
-    const { plugins, outside, limits } = await pluginsFor(file, options);
-    const given = { plugins, limits, facts, frontEnds, ...(outside === undefined ? {} : { outside }) };
-    done.push(await one({ host, file }, given));
+    const { plugins, outside, limits, specLimits, versions } = await pluginsFor(file, options);
+    const pluginsKey = versions === undefined ? undefined : `built-in\n${versions}`;
+    const given = { plugins, limits, specLimits, facts, frontEnds, ...(outside === undefined ? {} : { outside }) };
+    done.push(await one({ host, file, pluginsKey }, given));
   }
   return done;
 }

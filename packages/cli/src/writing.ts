@@ -1,12 +1,13 @@
-import { accessSync, chmodSync, constants, realpathSync, statSync } from 'node:fs';
-import { nodeHost } from '@trainyard/engine/node';
-
+import { accessSync, constants, readFileSync, realpathSync, statSync } from 'node:fs';
 import { reasonOf } from '@trainyard/engine';
+import { nodeHost } from '@trainyard/engine/node';
 
 /** A file and what it is to hold. */
 export interface NewText {
   readonly file: string;
   readonly text: string;
+  /** What the file has to hold still, so that nobody's change is lost. */
+  readonly before?: string;
 }
 
 /**
@@ -17,16 +18,16 @@ export async function replaceFiles(files: readonly NewText[]): Promise<string | 
   const beside: { readonly from: string; readonly to: string }[] = [];
   let at = '';
   try {
-    for (const { file, text } of files) {
+    for (const { file, text, before } of files) {
       at = file;
-      const there = statSync(file, { throwIfNoEntry: false });
-      const to = there === undefined ? file : realpathSync(file);
+      const isThere = statSync(file, { throwIfNoEntry: false }) !== undefined;
+      const to = isThere ? realpathSync(file) : file;
       // Renaming would also replace a file that may not be written.
-      if (there !== undefined) accessSync(to, constants.W_OK);
+      if (isThere) accessSync(to, constants.W_OK);
+      if (before !== undefined && readFileSync(to, 'utf8') !== before) throw new Error('it was changed meanwhile');
       const from = `${to}.trainyard-new`;
       beside.push({ from, to });
-      nodeHost.write(from, text);
-      if (there !== undefined) chmodSync(from, there.mode);
+      nodeHost.write(from, text, to);
     }
     await nodeHost.sync(beside.map(({ from }) => from));
   } catch (reason) {

@@ -1,7 +1,20 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { checkSpec, defaultLimits, expressionLimits, memoryHost, readYaml, refusePath } from '@trainyard/engine';
+import {
+  checkSpec,
+  defaultLimits,
+  defaultSpecLimits,
+  expressionLimits,
+  generateFiles,
+  memoryHost,
+  readYaml,
+  refusePath,
+} from '@trainyard/engine';
+import type { Checked, SpecLimits } from '@trainyard/engine';
+import { discoverPlugins } from '@trainyard/engine/node';
+import type { Discovered } from '@trainyard/engine/node';
 import { builtIn } from '../src/built-in.ts';
 import { built } from './built.ts';
 
@@ -103,6 +116,196 @@ test('characters of a file, and values in it', () => {
   const values = (count: number): string => `[${many(count - 1, () => '1').join(', ')}]`;
   const small = { ...defaultLimits, nodes: 1000 };
   expect([read(values(1000), small), read(values(1001), small)]).toEqual([[], ['syntax/too-many-nodes']]);
+});
+
+/** What is found for a project whose configuration sets these limits. */
+async function configured(limits: unknown): Promise<Discovered> {
+  const root = mkdtempSync(join(tmpdir(), 'trainyard-limits-'));
+  writeFileSync(join(root, 'trainyard.config.json'), JSON.stringify({ limits }));
+  const found = await discoverPlugins(root, builtIn);
+  rmSync(root, { recursive: true });
+  return found;
+}
+
+async function checkedWith(limits: unknown, text: string, file = 'd/s.mlops.yaml'): Promise<Checked> {
+  const found = await configured(limits);
+  expect(found.problems).toEqual([]);
+  const layers = many(80, (index) => [`d/f${index}.mlops.yaml`, `mlops: { labels: { k: a } }\n`] as const);
+  return checkSpec(memoryHost(new Map([...layers, [file, text]])), file, { ...found, plugins: builtIn });
+}
+
+const codesOf = ({ diagnostics }: Checked): readonly string[] =>
+  diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code);
+
+const listOf = (count: number, item: (index: number) => string): string => `[${many(count, item).join(', ')}]`;
+const labelsOf = (count: number): string => `{ ${many(count, (index) => `k${index}: a`).join(', ')} }`;
+
+/** How a text with so many of something is written, a number that it cannot do without, and what is said of one more than there may be. */
+const settable: readonly (readonly [
+  key: keyof SpecLimits,
+  what: string,
+  limit: number,
+  code: string,
+  write: (count: number) => string,
+])[] = [
+  [
+    'fileCharacters',
+    'characters',
+    200,
+    'syntax/too-large',
+    (n) => `${service('')}#${'-'.repeat(n - service('').length - 1)}`,
+  ],
+  [
+    'nesting',
+    'maps and lists within each other',
+    100,
+    'syntax/too-deep',
+    (n) => `x-a: ${'['.repeat(n - 1)}${']'.repeat(n - 1)}\n${service('')}`,
+  ],
+  ['values', 'values', 100, 'syntax/too-many-nodes', (n) => `${service('')}x-a: ${listOf(n - 5, () => '1')}\n`],
+  [
+    'aliasValues',
+    'values that come from aliases',
+    10,
+    'syntax/too-many-nodes',
+    (n) => `${service('')}x-b: &b 1\nx-c: ${listOf(n, () => '*b')}\n`,
+  ],
+  [
+    'extendedFiles',
+    'files beneath it',
+    70,
+    'model/too-many',
+    (n) => `extends: ${listOf(n, (index) => `./f${index}.mlops.yaml`)}\n${service('')}`,
+  ],
+  [
+    'environments',
+    'environments',
+    70,
+    'model/too-many',
+    (n) => service(`  environments: { ${many(n, (index) => `e${index}: {}`).join(', ')} }\n`),
+  ],
+  [
+    'stages',
+    'stages',
+    3,
+    'model/too-many',
+    (n) =>
+      service(`  training: { pipeline: { stages: ${listOf(n, (index) => `{ name: s${index}, type: training }`)} } }\n`),
+  ],
+  [
+    'metrics',
+    'metrics',
+    3,
+    'model/too-many',
+    (n) => service(`  monitoring: { metrics: ${listOf(n, (index) => `{ name: m${index}, type: gauge }`)} }\n`),
+  ],
+  [
+    'alerts',
+    'alerts',
+    3,
+    'model/too-many',
+    (n) =>
+      service(
+        `  monitoring:\n    metrics: [{ name: a, type: gauge }]\n    alerts: ${listOf(n, (index) => `{ name: l${index}, severity: info, condition: "a > ${index}" }`)}\n`,
+      ),
+  ],
+  ['labels', 'labels of a service', 1001, 'model/too-many', (n) => service(`  labels: ${labelsOf(n)}\n`)],
+  [
+    'labels',
+    'labels of a metric',
+    1001,
+    'model/too-many',
+    (n) =>
+      service(`  monitoring: { metrics: [{ name: a, type: gauge, labels: ${listOf(n, (index) => `k${index}`)} }] }\n`),
+  ],
+  [
+    'labels',
+    'labels of an alert',
+    1001,
+    'model/too-many',
+    (n) =>
+      service(
+        `  monitoring:\n    metrics: [{ name: a, type: gauge }]\n    alerts: [{ name: l, severity: info, condition: "a > 1", labels: ${labelsOf(n)} }]\n`,
+      ),
+  ],
+];
+
+test('every limit of specifications can be set, and is tried', () => {
+  expect([...new Set(settable.map(([key]) => key))].sort()).toEqual(Object.keys(defaultSpecLimits).sort());
+});
+
+test.each(settable)('limits.%s sets how many %s there may be', async (key, _, limit, code, write) => {
+  // Lower or higher than usual, as it may be: what is within it is taken, one more is not, and setting it higher takes that too.
+  expect(codesOf(await checkedWith({ [key]: limit }, write(limit)))).toEqual([]);
+  expect(codesOf(await checkedWith({ [key]: limit }, write(limit + 1)))).toEqual([code]);
+  expect(codesOf(await checkedWith({ [key]: limit + 1 }, write(limit + 1)))).toEqual([]);
+  const usual = defaultSpecLimits[key];
+  if (limit >= usual) expect(codesOf(await checkedWith({}, write(limit)))).toEqual([code]);
+});
+
+test('files in the other syntaxes keep the limits that are set, too', async () => {
+  const { typescriptFrontEnd } = await import('@trainyard/engine/node');
+  const native = 'mlops demo "1.0.0" {\n}\n';
+  const script = `import { defineService } from 'trainyard';\n\nexport default defineService({ mlops: { name: 'demo', version: '1.0.0' } });\n`;
+  for (const [file, text] of [
+    ['s.mlops', native],
+    ['s.mlops.ts', script],
+  ] as const)
+    for (const [fileCharacters, codes] of [
+      [text.length, []],
+      [text.length - 1, ['syntax/too-large']],
+    ] as const) {
+      const { specLimits } = await configured({ fileCharacters });
+      const checked = checkSpec(memoryHost(new Map([[file, text]])), file, {
+        plugins: builtIn,
+        specLimits,
+        frontEnds: [typescriptFrontEnd()],
+      });
+      expect([file, codesOf(checked)]).toEqual([file, codes]);
+    }
+});
+
+test('the deepest nesting that can be set is read, checked and generated', async () => {
+  const deep = service(
+    `  training: { pipeline: { stages: [{ name: a, type: training, parameters: { p: ${'['.repeat(490)}1${']'.repeat(490)} } }] } }\n`,
+  );
+  const checked = await checkedWith({ nesting: 500 }, deep);
+  expect(codesOf(checked)).toEqual([]);
+  const { files, diagnostics } = await generateFiles(checked);
+  expect([diagnostics, files.length > 0]).toEqual([[], true]);
+});
+
+test.each([
+  ['generatedFiles', 'files', (files: readonly { content: string }[]) => files.length],
+  [
+    'generatedCharacters',
+    'characters',
+    (files: readonly { content: string }[]) => files.reduce((sum, { content }) => sum + content.length, 0),
+  ],
+] as const)('limits.%s sets how many %s all plugins together may give', async (key, what, count) => {
+  const text = `${serving('replicas: 2')}  monitoring: { metrics: [{ name: a, type: gauge }] }\n`;
+  const whole = await generateFiles(await checkedWith({}, text));
+  expect(new Set(whole.files.map(({ plugin }) => plugin)).size).toBeGreaterThan(1);
+  const most = count(whole.files);
+  expect((await generateFiles(await checkedWith({ [key]: most }, text))).files).toEqual(whole.files);
+  const { files, diagnostics, pluginFailed } = await generateFiles(await checkedWith({ [key]: most - 1 }, text));
+  expect([files, pluginFailed]).toEqual([[], false]);
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    `More than ${most - 1} ${what} would be generated for 'demo': split the service, or set \`limits.${key}\` in trainyard.config.json.`,
+  ]);
+});
+
+test.each([
+  [3, "'limits' in trainyard.config.json must be a map."],
+  [{ stage: 3 }, "'limits.stage' in trainyard.config.json does not exist: there are fileCharacters, "],
+  [{ toString: 3 }, "'limits.toString' in trainyard.config.json does not exist: "],
+  [{ stages: 0 }, "'limits.stages' in trainyard.config.json must be a number above zero."],
+  [{ stages: '3' }, "'limits.stages' in trainyard.config.json must be a number above zero."],
+  [{ alerts: 1.5 }, "'limits.alerts' in trainyard.config.json must be a whole number."],
+  [{ nesting: 501 }, "'limits.nesting' in trainyard.config.json must be at most 500."],
+])('wrong limits are told: %j', async (limits, problem) => {
+  const { problems } = await configured(limits);
+  expect(problems.map((each) => each.slice(0, problem.length))).toEqual([problem]);
 });
 
 /** The ends of a range, and what lies just beyond each. */

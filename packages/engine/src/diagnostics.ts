@@ -78,6 +78,16 @@ export const engine = defineDiagnostics({
       exit: 1,
     },
   }),
+  tooMuch: error<{ name: string; what: string; most: number; limit: string }>('engine/too-much', {
+    message: ({ name, what, most, limit }) =>
+      `More than ${most} ${what} would be generated for '${name}': split the service, or set \`limits.${limit}\` in trainyard.config.json.`,
+    why: 'A bound keeps what a run takes and writes foreseeable.',
+    call: {
+      bad: 'echo \'{ "limits": { "generatedFiles": 2 } }\' > trainyard.config.json\nnpx trainyard generate demo.mlops.yaml',
+      good: 'rm trainyard.config.json\nnpx trainyard generate demo.mlops.yaml',
+      exit: 1,
+    },
+  }),
   folderTaken: error<{ folder: string; owner: string }>('engine/folder-taken', {
     message: ({ folder, owner }) =>
       `'${folder}' already holds the files of '${owner}': give this service another folder with \`--out\`.`,

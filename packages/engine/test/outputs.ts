@@ -1,4 +1,4 @@
-import { contentHash, MANIFEST_PATH, memoryHost, parseManifest, planFiles } from '../src/index.ts';
+import { MANIFEST_PATH, memoryHost, parseManifest, planFiles, readBase } from '../src/index.ts';
 import type { Manifest, OutputFile, Plan, Settlement, WriteHost } from '../src/index.ts';
 
 /** Generated files of a plugin `p`, by their path in its folder. */
@@ -145,9 +145,7 @@ export function stateProblems(host: WriteHost, folder = 'out'): string[] {
   const kept = host.list(`${folder}/.trainyard/base`);
   return [
     ...kept.filter((name) => !hashes.has(name)).map((name) => `nobody needs ${name}`),
-    ...kept
-      .filter((name) => contentHash(host.read(`${folder}/.trainyard/base/${name}`) ?? '') !== name)
-      .map((name) => `${name} is damaged`),
+    ...kept.filter((name) => readBase(host, folder, name) === undefined).map((name) => `${name} is damaged`),
     ...[...hashes].filter((hash) => !kept.includes(hash)).map((hash) => `${hash} is missing`),
     // The lock of a process that ended is taken over by whoever needs it.
     ...host

@@ -5,6 +5,8 @@ import { explainIssues } from './compose/issues.ts';
 import { toData } from './compose/lower.ts';
 import type { Lowering } from './compose/lower.ts';
 import { composeLayers, environmentsOf, overlayEnvironment, tooManyEnvironments } from './compose/layers.ts';
+import { defaultSpecLimits, tooManyItems } from './compose/limits.ts';
+import type { SpecLimits } from './compose/limits.ts';
 import { withListsOfNamed } from './compose/merge.ts';
 import { explainStrays } from './compose/strays.ts';
 import { placesOf } from './compose/places.ts';
@@ -39,6 +41,8 @@ export interface CompileOptions {
   readonly vocabulary: Vocabulary;
   /** Name of an overlay in `environments` to lay over all else. */
   readonly environment?: string;
+  /** How much there may be of everything; the usual if absent. */
+  readonly limits?: SpecLimits;
 }
 
 /**
@@ -60,7 +64,8 @@ export function compileSpec(layers: readonly Layer[], options: CompileOptions): 
   }
   const strays = layers.flatMap(({ node }, index) => strayRoot(node, index === layers.length - 1));
   if (strays.length > 0) return failed(strays);
-  const excess = tooManyEnvironments(layers, environmentsOf(layers).length);
+  const limits = options.limits ?? defaultSpecLimits;
+  const excess = tooManyEnvironments(layers, environmentsOf(layers).length, limits.environments);
   if (excess.length > 0) return failed(excess);
   const merged = composeLayers(layers);
   const overlaid =
@@ -81,6 +86,8 @@ export function compileSpec(layers: readonly Layer[], options: CompileOptions): 
   if (!parsed.success || rest.length > 0) return failed([...composing, ...issues, ...rest]);
   const service = memberOf(root, 'mlops');
   const places = placesOf(service?.value, service?.keyRange ?? start);
+  const tooMany = tooManyItems(parsed.data.mlops as Spec, places, limits);
+  if (tooMany.length > 0) return failed([...composing, ...tooMany]);
   const { value, diagnostics } = resolve(parsed.data.mlops as Spec, places, {
     vocabulary: options.vocabulary,
     namesKnown: namesAreKnown(root),

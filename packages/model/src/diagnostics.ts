@@ -401,12 +401,14 @@ export const model = defineDiagnostics({
       exit: 1,
     },
   }),
-  reservedEnvironment: error<{ name: string }>('model/reserved-environment', {
-    message: ({ name }) =>
+  reservedEnvironment: error<{ name: string; noFolder?: boolean }>('model/reserved-environment', {
+    message: ({ name, noFolder }) =>
       name === 'env' || name === 'all'
         ? `'${name}' is a reserved name: call the environment something else.`
-        : `'${name}' is a section of the service, not an environment: put it inside the environment that it changes.`,
-    why: 'Generated files of environments lie in a folder `env`, `--env all` means all of them, and an environment that is called like a section is a section that stands one level too far out.',
+        : noFolder === true
+          ? `'${name}' is no folder on every system, and an environment has one: call it something else.`
+          : `'${name}' is a section of the service, not an environment: put it inside the environment that it changes.`,
+    why: 'Generated files of environments lie in a folder `env`, `--env all` means all of them, and an environment that is called like a section is a section that stands one level too far out. Windows keeps names such as `con` for devices, and drops a dot at the end.',
     example: {
       bad: service('  environments: { deployment: { serving: { replicas: 1 } } }\n'),
       good: service('  environments: { staging: { deployment: { serving: { replicas: 1 } } } }\n'),
@@ -462,8 +464,9 @@ export const model = defineDiagnostics({
       },
     },
   }),
-  tooMany: error<{ what: string; count: number; limit: number }>('model/too-many', {
-    message: ({ what, count, limit }) => `There are ${count} ${what}, more than ${limit}: split the service.`,
+  tooMany: error<{ what: string; count: number; limit: number; key: string }>('model/too-many', {
+    message: ({ what, count, limit, key }) =>
+      `There are ${count} ${what}, more than ${limit}: split the service, or set \`limits.${key}\` in trainyard.config.json.`,
     why: 'A bound keeps every input cheap.',
     example: {
       bad: service(`  environments: { ${Array.from({ length: 65 }, (_, index) => `e${index}: {}`).join(', ')} }\n`),

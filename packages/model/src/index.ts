@@ -48,3 +48,5 @@ export { mapOf, namedList, section } from './schema/section.ts';
 export type { Data } from './schema/section.ts';
 export { flag, labelName, metricName, name, oneOf, pattern, text, url } from './schema/texts.ts';
 export { bytesIn, cores, duration, parseDuration, size } from './schema/units.ts';
+export { defaultSpecLimits } from './compose/limits.ts';
+export type { SpecLimits } from './compose/limits.ts';

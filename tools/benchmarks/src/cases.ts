@@ -3,18 +3,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { engineCases } from './engine.ts';
 import { languageCases } from './language.ts';
 import type { Case } from './measure.ts';
 import { names } from './promises.ts';
+import { bin, succeed, trainyard } from './processes.ts';
 import { recordedSpec, writeRecorded } from './recorded-month.ts';
 import { syntheticSpec } from './synthetic-spec.ts';
-
-const bin = fileURLToPath(new URL('../../../packages/cli/bin/trainyard.cjs', import.meta.url));
-
-function succeed(command: string, args: readonly string[], cwd?: string): void {
-  const { status, stdout, stderr } = run(command, args, { timeout: 600_000, ...(cwd === undefined ? {} : { cwd }) });
-  if (status !== 0) throw new Error(`${basename(command)} ${args.join(' ')} gave ${status}:\n${stdout}${stderr}`);
-}
 
 /** Generating into an empty folder, which is removed after each run. */
 function generate(spec: string, folder: string): void {
@@ -25,18 +20,15 @@ function generate(spec: string, folder: string): void {
   rmSync(out, { recursive: true });
 }
 
-function synthetic(size: number, folder: string): readonly Case[] {
+function synthetic(size: number, folder: string): Case {
   const spec = join(folder, `synthetic-${size}.mlops.yaml`);
   writeFileSync(spec, syntheticSpec(size));
-  const limit = size > 1000 ? { atMost: 3 } : {};
-  return [
-    { name: names.checkOf(size), run: () => succeed(process.execPath, [bin, 'check', spec]), ...limit },
-    { name: names.generateOf(size), run: () => generate(spec, folder), ...limit },
-  ];
+  return {
+    name: names.checkOf(size),
+    run: () => void succeed(process.execPath, [bin, 'check', spec]),
+    ...(size > 1000 ? { atMost: 3 } : {}),
+  };
 }
-
-/** Prints at the end of a process how much memory it had, for the line that is read from its standard error. */
-const MEMORY = `data:text/javascript,process.on('exit',()=>process.stderr.write('\\nKB '+process.resourceUsage().maxRSS+'\\n'))`;
 
 /** Replays over a CSV of so many days, which is written before the first run. */
 function replays(days: number, folder: string): Case {
@@ -49,12 +41,11 @@ function replays(days: number, folder: string): Case {
         writeFileSync(spec, recordedSpec(100));
         writeRecorded(series, days);
       }
-      const args = ['--import', MEMORY, bin, 'replay', spec, '--series', series];
-      const { status, stdout, stderr } = run(process.execPath, args, { timeout: 600_000 });
+      const { stdout, megabytes } = trainyard('replay', spec, '--series', series);
       const answers = stdout.match(/^alert /gm)?.length;
-      if (status !== 0 || answers !== 100 || !stdout.includes(`asked every 1m, ${days * 1440} times`))
-        throw new Error(`replay gave ${status} and ${answers} answers: ${stderr}`);
-      return { megabytes: Number(/KB (\d+)/.exec(stderr)?.[1]) / 1024 };
+      if (answers !== 100 || !stdout.includes(`asked every 1m, ${days * 1440} times`))
+        throw new Error(`replay gave ${answers} answers: ${stdout}`);
+      return { megabytes };
     },
   };
 }
@@ -81,7 +72,7 @@ function kfp(seed: string, folder: string): readonly Case[] {
   }
   const out = mkdtempSync(join(folder, 'kfp-'));
   succeed(process.execPath, [bin, 'generate', seed, '--out', out]);
-  return [{ name: names.kfp, run: () => succeed(interpreter, ['pipeline.py'], join(out, 'kubeflow')) }];
+  return [{ name: names.kfp, run: () => void succeed(interpreter, ['pipeline.py'], join(out, 'kubeflow')) }];
 }
 
 /** All cases for a seed spec; what they write goes into a temporary folder. Remove it with `done`. */
@@ -91,12 +82,12 @@ export function casesFor(seed: string): { readonly cases: readonly Case[]; reado
   // The seed's only root is `mlops`, so a line with its indentation at the end is one more of its fields.
   writeFileSync(withoutTypescript, `${readFileSync(seed, 'utf8').trimEnd()}\n  targets: { typescript: false }\n`);
   const cases = [
-    { name: names.node, run: () => succeed(process.execPath, ['-e', '0']) },
-    { name: names.check, run: () => succeed(process.execPath, [bin, 'check', seed]) },
+    { name: names.node, run: () => void succeed(process.execPath, ['-e', '0']) },
+    { name: names.check, run: () => void succeed(process.execPath, [bin, 'check', seed]) },
     { name: names.generate, run: () => generate(seed, folder) },
     { name: names.withoutTypescript, run: () => generate(withoutTypescript, folder) },
-    ...synthetic(1000, folder),
-    ...synthetic(10_000, folder),
+    ...[1000, 10_000].map((size) => synthetic(size, folder)),
+    ...engineCases(seed, folder),
     ...kfp(seed, folder),
     ...languageCases(),
     ...[30, 60].map((days) => replays(days, folder)),

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { engineCases } from './engine.ts';
 export { languageCases, syntheticNative } from './language.ts';
 export { measure, median, type Case, type Measured, type Told } from './measure.ts';
 export { names, promises } from './promises.ts';

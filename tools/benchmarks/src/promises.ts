@@ -7,7 +7,14 @@ export const names = {
   generate: 'generate, seed, all targets',
   withoutTypescript: 'generate, seed, without typescript',
   checkOf: (size: number): string => `check, ${size} stages and alerts`,
-  generateOf: (size: number): string => `generate, ${size} stages and alerts`,
+  generateOf: (size: number): string => `engine: first generate, ${size} stages and alerts`,
+  unchanged: (what: string): string => `engine: generate, ${what}, nothing changed`,
+  planOf: (count: number, state: string): string => `engine: plan, ${count} services, ${state}`,
+  merge: 'engine, in one process: merge 100,000 lines, 100 edits on both sides',
+  explain: 'engine: explain a line of the seed',
+  watch: 'engine: from an edit to its file, watch',
+  import: (count: number): string => `engine: import of ${count} rules`,
+  compare: 'engine: diff of two specifications with 1000 stages and alerts',
   megabytes: (syntax: string, size: number): string => `in one process: check ${size} MB, ${syntax}`,
   edit: (syntax: string): string => `in one process: check 10,000 lines after an edit, ${syntax}`,
   replay: (days: number): string => `replay, 100 conditions, 50 series, ${days} days of minutes`,
@@ -31,6 +38,37 @@ const PROMISES: readonly Promised[] = [
   { text: 'seconds to generate 1000 stages and alerts', case: names.generateOf(1000), atMost: 3 },
   { text: 'check of ten times as much', case: names.checkOf(10_000), over: names.checkOf(1000), atMost: 12 },
   { text: 'generate of ten times as much', case: names.generateOf(10_000), over: names.generateOf(1000), atMost: 12 },
+  {
+    text: 'memory to generate ten times as much',
+    case: names.generateOf(10_000),
+    over: names.generateOf(1000),
+    of: 'megabytes',
+    atMost: 12,
+  },
+  ...['card_fraud', 'object_detection', 'recommendation_system', 'sentiment_analysis'].map((seed) => ({
+    text: `generate of ${seed} with nothing changed over a bare node`,
+    case: names.unchanged(seed),
+    over: names.node,
+    atMost: 3.5,
+  })),
+  {
+    text: 'seconds to generate 1000 stages and alerts, nothing changed',
+    case: names.unchanged('1000 stages and alerts'),
+    atMost: 2,
+  },
+  {
+    text: 'generate of ten times as much, nothing changed',
+    case: names.unchanged('10000 stages and alerts'),
+    over: names.unchanged('1000 stages and alerts'),
+    atMost: 12,
+  },
+  { text: 'seconds to plan 200 services, cold', case: names.planOf(200, 'cold'), atMost: 5 },
+  { text: 'seconds to plan 200 services, nothing changed', case: names.planOf(200, 'nothing changed'), atMost: 1 },
+  { text: 'seconds to merge 100,000 lines', case: names.merge, atMost: 1 },
+  { text: 'explain of a line over a bare node', case: names.explain, over: names.node, atMost: 5 },
+  { text: 'seconds from an edit to its file', case: names.watch, atMost: 0.5 },
+  { text: 'seconds to import 500 rules', case: names.import(500), atMost: 2 },
+  { text: 'seconds to compare 1000 stages and alerts', case: names.compare, atMost: 2 },
   { text: 'seconds to check 1 MB of the native syntax', case: names.megabytes('native', 1), atMost: 1 },
   { text: 'seconds to check 1 MB of YAML', case: names.megabytes('yaml', 1), atMost: 2 },
   ...(['native', 'yaml'] as const).map((syntax) => ({
@@ -59,8 +97,9 @@ export function promises(measured: readonly Measured[]): readonly string[] {
   const medians = new Map(measured.map(({ name, median }) => [name, median]));
   const memory = new Map(measured.map(({ name, megabytes }) => [name, megabytes]));
   return PROMISES.flatMap(({ text, case: name, over, of, atMost }) => {
-    const own = of === 'megabytes' ? memory.get(name) : medians.get(name);
-    const unit = of === 'megabytes' ? 1 : over === undefined ? 1000 : medians.get(over);
+    const figures = of === 'megabytes' ? memory : medians;
+    const own = figures.get(name);
+    const unit = over !== undefined ? figures.get(over) : of === 'megabytes' ? 1 : 1000;
     if (own === undefined || unit === undefined) return [];
     const figure = own / unit;
     return [`${figure <= atMost ? 'kept  ' : 'BROKEN'} ${text}: ${figure.toFixed(2)} (at most ${atMost})`];

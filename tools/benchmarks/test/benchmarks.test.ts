@@ -40,12 +40,12 @@ test('cases run once unmeasured and then in turn, a slow one as often as it may'
 
 test('the table gives ratios to its first row', () => {
   const row = (name: string, time: number) => ({ name, runs: 3, median: time, fastest: time - 1, slowest: time + 1 });
-  expect(table([row('node', 40), row('check', 100)])).toBe(
+  expect(table([row('node', 40), { ...row('check', 100), megabytes: 70 }])).toBe(
     [
-      '| process | runs | median, ms | range, ms | ratio |',
-      '| ------- | ---: | ---------: | --------: | ----: |',
-      '| node    |    3 |         40 |     39-41 |  1.0x |',
-      '| check   |    3 |        100 |    99-101 |  2.5x |',
+      '| process | runs | median, ms | range, ms | ratio | most MB |',
+      '| ------- | ---: | ---------: | --------: | ----: | ------: |',
+      '| node    |    3 |         40 |     39-41 |  1.0x |         |',
+      '| check   |    3 |        100 |    99-101 |  2.5x |      70 |',
     ].join('\n'),
   );
 });

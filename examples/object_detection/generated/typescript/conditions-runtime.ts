@@ -88,6 +88,11 @@ type QueryOperator =
 /** The labels of a series; the metric's name is `__name__`. */
 export type Labels = Readonly<Record<string, string>>;
 
+/** What a label is; a missing one is empty, also one that is called as something that every object has, such as `toString`. */
+function labelOf(labels: Labels, name: string): string {
+  return Object.hasOwn(labels, name) ? (labels[name] ?? '') : '';
+}
+
 /** Labels without some, and without those that are empty, which PromQL takes for missing. */
 function without(labels: Labels, names: readonly string[]): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([name, value]) => !names.includes(name) && value !== ''));
@@ -338,7 +343,7 @@ interface Selection {
 }
 
 function passes({ label, op, value }: LabelTest, labels: Labels): boolean {
-  const actual = labels[label] ?? '';
+  const actual = labelOf(labels, label);
   const found = typeof value === 'string' ? actual === value : value.test(actual);
   return found === (op === '=' || op === '=~');
 }
@@ -1129,7 +1134,10 @@ function pair(op: QueryOperator, many: Column, one: Column, swapped: boolean, { 
 function pairedLabels(many: Labels, one: Labels, join: Join | undefined, drop: boolean): Labels {
   const own = drop ? nameless(many) : many;
   if (join?.group !== undefined)
-    return without({ ...own, ...Object.fromEntries(join.group.labels.map((label) => [label, one[label] ?? ''])) }, []);
+    return without(
+      { ...own, ...Object.fromEntries(join.group.labels.map((label) => [label, labelOf(one, label)])) },
+      [],
+    );
   if (join?.kind === 'on') return only(own, join.labels);
   return join === undefined ? own : without(own, join.labels);
 }
@@ -1567,7 +1575,7 @@ export function labelReplace(
   regex: RegExp,
 ): Value {
   return relabelled(at, of, (labels) => {
-    const match = regex.exec(labels[source] ?? '');
+    const match = regex.exec(labelOf(labels, source));
     const textOfPart = (part: string | number): string => (typeof part === 'string' ? part : (match?.[part] ?? ''));
     return match === null ? labels : { ...labels, [to]: parts.map(textOfPart).join('') };
   });
@@ -1576,7 +1584,7 @@ export function labelReplace(
 const labelJoin: Run = (at, of, to, separator, ...from) =>
   relabelled(at, of, (labels) => ({
     ...labels,
-    [textOf(to)]: from.map((label) => labels[textOf(label)] ?? '').join(textOf(separator)),
+    [textOf(to)]: from.map((label) => labelOf(labels, textOf(label))).join(textOf(separator)),
   }));
 
 /** The value of the only series; NaN if there is none or more than one. */

@@ -1,10 +1,9 @@
-import { hasErrors, positionAt, toJson, unifiedDiff } from '@trainyard/engine';
-import type { AppliedFix, Checked, CheckedEnvironments } from '@trainyard/engine';
+import { hasErrors, toJson } from '@trainyard/engine';
+import type { Checked, CheckedEnvironments } from '@trainyard/engine';
 import { wrongUse } from '../failures.ts';
-import { rewriteFiles } from '../rewriting.ts';
-import { checkAll, checkEverywhere, EVERY, fixAll } from '../specs.ts';
+import { checkAll, checkEverywhere, EVERY } from '../specs.ts';
 import type { ReadingOptions } from '../specs.ts';
-import { exitCodes, remark, report, shortName, summarize, writeOut } from '../terminal.ts';
+import { exitCodes, remark, report, summarize } from '../terminal.ts';
 import type { OutputOptions } from '../terminal.ts';
 
 /** What `check` is told. */
@@ -12,7 +11,7 @@ export type CheckOptions = ReadingOptions & OutputOptions & { readonly fix?: boo
 
 /** `check`: reads and checks specifications; writes nothing but what `--fix` changes in them. */
 export async function check(files: readonly string[], options: CheckOptions): Promise<number> {
-  if (options.fix === true) return fixed(files, options);
+  if (options.fix === true) return conclude(await (await import('./check-fix.ts')).applyFixes(files, options), options);
   if (options.dryRun === true) throw wrongUse('`--dry-run` belongs to `--fix`: without it nothing is written anyway.');
   if (options.env === EVERY) return checkInAll(files, options);
   const checked = await checkAll(files, options);
@@ -36,39 +35,6 @@ async function checkInAll(files: readonly string[], options: ReadingOptions & Ou
     for (const each of all)
       remark(`${each.checked.diagnostics.length > 0 ? '\n' : ''}${each.checked.file}:\n${reportsAsText(each)}`);
   return conclude(checked, options);
-}
-
-/** `check --fix`: applies the safe fixes, then says what is left. */
-async function fixed(names: readonly string[], options: CheckOptions): Promise<number> {
-  const { files, applied, checked } = await fixAll(names, options);
-  const diff = files
-    .map(({ file, before, after }) => unifiedDiff({ before: shortName(file), after: shortName(file) }, before, after))
-    .join('');
-  const written = options.dryRun !== true && files.length > 0;
-  if (written) await rewriteFiles(files);
-  report(
-    checked.flatMap((each) => each.diagnostics),
-    options,
-    { fixed: applied.map(fixAsData), written, ...(options.dryRun === true ? { diff } : {}) },
-  );
-  if (options.format === 'text' && options.quiet !== true) {
-    if (options.dryRun === true) writeOut(diff);
-    else writeOut(applied.map((each) => `${fixAsText(each)}\n`).join(''));
-    const count = `${applied.length} ${applied.length === 1 ? 'fix' : 'fixes'} in ${files.length} ${files.length === 1 ? 'file' : 'files'}`;
-    remark(
-      `${checked.some((each) => each.diagnostics.length > 0) ? '\n' : ''}${written ? count : applied.length === 0 ? 'nothing to fix' : `${count}, not written`}`,
-    );
-  }
-  return conclude(checked, options);
-}
-
-function fixAsText({ diagnostic: { range, code }, fix }: AppliedFix): string {
-  const { line, column } = positionAt(range.source, range.start);
-  return `${shortName(range.source.file)}:${line}:${column} ${fix.title} [${code}]`;
-}
-
-function fixAsData({ diagnostic: { range, code }, fix }: AppliedFix): object {
-  return { code, title: fix.title, file: range.source.file, ...positionAt(range.source, range.start) };
 }
 
 function conclude(checked: readonly Checked[], options: OutputOptions): number {

@@ -27,7 +27,15 @@ export async function eject(files: readonly string[], options: OutputOptions): P
     for (const { unit } of planEject(folder, paths, manifestIn(folder))) {
       const again = (): ReturnType<typeof planEject>[number] => {
         const plans = planEject(folder, paths, manifestIn(folder));
-        return plans.find((plan) => plan.unit === unit) ?? { folder, unit, files: [], manifest: manifestIn(folder) };
+        return (
+          plans.find((plan) => plan.unit === unit) ?? {
+            folder,
+            unit,
+            files: [],
+            left: new Set(),
+            manifest: manifestIn(folder),
+          }
+        );
       };
       const applied = await applyPlan(nodeHost, again(), again);
       if ('refused' in applied) problems.push(cli.notWritten(startOf(folder), { reason: applied.refused }));

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { contentHash, fieldsAtColumn, generateFiles, originOfLine, textLines } from '@trainyard/engine';
 import type { Checked, LineOrigin, OutputFile, StatedField } from '@trainyard/engine';
 import { wrongUse } from '../failures.ts';
+import { recoverFolder, tellRecovered } from '../outputs.ts';
 import { managedFile, specOf } from '../managed-files.ts';
 import type { ManagedFile } from '../managed-files.ts';
 import { checkAll } from '../specs.ts';
@@ -37,6 +38,7 @@ export async function explainLine(place: PlaceInFile, spec: string | undefined, 
   const current = textOf(place.file);
   const text = lineOf(place, current);
   const known = managedFile(place.file);
+  tellRecovered(await recoverFolder(shortName(known.folder)));
   const file = spec ?? specOf(known, options);
   const env = known.environment;
   const [checked] = await checkAll([file], { ...options, ...(env === undefined ? {} : { env }) });

@@ -2,6 +2,7 @@ import { partsOf } from '@trainyard/syntax';
 import type { Expression } from '@trainyard/syntax';
 import { selectorText } from '../query/print.ts';
 import type { Condition, MetricFacts } from '../types/condition.ts';
+import { labelOf } from '../types/labels.ts';
 import { textFor } from './regex.ts';
 
 /** One series of a test, in promtool's notation. */
@@ -45,21 +46,20 @@ export function steps({ minutes, interval }: Pick<Making, 'minutes' | 'interval'
 
 /** The labels that a condition names anywhere, with the value that a selector asks for, so that joins meet. */
 function labelsIn(tree: Expression): Readonly<Record<string, string>> {
-  const found: Record<string, string> = {};
+  const found = new Set<string>();
   const name = (labels: readonly string[]): void => {
-    for (const label of labels) found[label] ??= 'a';
+    for (const label of labels) found.add(label);
   };
-  const asked: Record<string, string> = {};
+  const asked = new Map<string, string>();
   for (const each of partsOf(tree)) {
     if (each.kind === 'metric')
-      for (const { label, op, value } of each.matchers) if (op === '=' && value !== '') asked[label] ??= value;
+      for (const { label, op, value } of each.matchers)
+        if (op === '=' && value !== '' && !asked.has(label)) asked.set(label, value);
     if (each.kind === 'binary') name([...(each.join?.labels ?? []), ...(each.join?.group?.labels ?? [])]);
     if (each.kind === 'call' && each.grouping?.kind === 'by') name(each.grouping.labels);
   }
-  delete found['le'];
-  delete found['__name__'];
-  for (const label of Object.keys(found)) found[label] = asked[label] ?? 'a';
-  return found;
+  const own = [...found].filter((label) => label !== 'le' && label !== '__name__');
+  return Object.fromEntries(own.map((label) => [label, asked.get(label) ?? 'a']));
 }
 
 /** What a metric is; the parts of a histogram are counters. */
@@ -93,7 +93,7 @@ function labelValues(made: Making, metric: Expression & { kind: 'metric' }): Rec
   // What others export may have any label that the condition names.
   const own = facts?.external === true ? Object.keys(made.labels) : [];
   const labels: Record<string, string> = Object.fromEntries(
-    [...own, ...declared].map((label) => [label, made.labels[label] ?? 'a']),
+    [...own, ...declared].map((label) => [label, labelOf(made.labels, label) || 'a']),
   );
   for (const { label, op, value } of metric.matchers) {
     const found = textFor(op, value);

@@ -1,6 +1,6 @@
 import type { Join } from '@trainyard/syntax';
 import type { QueryOperator } from '../query/tree.ts';
-import { keyOf, nameless, only, without } from '../types/labels.ts';
+import { keyOf, labelOf, nameless, only, without } from '../types/labels.ts';
 import type { Labels } from '../types/labels.ts';
 import { anonymous, columnsOf, distinct, vector } from './columns.ts';
 import type { Column, Moments, Value } from './columns.ts';
@@ -215,7 +215,10 @@ function pair(op: QueryOperator, many: Column, one: Column, swapped: boolean, { 
 function pairedLabels(many: Labels, one: Labels, join: Join | undefined, drop: boolean): Labels {
   const own = drop ? nameless(many) : many;
   if (join?.group !== undefined)
-    return without({ ...own, ...Object.fromEntries(join.group.labels.map((label) => [label, one[label] ?? ''])) }, []);
+    return without(
+      { ...own, ...Object.fromEntries(join.group.labels.map((label) => [label, labelOf(one, label)])) },
+      [],
+    );
   if (join?.kind === 'on') return only(own, join.labels);
   return join === undefined ? own : without(own, join.labels);
 }

@@ -1,5 +1,5 @@
 import type { QueryFunction } from '../query/functions.ts';
-import { keyOf, without } from '../types/labels.ts';
+import { keyOf, labelOf, without } from '../types/labels.ts';
 import type { Labels } from '../types/labels.ts';
 import { calendarFields, dateOf } from './calendar.ts';
 import { anonymous, columnsOf, distinct, mapped, scalarsOf, vector } from './columns.ts';
@@ -121,7 +121,7 @@ export function labelReplace(
   regex: RegExp,
 ): Value {
   return relabelled(at, of, (labels) => {
-    const match = regex.exec(labels[source] ?? '');
+    const match = regex.exec(labelOf(labels, source));
     const textOfPart = (part: string | number): string => (typeof part === 'string' ? part : (match?.[part] ?? ''));
     return match === null ? labels : { ...labels, [to]: parts.map(textOfPart).join('') };
   });
@@ -130,7 +130,7 @@ export function labelReplace(
 const labelJoin: Run = (at, of, to, separator, ...from) =>
   relabelled(at, of, (labels) => ({
     ...labels,
-    [textOf(to)]: from.map((label) => labels[textOf(label)] ?? '').join(textOf(separator)),
+    [textOf(to)]: from.map((label) => labelOf(labels, textOf(label))).join(textOf(separator)),
   }));
 
 /** The value of the only series; NaN if there is none or more than one. */

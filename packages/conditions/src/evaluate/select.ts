@@ -1,3 +1,4 @@
+import { labelOf } from '../types/labels.ts';
 import type { Labels } from '../types/labels.ts';
 import { vector } from './columns.ts';
 import type { Column, Moments, Stretch, Value } from './columns.ts';
@@ -22,7 +23,7 @@ export interface Selection {
 }
 
 function passes({ label, op, value }: LabelTest, labels: Labels): boolean {
-  const actual = labels[label] ?? '';
+  const actual = labelOf(labels, label);
   const found = typeof value === 'string' ? actual === value : value.test(actual);
   return found === (op === '=' || op === '=~');
 }

@@ -1,6 +1,11 @@
 /** The labels of a series; the metric's name is `__name__`. */
 export type Labels = Readonly<Record<string, string>>;
 
+/** What a label is; a missing one is empty, also one that is called as something that every object has, such as `toString`. */
+export function labelOf(labels: Labels, name: string): string {
+  return Object.hasOwn(labels, name) ? (labels[name] ?? '') : '';
+}
+
 /** Labels without some, and without those that are empty, which PromQL takes for missing. */
 export function without(labels: Labels, names: readonly string[]): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([name, value]) => !names.includes(name) && value !== ''));

@@ -3,7 +3,7 @@ import type { WriteHost } from '@trainyard/sdk';
 import { contentHash } from '../output/hash.ts';
 import { MANIFEST_PATH, printManifest } from '../output/manifest.ts';
 import type { ManifestEntry } from '../output/manifest.ts';
-import { basePath, stateFiles, statePaths } from '../output/state.ts';
+import { basePath, keptText, stateFiles, statePaths } from '../output/state.ts';
 import type { Plan, PlannedFile } from '../plan/plan.ts';
 import { clearStaged, endJournal, finishJournal, printJournal, removeEmptyFolders } from './journal.ts';
 import type { Recovered, Step } from './journal.ts';
@@ -61,6 +61,11 @@ export async function recover(
   folder: string,
 ): Promise<Recovered | { readonly refused: string } | undefined> {
   if (host.kind(`${folder}/${statePaths.journal}`) === 'none') return undefined;
+  for (const path of [statePaths.journal, statePaths.lock, `${statePaths.staged}/0`, MANIFEST_PATH]) {
+    const unsafe = unsafePlace(host, folder, path);
+    if (unsafe !== undefined)
+      return { refused: `A change of '${folder}' was interrupted, and cannot be finished: ${unsafe}.` };
+  }
   try {
     const lock = await takeLock(host, folder, LOOK);
     if ('heldBy' in lock) return undefined;
@@ -116,7 +121,7 @@ function changeOf(host: WriteHost, plan: Plan): Change {
 }
 
 function entriesAfter(plan: Plan): ManifestEntry[] {
-  const others = [...plan.manifest.files.values()].filter((entry) => entry.unit !== plan.unit);
+  const others = [...plan.manifest.files.values()].filter(({ unit }) => unit !== plan.unit && !plan.left.has(unit));
   return [...others, ...plan.files.flatMap((planned) => (planned.entry === undefined ? [] : [planned.entry]))];
 }
 
@@ -270,7 +275,7 @@ async function keepBases(host: WriteHost, folder: string, bases: ReadonlyMap<str
   const places: string[] = [];
   for (const [hash, content] of bases) {
     const place = `${folder}/${statePaths.staged}/${hash}`;
-    host.write(place, content);
+    host.write(place, keptText(hash, content));
     places.push(place);
   }
   await host.sync(places);

@@ -1,6 +1,7 @@
 import { folderOf } from '@trainyard/sdk';
 import type { WriteHost } from '@trainyard/sdk';
-import { contentHash } from '../output/hash.ts';
+import { refusePath } from '../generate/paths.ts';
+import { contentHash, isHash } from '../output/hash.ts';
 import { MANIFEST_PATH, parseManifest, printManifest } from '../output/manifest.ts';
 import type { ManifestEntry } from '../output/manifest.ts';
 import { statePaths } from '../output/state.ts';
@@ -27,6 +28,8 @@ export interface Journal {
 
 const FORMAT = 1;
 
+const STAGED = /^\.trainyard\/local\/new\/\d+$/;
+
 /** The text of a journal. */
 export function printJournal(journal: Journal): string {
   return `${JSON.stringify({ format: FORMAT, ...journal })}\n`;
@@ -36,13 +39,23 @@ export function printJournal(journal: Journal): string {
 export function parseJournal(text: string): Journal | undefined {
   try {
     const data = JSON.parse(text) as Partial<Journal> & { readonly format?: unknown };
-    if (data.format !== FORMAT || !Array.isArray(data.steps) || typeof data.manifest !== 'string') return undefined;
-    return typeof parseManifest(data.manifest) === 'string'
-      ? undefined
-      : { steps: data.steps, manifest: data.manifest };
+    const { format, steps, manifest } = data;
+    if (format !== FORMAT || !Array.isArray(steps) || typeof manifest !== 'string') return undefined;
+    return steps.every(isStep) && typeof parseManifest(manifest) !== 'string' ? { steps, manifest } : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Steps lead to no place but those of generated files, and take contents from nowhere but where they are staged: a journal may have been damaged. */
+function isStep(value: unknown): value is Step {
+  const { path, old, now, staged } = (value ?? {}) as Partial<Record<keyof Step, unknown>>;
+  return (
+    typeof path === 'string' &&
+    refusePath(path) === undefined &&
+    [old, now].every((each) => each === undefined || isHash(each)) &&
+    (staged === undefined || (typeof staged === 'string' && STAGED.test(staged)))
+  );
 }
 
 /** What came of an interrupted change. */
@@ -83,7 +96,7 @@ export async function finishJournal(host: WriteHost, folder: string): Promise<Re
 
 async function finishStep(host: WriteHost, folder: string, { path, old, now, staged }: Step): Promise<boolean> {
   const place = `${folder}/${path}`;
-  if (unsafePlace(host, folder, path) !== undefined) return false;
+  if ([path, staged ?? path].some((each) => unsafePlace(host, folder, each) !== undefined)) return false;
   const current = host.read(place);
   const hash = current === undefined ? undefined : contentHash(current);
   if (hash === now) return true;
@@ -121,6 +134,8 @@ async function writeManifest(host: WriteHost, folder: string, text: string): Pro
   if (host.read(`${folder}/${MANIFEST_PATH}`) === text) return;
   const beside = `${folder}/${statePaths.staged}/manifest`;
   host.makeFolder(folderOf(beside));
+  // It may be a link by now, and nothing is written through links.
+  if (host.kind(beside) !== 'none') host.remove(beside);
   host.write(beside, text);
   await host.sync([beside]);
   host.rename(beside, `${folder}/${MANIFEST_PATH}`);

@@ -92,7 +92,9 @@ function isLeft(host: WriteHost, path: string): boolean {
 function readMark(host: WriteHost, path: string): ProcessMark | undefined {
   try {
     const { pid, machine } = JSON.parse(host.read(path) ?? '') as Partial<ProcessMark>;
-    return typeof pid === 'number' && typeof machine === 'string' ? { pid, machine } : undefined;
+    return Number.isSafeInteger(pid) && pid !== undefined && pid > 0 && typeof machine === 'string'
+      ? { pid, machine }
+      : undefined;
   } catch {
     return undefined;
   }

@@ -24,6 +24,7 @@ import type {
   Plugin,
   ReadHost,
   Source,
+  SpecLimits,
   Vocabulary,
 } from '@trainyard/sdk';
 import { failure, isOn, prepare, validate } from './activate.ts';
@@ -45,6 +46,8 @@ export interface CheckOptions {
   readonly limits?: PluginLimits;
   /** Leaves out the validators that find no errors. */
   readonly errorsOnly?: boolean;
+  /** How much a specification may hold; the usual if absent. */
+  readonly specLimits?: SpecLimits;
 }
 
 /** The same, and the plugins of others. */
@@ -98,7 +101,7 @@ function begin(
   file: string,
   options: OutsideOptions,
 ): { readonly checked: Checked; readonly on?: Begun } {
-  const { layers, sources, diagnostics, whole } = collectLayers(host, file, options.frontEnds);
+  const { layers, sources, diagnostics, whole } = collectLayers(host, file, options.frontEnds, options.specLimits);
   const environments = environmentsOf(layers);
   const limits = options.limits ?? defaultPluginLimits;
   const base = { file, sources, layers, environments, limits, active: [], compiled: undefined, pluginFailed: false };
@@ -107,7 +110,8 @@ function begin(
   if (!whole) return { checked: { ...base, diagnostics: sound(diagnostics) } };
   const vocabulary = vocabularyOf([...options.plugins, ...(options.outside?.plugins ?? [])]);
   const environment = options.environment === undefined ? {} : { environment: options.environment };
-  const outcome = compileSpec(layers, { vocabulary, ...environment });
+  const bounds = options.specLimits === undefined ? {} : { limits: options.specLimits };
+  const outcome = compileSpec(layers, { vocabulary, ...environment, ...bounds });
   const found = [...diagnostics, ...outcome.diagnostics];
   const compiled = outcome.value;
   const broken = hasErrors(found);
@@ -128,6 +132,7 @@ function begin(
     layers,
     vocabulary,
     ...environment,
+    ...bounds,
     environments: views.map(({ name }) => name),
     facts,
     provided: plugins.map(({ name, provides }) => ({ plugin: name, contributions: provides })),
@@ -200,7 +205,11 @@ function environmentViews(
   return names.flatMap((name) => {
     const overlay = overlayOf(layers, name);
     if (refused.has(pathOf('environments', name))) return [];
-    const outcome = compileSpec(layers, { vocabulary, environment: name });
+    const outcome = compileSpec(layers, {
+      vocabulary,
+      environment: name,
+      ...(options.specLimits === undefined ? {} : { limits: options.specLimits }),
+    });
     for (const each of outcome.diagnostics) {
       const inside =
         overlay !== undefined &&

@@ -1,4 +1,4 @@
-/** What one plugin may take for one service in one environment. All of it is far above what plugins need. */
+/** What one plugin, and all together, may take for one service in one environment. All of it is far above what plugins need. */
 export interface PluginLimits {
   /** Seconds that each of its parts may take: loading, checking, generating. */
   readonly pluginSeconds: number;
@@ -10,6 +10,10 @@ export interface PluginLimits {
   readonly pluginCharacters: number;
   readonly pluginFiles: number;
   readonly pluginFindings: number;
+  /** Files of all plugins together. */
+  readonly generatedFiles: number;
+  /** Characters in the files of all plugins together. */
+  readonly generatedCharacters: number;
 }
 
 /** The limits that hold unless `limits` in trainyard.config.json says otherwise. */
@@ -20,6 +24,8 @@ export const defaultPluginLimits: PluginLimits = {
   pluginCharacters: 268_435_456,
   pluginFiles: 100_000,
   pluginFindings: 10_000,
+  generatedFiles: 200_000,
+  generatedCharacters: 536_870_912,
 };
 
 /** How a finding says that a limit was passed, and where it is set. */

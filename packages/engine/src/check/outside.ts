@@ -8,6 +8,7 @@ import type {
   ImportContext,
   ImportedPart,
   Layer,
+  SpecLimits,
   Vocabulary,
 } from '@trainyard/sdk';
 import type { ActiveInside, Generated } from './active.ts';
@@ -66,6 +67,7 @@ export interface OutsideJob {
   readonly layers: readonly Layer[];
   readonly vocabulary: Vocabulary;
   readonly environment?: string;
+  readonly limits?: SpecLimits;
   /** The environments that plugins see. */
   readonly environments: readonly string[];
   readonly facts: Facts;

@@ -2,6 +2,7 @@ import { append, hasErrors } from '@trainyard/sdk';
 import type { Diagnostic } from '@trainyard/sdk';
 import type { Generated, OutputFile } from '../check/active.ts';
 import type { Checked } from '../check/check.ts';
+import { engine } from '../diagnostics.ts';
 import { runInside } from './run-plugin.ts';
 
 export type { Generated, OutputFile } from '../check/active.ts';
@@ -25,6 +26,23 @@ export async function generateFiles(
     append(diagnostics, outcome.diagnostics);
     pluginFailed ||= outcome.pluginFailed;
     append(files, outcome.files);
+    const characters = files.reduce((sum, { content }) => sum + content.length, 0);
+    const passed =
+      files.length > checked.limits.generatedFiles
+        ? ({ what: 'files', limit: 'generatedFiles' } as const)
+        : characters > checked.limits.generatedCharacters
+          ? ({ what: 'characters', limit: 'generatedCharacters' } as const)
+          : undefined;
+    if (passed === undefined) continue;
+    const { limits, compiled } = checked;
+    diagnostics.push(
+      engine.tooMuch(compiled.places.at('name'), {
+        name: compiled.spec.name,
+        ...passed,
+        most: limits[passed.limit],
+      }),
+    );
+    return { files: [], diagnostics, pluginFailed };
   }
   return { files, diagnostics, pluginFailed };
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Plugin } from '@trainyard/sdk';
+import { defaultSpecLimits } from '@trainyard/sdk';
+import type { Plugin, SpecLimits } from '@trainyard/sdk';
 import { defaultPluginLimits } from '../check/limits.ts';
 import type { PluginLimits } from '../check/limits.ts';
 import { isRecord } from '../check/misdeeds.ts';
@@ -13,6 +14,9 @@ export interface Discovered {
   /** Those of others, if there are any. */
   readonly outside?: Outside;
   readonly limits: PluginLimits;
+  readonly specLimits: SpecLimits;
+  /** Names the versions of the plugins of others, empty without any; undefined if one may change without its version. */
+  readonly versions: string | undefined;
   /** Sentences for people; any one of them is an error. */
   readonly problems: readonly string[];
   /** Plugins that broke their promises while they were loaded, and how. */
@@ -31,14 +35,18 @@ const BUILT_IN_NAME = /^@trainyard\/plugin-[^/]+$/;
  */
 export async function discoverPlugins(root: string | undefined, builtIn: readonly Plugin[]): Promise<Discovered> {
   const problems: string[] = [];
-  const nothing = { plugins: builtIn, limits: defaultPluginLimits, problems, failures: [], close: () => undefined };
+  const usual = { limits: defaultPluginLimits, specLimits: defaultSpecLimits };
+  const nothing = { plugins: builtIn, ...usual, versions: '', problems, failures: [], close: () => undefined };
   if (root === undefined) return nothing;
   const config = readJson(join(root, 'trainyard.config.json'), problems);
-  const limits = limitsOf(config['limits'], problems);
+  const { limits, specLimits } = limitsOf(config['limits'], problems);
   const specifiers = specifiersOf(root, config['plugins'] ?? [], problems);
-  if (specifiers.length === 0 || problems.length > 0) return { ...nothing, limits };
+  if (specifiers.length === 0 || problems.length > 0) return { ...nothing, limits, specLimits };
   // Most projects have no plugins of their own, and pay nothing for those that have.
-  const { loadOutside } = await import('./worker/outside.ts');
+  const [{ loadOutside }, { versionsOf }] = await Promise.all([
+    import('./worker/outside.ts'),
+    import('./plugin-versions.ts'),
+  ]);
   const loaded = await loadOutside(root, specifiers, limits);
   const { outside, failures, close } = loaded;
   const replaced = new Set<string>();
@@ -54,26 +62,46 @@ export async function discoverPlugins(root: string | undefined, builtIn: readonl
     plugins: builtIn.filter(({ name }) => !replaced.has(name)),
     outside,
     limits,
+    specLimits,
+    versions: versionsOf(root, specifiers),
     problems: [...problems, ...loaded.problems],
     failures,
     close,
   };
 }
 
-function limitsOf(written: unknown, problems: string[]): PluginLimits {
-  if (written === undefined) return defaultPluginLimits;
-  const known = Object.keys(defaultPluginLimits);
+/** Maps and lists within each other at most, whatever is set: deeper ones would exhaust the stack of those who read them. */
+const DEEPEST = 500;
+
+interface AllLimits {
+  readonly limits: PluginLimits;
+  readonly specLimits: SpecLimits;
+}
+
+/** The limits of a project: those that it sets, and the usual. */
+function limitsOf(written: unknown, problems: string[]): AllLimits {
+  const usual = { limits: defaultPluginLimits, specLimits: defaultSpecLimits };
+  if (written === undefined) return usual;
+  const known = [...Object.keys(defaultSpecLimits), ...Object.keys(defaultPluginLimits)];
   if (!isRecord(written)) {
     problems.push("'limits' in trainyard.config.json must be a map.");
-    return defaultPluginLimits;
+    return usual;
   }
   for (const [key, value] of Object.entries(written)) {
     if (!known.includes(key))
       problems.push(`'limits.${key}' in trainyard.config.json does not exist: there are ${known.join(', ')}.`);
     else if (typeof value !== 'number' || !(value > 0 && value <= Number.MAX_SAFE_INTEGER))
       problems.push(`'limits.${key}' in trainyard.config.json must be a number above zero.`);
+    else if (key in defaultSpecLimits && !Number.isInteger(value))
+      problems.push(`'limits.${key}' in trainyard.config.json must be a whole number.`);
+    else if (key === 'nesting' && value > DEEPEST)
+      problems.push(`'limits.nesting' in trainyard.config.json must be at most ${DEEPEST}.`);
   }
-  return { ...defaultPluginLimits, ...written };
+  const chosen = <T extends object>(defaults: T): T =>
+    Object.fromEntries(
+      Object.entries(defaults).map(([key, value]) => [key, Object.hasOwn(written, key) ? written[key] : value]),
+    ) as T;
+  return { limits: chosen(defaultPluginLimits), specLimits: chosen(defaultSpecLimits) };
 }
 
 /** The project that a folder belongs to: the nearest folder upwards with a package manifest or a configuration. */

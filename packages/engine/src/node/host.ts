@@ -94,7 +94,9 @@ export const nodeHost: WriteHost = {
     // Linking makes the file appear with its content; where there are no links it is empty for a moment.
     const beside = `${path}.${process.pid}`;
     try {
-      writeFileSync(beside, content);
+      // Not through a link that somebody put there.
+      rmSync(beside, { force: true });
+      writeFileSync(beside, content, { flag: 'wx' });
       try {
         linkSync(beside, path);
       } catch (reason) {

@@ -6,6 +6,11 @@ export function contentHash(text: string): string {
   return half(text, 0x9e3779b9) + half(text, 0x85ebca6b);
 }
 
+/** Whether data from a file can be such a hash, so that it is also a plain name of a file. */
+export function isHash(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{1,64}$/.test(value);
+}
+
 function half(text: string, seed: number): string {
   let a = 0xdeadbeef ^ seed;
   let b = 0x41c6ce57 ^ seed;

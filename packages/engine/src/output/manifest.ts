@@ -1,5 +1,7 @@
 import type { Ownership } from '@trainyard/sdk';
 import { refusePath } from '../generate/paths.ts';
+import { hasMarkers, sidesOf } from '../lines/markers.ts';
+import { isHash } from './hash.ts';
 
 /**
  * What is remembered of one file: its unit (service and environment), who owns it, the hash of what was generated for it when file and
@@ -30,9 +32,20 @@ const OWNERSHIPS: ReadonlySet<unknown> = new Set<ManifestEntry['ownership']>([
 /** The format that this version reads and writes; a newer one is refused. */
 const FORMAT = 1;
 
-/** Reads a manifest; an absent one is empty. Returns a sentence instead if it cannot be understood. */
+/**
+ * Reads a manifest; an absent one is empty. Where git left conflict markers, the entries of both sides count, and those of our side for a file that both
+ * have: what stands on the disk then tells. Returns a sentence instead if it cannot be understood.
+ */
 export function parseManifest(text: string | undefined): Manifest | string {
   if (text === undefined) return { files: new Map() };
+  if (!hasMarkers(text)) return parseWhole(text);
+  const [ours, theirs] = sidesOf(text).map(parseWhole);
+  if (typeof ours !== 'object' || typeof theirs !== 'object')
+    return 'holds conflict markers of git: take one side of it, and generate again';
+  return { files: new Map([...theirs.files, ...ours.files]) };
+}
+
+function parseWhole(text: string): Manifest | string {
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -57,7 +70,7 @@ function isEntry(value: unknown): value is ManifestEntry {
     entry !== null &&
     typeof entry.unit === 'string' &&
     OWNERSHIPS.has(entry.ownership) &&
-    /^[0-9a-f]{1,64}$/.test(String(entry.hash)) &&
+    isHash(entry.hash) &&
     typeof entry.path === 'string' &&
     refusePath(entry.path) === undefined
   );

@@ -3,7 +3,7 @@ import { contentHash } from './hash.ts';
 
 /** What Trainyard keeps in an output folder, in `.trainyard/`; paths are relative to the output folder. */
 export const statePaths = {
-  /** Committed: generated contents by their hash, which edits are merged with. Equal to the files themselves, so that git stores each once. */
+  /** Committed: generated contents by their hash, which edits are merged with. */
   base: '.trainyard/base',
   /** For this machine only, ignored by git. */
   local: '.trainyard/local',
@@ -27,8 +27,24 @@ export function basePath(hash: string): string {
   return `${statePaths.base}/${hash}`;
 }
 
+/** How many digits of its hash each line of a kept content begins with. */
+const MARK = 4;
+
+/**
+ * A generated content as it is kept: each line begins with digits of its hash. Were it kept as it is, git would take the contents before and after
+ * a change for one file that was renamed, and two branches that change it for a conflict.
+ */
+export function keptText(hash: string, content: string): string {
+  const mark = hash.slice(0, MARK);
+  return mark + content.replaceAll('\n', `\n${mark}`);
+}
+
 /** A generated content of an earlier run; undefined if it is not kept, or is no longer what it was. */
 export function readBase(host: ReadHost, folder: string, hash: string): string | undefined {
-  const content = host.read(`${folder}/${basePath(hash)}`);
+  const kept = host.read(`${folder}/${basePath(hash)}`);
+  const content = kept
+    ?.split('\n')
+    .map((line) => line.slice(MARK))
+    .join('\n');
   return content !== undefined && contentHash(content) === hash ? content : undefined;
 }

@@ -1,5 +1,6 @@
 import type { ReadHost } from '@trainyard/sdk';
 import type { OutputFile } from '../generate/generate.ts';
+import { hasMarkers } from '../lines/markers.ts';
 import type { Conflict, Side } from '../lines/merge.ts';
 import { contentHash } from '../output/hash.ts';
 import type { Manifest, ManifestEntry } from '../output/manifest.ts';
@@ -47,6 +48,8 @@ export interface Plan {
   readonly folder: string;
   readonly unit: string;
   readonly files: readonly PlannedFile[];
+  /** Units that the specification no longer has: their files leave too. */
+  readonly left: ReadonlySet<string>;
   /** What was remembered when the plan was made. */
   readonly manifest: Manifest;
 }
@@ -58,6 +61,8 @@ export interface Wanted {
   /** Stands before each path (`env/staging/`). */
   readonly prefix: string;
   readonly files: readonly OutputFile[];
+  /** Units that the specification no longer has, such as an environment that was taken out. */
+  readonly left?: ReadonlySet<string>;
   readonly settlement?: Settlement;
 }
 
@@ -66,7 +71,7 @@ export interface Wanted {
  * what the specification changed comes in, and where both changed the same lines the file is left alone. Pure but for reading.
  */
 export function planFiles(host: ReadHost, folder: string, wanted: Wanted, manifest: Manifest): Plan {
-  const { unit, prefix, files, settlement } = wanted;
+  const { unit, prefix, files, settlement, left = new Set() } = wanted;
   const paths = new Set(files.map((file) => prefix + file.path));
   const sideFor = (path: string): Decided => ({
     side: settlement?.files === undefined || settlement.files.has(path) ? settlement?.side : undefined,
@@ -80,9 +85,9 @@ export function planFiles(host: ReadHost, folder: string, wanted: Wanted, manife
     return planFile({ host, folder, path, file, entry, known, ...sideFor(path) });
   });
   const gone = [...manifest.files.values()]
-    .filter((entry) => entry.unit === unit && !paths.has(entry.path))
+    .filter((entry) => (entry.unit === unit && !paths.has(entry.path)) || left.has(entry.unit))
     .map((entry) => planLeaving(host, folder, entry, sideFor(entry.path)));
-  return { folder, unit, manifest, files: [...planned, ...gone].sort((a, b) => (a.path < b.path ? -1 : 1)) };
+  return { folder, unit, left, manifest, files: [...planned, ...gone].sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
 /** The plan for the named files alone; an ejected one is planned as if nobody knew it. */
@@ -93,13 +98,18 @@ function planOnly(host: ReadHost, folder: string, wanted: Wanted, manifest: Mani
   );
   const settlement = { side: wanted.settlement?.side ?? 'ours', files: named } as const;
   const files = wanted.files.filter(({ path }) => named.has(wanted.prefix + path));
-  const plan = planFiles(host, folder, { ...wanted, files, settlement }, { files: known });
+  const plan = planFiles(
+    host,
+    folder,
+    { unit: wanted.unit, prefix: wanted.prefix, files, settlement },
+    { files: known },
+  );
   const others = [...known.values()].filter(({ unit, path }) => unit === wanted.unit && !named.has(path));
   const all = [
     ...plan.files.filter(({ path }) => named.has(path)),
     ...others.map((entry): PlannedFile => ({ action: 'unchanged', path: entry.path, entry })),
   ];
-  return { ...plan, manifest, files: all.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+  return { ...plan, left: new Set(), manifest, files: all.sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
 /** The plan that hands files over for good: they stay as they are, and nothing is ever written there again. Throws for a file that the manifest does not know. */
@@ -112,7 +122,7 @@ export function planEject(folder: string, paths: ReadonlySet<string>, manifest: 
         ? { action: 'keep', path: entry.path, reason: EJECTED, entry: { ...entry, ownership: 'ejected' } }
         : { action: 'unchanged', path: entry.path, entry },
     );
-    return { folder, unit, manifest, files };
+    return { folder, unit, left: new Set(), manifest, files };
   });
 }
 
@@ -168,6 +178,11 @@ function planFile(one: One): PlannedFile {
     return { action: 'conflict', ...there, generated, reason: 'it stands there and was not written by Trainyard' };
   }
   if (contentHash(text) === known.hash) return write(generated);
+  if (hasMarkers(text) && !hasMarkers(generated)) {
+    if (side === 'theirs') return write(generated);
+    const reason = 'it holds conflict markers of git: settle them, or take what is generated with `--theirs`';
+    return { action: 'conflict', ...there, generated, entry: known, reason };
+  }
   if (known.hash === entry.hash && !(one.named && side === 'theirs'))
     return { action: 'keep', path, reason: EDITED, generated, entry };
   if (one.named && side === 'theirs' && known.hash === entry.hash)

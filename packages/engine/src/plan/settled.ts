@@ -27,13 +27,14 @@ export function settledPlan(
   manifest: Manifest,
   inputs: string,
 ): Plan | undefined {
-  const settled = readSettled(host, folder)[unit];
+  const settled = readSettled(host, folder).get(unit);
   if (settled?.inputs !== inputs) return undefined;
   const files: PlannedFile[] = [];
   for (const [path, hash, kept] of settled.files) {
     const entry = manifest.files.get(path);
+    if (entry?.unit !== unit) return undefined;
     const current = host.read(`${folder}/${path}`);
-    if (entry?.unit !== unit || current === undefined || contentHash(current) !== hash) return undefined;
+    if (current === undefined || contentHash(current) !== hash) return undefined;
     files.push({
       action: kept === undefined ? 'unchanged' : 'keep',
       path,
@@ -42,7 +43,7 @@ export function settledPlan(
     });
   }
   const known = [...manifest.files.values()].filter((entry) => entry.unit === unit);
-  return known.length === files.length ? { folder, unit, manifest, files } : undefined;
+  return known.length === files.length ? { folder, unit, left: new Set(), manifest, files } : undefined;
 }
 
 /**
@@ -59,26 +60,45 @@ export function rememberSettled(host: WriteHost, plan: Plan, inputs: string): vo
     const kept = action === 'keep' ? reason : isEdited ? EDITED : undefined;
     return [kept === undefined ? [path, contentHash(current)] : [path, contentHash(current), kept]];
   });
-  const all = { ...readSettled(host, folder) };
-  if (agrees) all[unit] = { inputs, files };
-  else delete all[unit];
+  const all = new Map(readSettled(host, folder));
+  if (agrees) all.set(unit, { inputs, files });
+  else all.delete(unit);
+  // Nothing is written through links.
+  if (['.trainyard', statePaths.local].some((path) => host.kind(`${folder}/${path}`) !== 'folder')) return;
   try {
     const beside = `${folder}/${statePaths.local}/settled-${host.self().pid}`;
-    host.write(beside, `${JSON.stringify({ format: FORMAT, units: all })}\n`);
+    if (host.kind(beside) !== 'none') host.remove(beside);
+    host.write(beside, `${JSON.stringify({ format: FORMAT, units: Object.fromEntries(all) })}\n`);
     host.rename(beside, `${folder}/${statePaths.settled}`);
   } catch {
     // Nothing depends on it.
   }
 }
 
-function readSettled(host: ReadHost, folder: string): Readonly<Record<string, Settled>> {
+/** What was remembered, by unit; of what is damaged nothing. */
+function readSettled(host: ReadHost, folder: string): ReadonlyMap<string, Settled> {
   try {
-    const data = JSON.parse(host.read(`${folder}/${statePaths.settled}`) ?? '{}') as {
+    const { format, units } = JSON.parse(host.read(`${folder}/${statePaths.settled}`) ?? '{}') as {
       readonly format?: unknown;
-      readonly units?: Record<string, Settled>;
+      readonly units?: Readonly<Record<string, unknown>>;
     };
-    return data.format === FORMAT && typeof data.units === 'object' ? data.units : {};
+    const known = format === FORMAT ? Object.entries(units ?? {}) : [];
+    return new Map(known.filter((each): each is [string, Settled] => isSettled(each[1])));
   } catch {
-    return {};
+    return new Map();
   }
+}
+
+function isSettled(value: unknown): value is Settled {
+  const { inputs, files } = (value ?? {}) as Partial<Record<keyof Settled, unknown>>;
+  return (
+    typeof inputs === 'string' &&
+    Array.isArray(files) &&
+    files.every(
+      (each) =>
+        Array.isArray(each) &&
+        (each.length === 2 || each.length === 3) &&
+        each.every((part) => typeof part === 'string'),
+    )
+  );
 }

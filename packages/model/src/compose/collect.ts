@@ -1,7 +1,20 @@
 import { append, hasErrors, memberOf, nearest, rangeOf, readNative, readYaml } from '@trainyard/syntax';
-import type { Diagnostic, FrontEnd, Node, Outcome, Range, ReadHost, ScalarNode, Source } from '@trainyard/syntax';
+import type {
+  BlockLabels,
+  Diagnostic,
+  FrontEnd,
+  Node,
+  Outcome,
+  Range,
+  ReadHost,
+  ReadLimits,
+  ScalarNode,
+  Source,
+} from '@trainyard/syntax';
 import { model } from '../diagnostics.ts';
 import { specificationLabels } from '../schema/labels.ts';
+import { defaultSpecLimits, readLimits } from './limits.ts';
+import type { SpecLimits } from './limits.ts';
 
 /** One file that takes part in a specification. */
 export interface Layer {
@@ -18,9 +31,6 @@ export interface Collected {
   readonly whole: boolean;
 }
 
-/** Files beneath a specification at most, however they extend each other. */
-const MOST_LAYERS = 64;
-
 /** The syntaxes that are always there. What no other claims is read as YAML. */
 const builtInFrontEnds: readonly FrontEnd[] = [
   { syntax: 'native', extensions: ['.mlops'], read: readNative },
@@ -33,8 +43,8 @@ export function isSpecification(file: string): boolean {
 }
 
 /** What is wrong with the structure of a YAML text leaves open what the rest was meant to be, so none of it is taken. */
-function readWholeYaml(source: Source): Outcome<Node | undefined> {
-  const { value, diagnostics } = readYaml(source);
+function readWholeYaml(source: Source, _labels: BlockLabels, limits?: ReadLimits): Outcome<Node | undefined> {
+  const { value, diagnostics } = readYaml(source, limits);
   return { value: hasErrors(diagnostics) ? undefined : value, diagnostics };
 }
 
@@ -47,7 +57,12 @@ function frontEndOf(frontEnds: readonly FrontEnd[], file: string): FrontEnd {
  * Reads a specification and everything that it extends, depth first, each file once, each in the syntax that its name says. Throws what
  * the host throws for unreadable files.
  */
-export function collectLayers(host: ReadHost, file: string, others: readonly FrontEnd[] = []): Collected {
+export function collectLayers(
+  host: ReadHost,
+  file: string,
+  others: readonly FrontEnd[] = [],
+  limits: SpecLimits = defaultSpecLimits,
+): Collected {
   const frontEnds = [...others, ...builtInFrontEnds];
   const layers: Layer[] = [];
   const sources: Source[] = [];
@@ -90,7 +105,7 @@ export function collectLayers(host: ReadHost, file: string, others: readonly Fro
       syntax: frontEnd.syntax,
     };
     sources.push(source);
-    const read = frontEnd.read(source, specificationLabels());
+    const read = frontEnd.read(source, specificationLabels(), readLimits(limits));
     append(diagnostics, read.diagnostics);
     if (read.value === undefined) {
       whole = false;
@@ -98,11 +113,14 @@ export function collectLayers(host: ReadHost, file: string, others: readonly Fro
     }
     for (const target of extendsOf(read.value)) {
       const next = resolveTarget(host, target.text, folderOf(path));
-      if (done.size <= MOST_LAYERS || done.has(next)) visit(next, [...open, path], target.range);
+      if (done.size <= limits.extendedFiles || done.has(next)) visit(next, [...open, path], target.range);
       else {
         if (!tooMany)
           diagnostics.push(
-            model.tooMany({ range: target.range }, { what: 'files beneath it', count: done.size, limit: MOST_LAYERS }),
+            model.tooMany(
+              { range: target.range },
+              { what: 'files beneath it', count: done.size, limit: limits.extendedFiles, key: 'extendedFiles' },
+            ),
           );
         tooMany = true;
         whole = false;

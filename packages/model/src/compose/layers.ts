@@ -5,9 +5,6 @@ import type { Layer } from './collect.ts';
 import { isNull, mergeLayers } from './merge.ts';
 import { removals } from './removals.ts';
 
-/** Environments of a service at most: each is checked whole. */
-const MOST_ENVIRONMENTS = 64;
-
 /** A tree that was composed, and what was found on the way. */
 export interface Composed {
   readonly node: Node;
@@ -40,15 +37,15 @@ function namesIn(environments: Node | undefined): string[] {
 }
 
 /** More environments than can be checked: one error, at the uppermost layer that has some. */
-export function tooManyEnvironments(layers: readonly Layer[], count: number): Diagnostic[] {
-  if (count <= MOST_ENVIRONMENTS) return [];
+export function tooManyEnvironments(layers: readonly Layer[], count: number, limit: number): Diagnostic[] {
+  if (count <= limit) return [];
   const written = layers
     .map(({ node }) => memberOf(memberOf(node, 'mlops')?.value, 'environments'))
     .findLast((member) => member !== undefined);
   return [
     model.tooMany(
       { range: (written as Member).keyRange, path: 'environments' },
-      { what: 'environments', count, limit: MOST_ENVIRONMENTS },
+      { what: 'environments', count, limit, key: 'environments' },
     ),
   ];
 }

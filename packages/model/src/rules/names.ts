@@ -9,6 +9,8 @@ interface NamedThings {
   readonly list: Path;
   readonly key: string;
   readonly names: readonly string[];
+  /** A map, whose keys are the names. */
+  readonly map?: true;
   /** Kubernetes objects or pipeline tasks are made from these names. */
   readonly folds: boolean;
 }
@@ -22,6 +24,11 @@ export function foldDns(name: string): string {
     .slice(0, 63)
     .replace(/-+$/, '');
   return folded === '' ? 'x' : folded;
+}
+
+/** Whether a name can be a folder on every system: Windows keeps some for devices, and drops a dot at the end. */
+export function isFolder(name: string): boolean {
+  return !/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(name) && !name.endsWith('.');
 }
 
 /** Names must be distinct, also after folding. */
@@ -55,6 +62,7 @@ export function* distinctNames(spec: Spec, places: Places): Generator<Diagnostic
 }
 
 function itemAt(places: Places, things: NamedThings, index: number): Located {
+  if (things.map === true) return places.keyAt(child(things.list, things.names[index] ?? ''));
   const node = places.node(things.list);
   const item = node?.kind === 'list' ? node.items[index] : node;
   const label = item?.kind === 'map' ? item.members.find((member) => member.key === things.key) : undefined;
@@ -65,7 +73,7 @@ function itemAt(places: Places, things: NamedThings, index: number): Located {
 }
 
 function namedThings(spec: Spec): NamedThings[] {
-  const { training, monitoring, governance } = spec;
+  const { training, monitoring, governance, environments } = spec;
   const list = (
     kind: string,
     path: Path,
@@ -87,6 +95,11 @@ function namedThings(spec: Spec): NamedThings[] {
       ...list('approvals', 'governance.compliance.approvals', []),
       key: 'role',
       names: (governance?.compliance?.approvals ?? []).map((each) => each.role),
+    },
+    {
+      ...list('environments', 'environments', [], true),
+      map: true,
+      names: Object.keys(environments ?? {}),
     },
   ];
 }

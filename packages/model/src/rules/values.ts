@@ -1,10 +1,11 @@
-import { pathOf } from '@trainyard/syntax';
+import { child, pathOf } from '@trainyard/syntax';
 import type { Diagnostic, Path } from '@trainyard/syntax';
 import type { Places } from '../compose/places.ts';
 import { model } from '../diagnostics.ts';
 import { convert } from '../resolve/thresholds.ts';
 import { unitOf } from '../resolve/metrics.ts';
 import type { Spec } from '../schema/root.ts';
+import { isFolder } from './names.ts';
 import { knownNames, referenceFinder } from './references.ts';
 
 interface Pair {
@@ -110,4 +111,7 @@ export function* deploymentReferences(spec: Spec, places: Places): Generator<Dia
   for (const name of ['all', 'env', 'training', 'deployment', 'monitoring', 'governance'])
     if (spec.environments?.[name] !== undefined)
       yield model.reservedEnvironment(places.keyAt(`environments.${name}`), { name });
+  for (const name of Object.keys(spec.environments ?? {}))
+    if (!isFolder(name))
+      yield model.reservedEnvironment(places.keyAt(child('environments', name)), { name, noFolder: true });
 }

@@ -8,6 +8,8 @@ export { conformance } from './conformance.ts';
 export type { Conformance, ConformanceOptions, Golden } from './conformance.ts';
 export { everyFieldSpecs } from './every-field.ts';
 export type { EveryFieldOptions } from './every-field.ts';
+export { fits, hostileNames, kindOf, namesInSpec, namesSpec, refusedNames, withNames } from './hostile-names.ts';
+export type { NameKind } from './hostile-names.ts';
 export { hostileSpec, hostileSpecs, hostileText } from './hostile.ts';
 export type { HostileSpec } from './hostile.ts';
 export { jsonReader, markdownReader, standardReaders, textsIn, yamlReader } from './readers.ts';

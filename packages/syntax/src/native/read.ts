@@ -4,6 +4,8 @@ import { sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { syntax } from '../diagnostics/syntax-diagnostics.ts';
 import { controlCharacter, encodingProblem } from '../document/encoding.ts';
 import type { Labels } from '../document/labels.ts';
+import { defaultLimits } from '../document/limits.ts';
+import type { ReadLimits } from '../document/limits.ts';
 import { tooDeepIn } from '../document/node.ts';
 import type { Node } from '../document/node.ts';
 import { rangeOf } from '../source/source.ts';
@@ -23,12 +25,6 @@ const MOST_MISTAKES = 50;
 /** Each mistake costs another parse, so a large file gets fewer: this many tokens are parsed in all, beyond the first three times. */
 const WORK = 2_000_000;
 
-/** UTF-16 units in one file. */
-const LENGTH = 32 * 1024 * 1024;
-
-/** Maps and lists within each other at most, as in YAML: whatever can be read can be converted. */
-const DEPTH = 64;
-
 interface Read {
   readonly document: NativeDocument;
   readonly incomplete: ReadonlySet<number>;
@@ -39,9 +35,13 @@ interface Read {
  * Reads a text in the native syntax into the positioned tree that YAML gives too. A mistake costs its own item only: the rest is read
  * and can be checked. Without a tree (`undefined`) there is always an error.
  */
-export function readNative(source: Source, labels: Labels): Outcome<Node | undefined> {
-  if (source.text.length > LENGTH)
-    return failed(syntax.tooLarge({ range: rangeOf(source, 0) }, { size: source.text.length, limit: LENGTH }));
+export function readNative(
+  source: Source,
+  labels: Labels,
+  limits: ReadLimits = defaultLimits,
+): Outcome<Node | undefined> {
+  if (source.text.length > limits.length)
+    return failed(syntax.tooLarge({ range: rangeOf(source, 0) }, { size: source.text.length, limit: limits.length }));
   const damaged = encodingProblem(source) ?? controlCharacter(source);
   if (damaged !== undefined) return failed(damaged);
   const lexed = nativeTokens(source.text);
@@ -60,10 +60,10 @@ export function readNative(source: Source, labels: Labels): Outcome<Node | undef
     },
     document,
   );
-  const deep = tooDeepIn(value, DEPTH);
+  const deep = tooDeepIn(value, limits.depth);
   if (deep === undefined) return { value, diagnostics: sortDiagnostics(found) };
   const at = rangeOf(source, deep.range.start, Math.min(deep.range.end, deep.range.start + 1));
-  return failed(syntax.tooDeep({ range: at }, { limit: DEPTH }));
+  return failed(syntax.tooDeep({ range: at }, { limit: limits.depth }));
 }
 
 /** A text that is not closed may have swallowed the brackets that are missed. */

@@ -3,27 +3,14 @@ import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Node as YamlNode, Pair, ParsedNode, YAMLMap } from 'yaml';
 import type { Diagnostic, Fix, Outcome } from '../diagnostics/diagnostic.ts';
 import { syntax } from '../diagnostics/syntax-diagnostics.ts';
+import { defaultLimits } from '../document/limits.ts';
+import type { ReadLimits } from '../document/limits.ts';
 import type { Member, Node } from '../document/node.ts';
 import { rangeOf } from '../source/source.ts';
 import type { Range, Source } from '../source/source.ts';
 import { controlCharacter, encodingProblem } from '../document/encoding.ts';
 import { explainYamlError } from './messages.ts';
 import { yamlOptions } from './repairs.ts';
-
-/** Bounds that keep the cost of any input small. All are far above what people write. */
-export interface ReadLimits {
-  /** UTF-16 units in one file. */
-  readonly length: number;
-  /** Maps and lists within each other. */
-  readonly depth: number;
-  /** Nodes after aliases were expanded. */
-  readonly nodes: number;
-  /** Nodes that stand for aliases. */
-  readonly expanded: number;
-}
-
-/** The limits in force unless a caller says otherwise. */
-export const defaultLimits: ReadLimits = { length: 32 * 1024 * 1024, depth: 64, nodes: 4_000_000, expanded: 100_000 };
 
 interface Reading {
   readonly source: Source;
@@ -100,7 +87,10 @@ function refuse(source: Source, limits: ReadLimits): Diagnostic | undefined {
     } else if (char === 0x5d || char === 0x7d) depth = Math.max(0, depth - 1);
     else if (char === 0x23 && (at === 0 || /\s/.test(text[at - 1] ?? ''))) quote = '#';
   }
-  const dashes = /^(?:[ ]*(?:[-?] ){65,}|[ ]{2000,}\S)/m.exec(text);
+  const dashes = new RegExp(
+    `^(?:[ ]*(?:[-?] ){${limits.depth + 1},}|[ ]{${Math.max(2000, limits.depth * 32)},}\\S)`,
+    'm',
+  ).exec(text);
   if (dashes !== null)
     return syntax.tooDeep({ range: rangeOf(source, dashes.index, dashes.index + 1) }, { limit: limits.depth });
   return undefined;

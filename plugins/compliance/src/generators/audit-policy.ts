@@ -23,7 +23,7 @@ const EVENTS: readonly (readonly [string, string])[] = [
 export async function generate({ spec, toolkit }: GeneratorContext): Promise<GeneratedFile[]> {
   const audit = spec.governance?.audit;
   if (audit?.enabled !== true) return [];
-  const writer = await toolkit.markdown('audit-policy.md', { from: 'governance.audit' });
+  const writer = await toolkit.markdown('audit-policy.md', { from: 'governance.audit', ownership: 'merged' });
   writer.heading(1, `Audit policy: ${spec.name}`, 'name');
   if (audit.retention_days === undefined)
     writer.paragraphFrom(

@@ -6,7 +6,7 @@ import { law } from '../target/law.ts';
 
 /** `model-card.md`: the sections of Mitchell et al. (2019). Values of metrics are left to runs: none is taken from a threshold. */
 export async function generate({ spec, options, toolkit }: GeneratorContext<Options>): Promise<GeneratedFile[]> {
-  const writer = await toolkit.markdown('model-card.md', { from: 'training.model' });
+  const writer = await toolkit.markdown('model-card.md', { from: 'training.model', ownership: 'merged' });
   writer.heading(1, `Model card: ${spec.name}`, 'name');
   if (spec.description !== undefined) writer.paragraphFrom('description', spec.description);
   details(writer, spec, options);

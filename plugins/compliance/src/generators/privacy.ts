@@ -31,7 +31,7 @@ async function document(
   basis: string,
   items: readonly Item[],
 ): Promise<GeneratedFile> {
-  const writer = await toolkit.markdown(path, { from: 'governance.compliance' });
+  const writer = await toolkit.markdown(path, { from: 'governance.compliance', ownership: 'merged' });
   writer.heading(1, `${title}: ${spec.name}`, 'name');
   writer.paragraph(
     `Facts for ${basis}, as far as the specification holds them. Law as of ${law.asOf}. This document states and derives facts; whether they suffice is for people to judge.`,

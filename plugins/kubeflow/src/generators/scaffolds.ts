@@ -1,6 +1,6 @@
-import { commentText, foldDns, foldPython, pathOf } from '@trainyard/sdk';
+import { commentText, foldDns, pathOf } from '@trainyard/sdk';
 import type { GeneratedFile, GeneratorContext, PythonWriter, Spec } from '@trainyard/sdk';
-import { scaffoldPackage, scaffoldedStages } from '../lower/code.ts';
+import { scaffoldModule, scaffoldPackage, scaffoldedStages } from '../lower/code.ts';
 import { artifactType } from '../lower/pipeline.ts';
 import type { Options } from '../options.ts';
 
@@ -10,7 +10,7 @@ type Stage = ReturnType<typeof scaffoldedStages>[number];
 export function* generate({ spec, options, toolkit }: GeneratorContext<Options>): Generator<GeneratedFile> {
   const stages = scaffoldedStages(spec);
   for (const stage of stages) {
-    const writer = toolkit.python(`scaffold/${foldPython(stage.name)}.py`, {
+    const writer = toolkit.python(`scaffold/${scaffoldModule(stage.name)}.py`, {
       ownership: 'scaffold',
       from: pathOf('training', 'pipeline', 'stages', [stage.name]),
     });
@@ -32,7 +32,7 @@ export function* generate({ spec, options, toolkit }: GeneratorContext<Options>)
 }
 
 function wayToTheContainer(stage: Stage, spec: Spec, options: Options): string[] {
-  const module = `${scaffoldPackage(spec)}.${foldPython(stage.name)}`;
+  const module = `${scaffoldPackage(spec)}.${scaffoldModule(stage.name)}`;
   if (stage.image !== undefined)
     return [
       `It runs in the image ${commentText(stage.image)}, where it is imported as`,

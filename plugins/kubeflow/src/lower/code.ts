@@ -1,4 +1,4 @@
-import { foldPython } from '@trainyard/sdk';
+import { foldDns, foldPython } from '@trainyard/sdk';
 import type { Spec } from '@trainyard/sdk';
 import type { Options } from '../options.ts';
 import { PLAIN_IMAGE } from '../target/image.ts';
@@ -15,6 +15,17 @@ export function scaffoldedStages(spec: Spec): readonly Stage[] {
 /** The Python package of the scaffolds: its own, since `training` or `json` at the top would meet other modules of that name. */
 export function scaffoldPackage(spec: Spec): string {
   return `${foldPython(spec.name)}_stages`;
+}
+
+/**
+ * The module of a stage's scaffold, named like the stage. Windows keeps some names for devices, Python some for itself, and a file's name has an
+ * end: then it is the name as a DNS label behind a `_`, which no other stage has.
+ */
+export function scaffoldModule(stage: string): string {
+  const module = foldPython(stage);
+  return module.length > 150 || /^(con|prn|aux|nul|com\d|lpt\d|__init__|__main__)$/i.test(module)
+    ? `_${foldDns(stage).replaceAll('-', '_')}`
+    : module;
 }
 
 /** Stages that call a function in an image that holds nobody's code, without installing any. */

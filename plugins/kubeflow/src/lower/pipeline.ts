@@ -11,7 +11,7 @@ import type { Path, ServiceGraph, Spec } from '@trainyard/sdk';
 import type { Options } from '../options.ts';
 import { taskName } from '../target/ir.ts';
 import type { ArtifactType } from '../target/ir.ts';
-import { scaffoldPackage } from './code.ts';
+import { scaffoldModule, scaffoldPackage } from './code.ts';
 import { gateSource } from './gate.ts';
 import { askable, reportsOf } from './reports.ts';
 import type { Report } from './reports.ts';
@@ -222,7 +222,7 @@ function functionSource(
   outputs: readonly Port[],
 ): string {
   const [module = '', callee = ''] = stage.entrypoint?.split(':') ?? [
-    `${scaffoldPackage(spec)}.${foldPython(stage.name)}`,
+    `${scaffoldPackage(spec)}.${scaffoldModule(stage.name)}`,
     'run',
   ];
   // An artifact may have the name of the function; inside the component the artifact keeps it.

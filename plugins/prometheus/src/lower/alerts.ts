@@ -1,4 +1,4 @@
-import { memberNamed, printDuration, pathOf, toPromQL } from '@trainyard/sdk';
+import { memberNamed, printDuration, pathOf, selectorText, toPromQL } from '@trainyard/sdk';
 import type { Spec } from '@trainyard/sdk';
 import { burnRateAlerts } from './objectives.ts';
 import type { Options } from '../options.ts';
@@ -53,7 +53,7 @@ function labelsOf(alert: Alert, common: Readonly<Record<string, string>>): Reado
 function absenceOf(alert: Alert, common: Readonly<Record<string, string>>): AlertRule {
   const path = pathOf('monitoring', 'alerts', [alert.name]);
   const series = alert.condition.declarations.map((each) =>
-    each.type === 'histogram' ? `${each.name}_count` : each.name,
+    selectorText({ name: each.type === 'histogram' ? `${each.name}_count` : each.name, matchers: [] }),
   );
   return {
     name: `${alert.name}_no_data`,

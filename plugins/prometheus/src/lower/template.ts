@@ -24,7 +24,7 @@ export function printedAnnotations({ annotations, own }: AlertRule): Readonly<Re
 export function plainLabels({ labels, own }: AlertRule): Readonly<Record<string, string>> {
   const all = { ...labels, ...own?.labels };
   return Object.fromEntries(
-    Object.entries(all).filter(([key, text]) => own?.labels[key] === undefined || !isTemplate(text)),
+    Object.entries(all).filter(([key, text]) => !Object.hasOwn(own?.labels ?? {}, key) || !isTemplate(text)),
   );
 }
 

@@ -1,5 +1,5 @@
 import { defaultLimits, rangeOf } from '@trainyard/sdk';
-import type { Diagnostic, FrontEnd, Node, Outcome, Source } from '@trainyard/sdk';
+import type { Diagnostic, FrontEnd, Node, Outcome, ReadLimits, Source } from '@trainyard/sdk';
 import { typescriptDiagnostics } from './diagnostics.ts';
 import { loadTypeScript } from './load.ts';
 import { headOf } from './parts.ts';
@@ -18,18 +18,23 @@ export interface TypeScriptOptions {
 
 /** The front end of `*.mlops.ts`: what is written as plain values is read without running the file, anything else needs permission. */
 export function typescriptFrontEnd(options: TypeScriptOptions = {}): FrontEnd {
-  return { takes, syntax: 'typescript', extensions: ['.mlops.ts'], read: (source) => readTypeScript(source, options) };
+  return {
+    takes,
+    syntax: 'typescript',
+    extensions: ['.mlops.ts'],
+    read: (source, _labels, limits = defaultLimits) => readTypeScript(source, options, limits),
+  };
 }
 
-function readTypeScript(source: Source, options: TypeScriptOptions): Outcome<Node | undefined> {
-  const { part, reading, diagnostics } = readUnrun(loadTypeScript().ts, source);
+function readTypeScript(source: Source, options: TypeScriptOptions, limits: ReadLimits): Outcome<Node | undefined> {
+  const { part, reading, diagnostics } = readUnrun(loadTypeScript().ts, source, limits);
   if (reading === undefined || diagnostics.length > 0) return { value: undefined, diagnostics };
   if (reading.unknowns.length > 0)
     return options.allowRun === true
-      ? readByRunning(source, part, options.runLimit ?? RUN_LIMIT)
+      ? readByRunning(source, part, limits, options.runLimit ?? RUN_LIMIT)
       : { value: undefined, diagnostics: [needsRun(reading.unknowns)] };
   // Names are put in place of what they stand for; no text is long enough for more values than characters without them.
-  const limit = Math.max(defaultLimits.expanded, source.text.length);
+  const limit = Math.max(limits.expanded, source.text.length);
   const node = part === undefined ? undefined : nodeOf(part, { nodes: 0, limit });
   if (isFinding(node)) return { value: undefined, diagnostics: [node] };
   if (node !== undefined) return { value: node, diagnostics };
@@ -43,9 +48,9 @@ function readTypeScript(source: Source, options: TypeScriptOptions): Outcome<Nod
 /** A fix may neither break the text nor make something of it that only running would show. */
 function takes(before: Source, after: Source): boolean {
   const { ts } = loadTypeScript();
-  const was = unknownsOf.get(before) ?? readUnrun(ts, before).reading?.unknowns.length ?? 0;
+  const was = unknownsOf.get(before) ?? readUnrun(ts, before, defaultLimits).reading?.unknowns.length ?? 0;
   unknownsOf.set(before, was);
-  const is = readUnrun(ts, after);
+  const is = readUnrun(ts, after, defaultLimits);
   return is.diagnostics.length === 0 && (is.reading?.unknowns.length ?? 0) <= was;
 }
 

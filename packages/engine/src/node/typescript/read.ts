@@ -1,5 +1,5 @@
-import { rangeOf, syntaxDiagnostics, defaultLimits } from '@trainyard/sdk';
-import type { Diagnostic, Source } from '@trainyard/sdk';
+import { rangeOf, syntaxDiagnostics } from '@trainyard/sdk';
+import type { Diagnostic, ReadLimits, Source } from '@trainyard/sdk';
 import type { ts } from 'ts-morph';
 import { typescriptDiagnostics } from './diagnostics.ts';
 import type { TypeScript } from './load.ts';
@@ -25,19 +25,17 @@ export interface Unrun {
 }
 
 /** Reads what the default export of a file is, as far as that can be said without running the file. */
-export function readUnrun(ts: TypeScript, source: Source): Unrun {
+export function readUnrun(ts: TypeScript, source: Source, limits: ReadLimits): Unrun {
   const nothing = (finding: Diagnostic): Unrun => ({ part: undefined, reading: undefined, diagnostics: [finding] });
   const start = rangeOf(source, 0);
-  if (source.text.length > defaultLimits.length)
-    return nothing(
-      syntaxDiagnostics.tooLarge({ range: start }, { size: source.text.length, limit: defaultLimits.length }),
-    );
-  const tooDeep = syntaxDiagnostics.tooDeep({ range: start }, { limit: defaultLimits.depth });
-  if (isTooDeep(source.text, defaultLimits.depth * 4)) return nothing(tooDeep);
+  if (source.text.length > limits.length)
+    return nothing(syntaxDiagnostics.tooLarge({ range: start }, { size: source.text.length, limit: limits.length }));
+  const tooDeep = syntaxDiagnostics.tooDeep({ range: start }, { limit: limits.depth });
+  if (isTooDeep(source.text, limits.depth * 4)) return nothing(tooDeep);
   try {
     const file = ts.createSourceFile('specification.ts', source.text, ts.ScriptTarget.ES2023, false, ts.ScriptKind.TS);
     const broken = explainSyntaxError(source, file);
-    return broken === undefined ? readFile(readingOf(ts, source, file)) : nothing(broken);
+    return broken === undefined ? readFile(readingOf(ts, source, limits, file)) : nothing(broken);
   } catch (reason) {
     // The parser of TypeScript calls itself for each sign before a number, and so on.
     if (reason instanceof RangeError) return nothing(tooDeep);
@@ -45,7 +43,7 @@ export function readUnrun(ts: TypeScript, source: Source): Unrun {
   }
 }
 
-function readingOf(ts: TypeScript, source: Source, file: ts.SourceFile): Reading {
+function readingOf(ts: TypeScript, source: Source, limits: ReadLimits, file: ts.SourceFile): Reading {
   const constants = new Map<string, ts.VariableDeclaration>();
   const names = namesOf(ts, file);
   // The parser lets a name be declared twice; which of the two counts, nobody can say.
@@ -56,6 +54,7 @@ function readingOf(ts: TypeScript, source: Source, file: ts.SourceFile): Reading
   const reading: Reading = {
     ts,
     source,
+    limits,
     file,
     constants,
     names,

@@ -1,5 +1,5 @@
-import { defaultLimits, rangeOf } from '@trainyard/sdk';
-import type { Diagnostic, Range, Source } from '@trainyard/sdk';
+import { rangeOf } from '@trainyard/sdk';
+import type { Diagnostic, Range, ReadLimits, Source } from '@trainyard/sdk';
 import type { ts } from 'ts-morph';
 import { typescriptDiagnostics } from './diagnostics.ts';
 import type { TypeScript } from './load.ts';
@@ -16,6 +16,7 @@ export interface Unknown {
 export interface Reading {
   readonly ts: TypeScript;
   readonly source: Source;
+  readonly limits: ReadLimits;
   readonly file: ts.SourceFile;
   /** The constants of the file by name. */
   readonly constants: ReadonlyMap<string, ts.VariableDeclaration>;
@@ -53,8 +54,8 @@ export function refuse(reading: Reading, finding: Diagnostic): Part {
 /** Stops the reading once names have been replaced by too many values; true if it has stopped. */
 export function isTooMuch(reading: Reading, range: Range, values: number): boolean {
   reading.expanded += values;
-  if (reading.stopped || reading.expanded <= defaultLimits.expanded) return reading.stopped;
+  if (reading.stopped || reading.expanded <= reading.limits.expanded) return reading.stopped;
   reading.stopped = true;
-  reading.diagnostics.push(typescriptDiagnostics.tooMany({ range }, { limit: defaultLimits.expanded }));
+  reading.diagnostics.push(typescriptDiagnostics.tooMany({ range }, { limit: reading.limits.expanded }));
   return true;
 }

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { defaultLimits, lineStarts, rangeOf } from '@trainyard/sdk';
-import type { Diagnostic, Node, Outcome, Range, Source } from '@trainyard/sdk';
+import { lineStarts, rangeOf } from '@trainyard/sdk';
+import type { Diagnostic, Node, Outcome, Range, ReadLimits, Source } from '@trainyard/sdk';
 import { typescriptDiagnostics } from './diagnostics.ts';
 import { loadTypeScript } from './load.ts';
 import { headOf } from './parts.ts';
@@ -19,9 +19,14 @@ export const RUN_LIMIT = 10_000;
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /** Runs a file in a process of its own and takes its default export as data. Places are those of what is known without running. */
-export function readByRunning(source: Source, part: Part | undefined, limit: number): Outcome<Node | undefined> {
+export function readByRunning(
+  source: Source,
+  part: Part | undefined,
+  limits: ReadLimits,
+  milliseconds: number,
+): Outcome<Node | undefined> {
   const whole = part?.range ?? headOf(rangeOf(source, 0, source.text.length));
-  const answer = run(source, limit);
+  const answer = run(source, limits, milliseconds);
   if (typeof answer === 'string')
     return failed(typescriptDiagnostics.runFailed({ range: headOf(whole) }, { reason: answer }));
   if ('thrown' in answer) {
@@ -53,7 +58,7 @@ function failed(finding: Diagnostic): Outcome<undefined> {
 }
 
 /** The answer of the process, or the rest of a sentence on why there is none. */
-function run(source: Source, limit: number): Answer | string {
+function run(source: Source, limits: ReadLimits, limit: number): Answer | string {
   const { ts, file: compiler } = loadTypeScript();
   const path = realPath(source.file);
   const { outputText } = ts.transpileModule(source.text, {
@@ -64,8 +69,8 @@ function run(source: Source, limit: number): Answer | string {
     entry: pathToFileURL(path).href,
     code: outputText,
     compiler,
-    depth: defaultLimits.depth,
-    values: defaultLimits.expanded,
+    depth: limits.depth,
+    values: limits.expanded,
   };
   const { output, error, signal, status } = spawnSync(
     process.execPath,

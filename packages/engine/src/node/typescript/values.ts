@@ -1,4 +1,4 @@
-import { defaultLimits, nearest, syntaxDiagnostics } from '@trainyard/sdk';
+import { nearest, syntaxDiagnostics } from '@trainyard/sdk';
 import type { ts } from 'ts-morph';
 import { typescriptDiagnostics } from './diagnostics.ts';
 import { readList, readMap } from './literals.ts';
@@ -10,10 +10,10 @@ import type { Reading } from './reading.ts';
 /** What is known of an expression without running it. */
 export function readValue(reading: Reading, node: ts.Expression, depth: number): Part {
   const { ts } = reading;
-  if (depth > defaultLimits.depth)
+  if (depth > reading.limits.depth)
     return refuse(
       reading,
-      syntaxDiagnostics.tooDeep({ range: placeOf(reading, node) }, { limit: defaultLimits.depth }),
+      syntaxDiagnostics.tooDeep({ range: placeOf(reading, node) }, { limit: reading.limits.depth }),
     );
   const inner = unwrapped(reading, node);
   if (ts.isObjectLiteralExpression(inner)) return readMap(reading, inner, depth);

@@ -54,9 +54,13 @@ function guard(): void {
   };
 }
 
-function compiled({ layers, vocabulary, environment, environments, facts }: OutsideJob): Seen {
+function compiled({ layers, vocabulary, environment, limits, environments, facts }: OutsideJob): Seen {
   const compile = (name: string | undefined) =>
-    compileSpec(layers, { vocabulary, ...(name === undefined ? {} : { environment: name }) }).value;
+    compileSpec(layers, {
+      vocabulary,
+      ...(name === undefined ? {} : { environment: name }),
+      ...(limits === undefined ? {} : { limits }),
+    }).value;
   const base = compile(environment);
   if (base === undefined) throw new Error('the specification does not compile here');
   const views = environments.flatMap((name) => {

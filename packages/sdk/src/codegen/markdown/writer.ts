@@ -1,5 +1,6 @@
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
+import type { Options } from 'mdast-util-to-markdown';
 import type { Path } from '@trainyard/syntax';
 import { basePaths, fileOf } from '../traced.ts';
 import type { GeneratedFile, Line, WriterOptions } from '../traced.ts';
@@ -9,6 +10,9 @@ type Block = Parameters<typeof toMarkdown>[0];
 
 /** Text inside a block: plain, or `code`. */
 export type Inline = string | { readonly code: string } | { readonly strong: string };
+
+/** Made once: the library keeps with an extension the patterns that it compiled for it. */
+const OPTIONS: Options = { bullet: '-', fences: true, extensions: [gfmTableToMarkdown({ tablePipeAlign: false })] };
 
 /** Writes one Markdown document from blocks; what stands in them cannot become markup. */
 export interface MarkdownWriter {
@@ -35,10 +39,7 @@ export function markdownWriter(path: string, options: WriterOptions = {}): Markd
   const origin = (from: From | undefined): readonly Path[] => (typeof from === 'string' ? [from] : (from ?? base));
   const push = (block: Block, origins: (line: number) => readonly Path[]): void => {
     if (lines.length > 0) lines.push({ text: '', from: base });
-    const printed = toMarkdown(
-      { type: 'root', children: [block as never] },
-      { bullet: '-', fences: true, extensions: [gfmTableToMarkdown({ tablePipeAlign: false })] },
-    );
+    const printed = toMarkdown({ type: 'root', children: [block as never] }, OPTIONS);
     for (const [index, text] of printed.trimEnd().split('\n').entries()) lines.push({ text, from: origins(index) });
   };
   const writer: MarkdownWriter = {

@@ -14,9 +14,14 @@ export interface TypeScriptWriter {
   file(): GeneratedFile;
 }
 
+const load = () => import('ts-morph');
+
+/** Kept, because a bundled module is copied each time that it is imported. */
+let loading: ReturnType<typeof load> | undefined;
+
 /** A writer for one file, in a project in memory. ts-morph is a megabyte of compiler, so it loads here and not before. */
 export async function typescriptWriter(path: string, options: WriterOptions = {}): Promise<TypeScriptWriter> {
-  const { IndentationText, NewLineKind, Project, QuoteKind } = await import('ts-morph');
+  const { IndentationText, NewLineKind, Project, QuoteKind } = await (loading ??= load());
   const project = new Project({
     useInMemoryFileSystem: true,
     skipLoadingLibFiles: true,
