@@ -18,7 +18,8 @@ export type SteadyFiring = (made: Making) => readonly Readonly<Record<string, st
 export function steadyFiring(condition: Condition): SteadyFiring | undefined {
   const meaning = meaningOf(condition);
   // What cannot be evaluated without any data cannot be with data either.
-  if (meaning === undefined || courseOf({ holds: meaning.holds }, [], Float64Array.of(0)) === undefined) return undefined;
+  if (meaning === undefined || courseOf({ holds: meaning.holds }, [], Float64Array.of(0)) === undefined)
+    return undefined;
   const known = new Map<string, Series>();
   const read = ({ series, values }: TestSeries, interval: number): Series => {
     const key = `${interval} ${series} ${values}`;

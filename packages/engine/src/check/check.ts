@@ -157,7 +157,9 @@ function finish(
       append(found, prepared.diagnostics);
       if (prepared.active === undefined) continue;
       active.push(prepared.active);
-      const { diagnostics, failed } = validate(prepared.active, checked.limits, { errorsOnly: options.errorsOnly === true });
+      const { diagnostics, failed } = validate(prepared.active, checked.limits, {
+        errorsOnly: options.errorsOnly === true,
+      });
       append(found, diagnostics);
       pluginFailed ||= failed;
     } catch (reason) {
