@@ -56,6 +56,7 @@ const slow = process.argv.includes('--slow');
 const missing = [
   ['python 3.11 with the packages of tools/oracles/requirements.txt', installPython],
   ['promtool (package prometheus)', () => installPackage('promtool', 'prometheus')],
+  ['patch', () => installPackage('patch', 'patch')],
   ...Object.keys(goTools)
     .filter((name) => slow || !goTools[name].slow)
     .map((name) => [`${name} (built with Go 1.26)`, () => buildGoTool(name)]),

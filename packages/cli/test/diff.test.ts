@@ -156,13 +156,13 @@ const fileOf = (object: object): OutputFile => ({
   ownership: 'generated',
   provenance: [{ start: 1, end: 999, from: [''] }],
 });
-const differ = (wanted: object, given: object, applied?: object): string[] => {
+const differ = (wanted: object, given: object, applied?: object, metadata: object = {}): string[] => {
   const head = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'd' } };
   const annotations =
     applied === undefined
       ? {}
       : { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify({ ...head, ...applied }) };
-  const found = liveObjects(stringify({ ...head, ...given, metadata: { name: 'd', annotations } }));
+  const found = liveObjects(stringify({ ...head, ...given, metadata: { name: 'd', annotations, ...metadata } }));
   if ('problem' in found) throw new Error(found.problem);
   return compareLive(generatedObjects([fileOf({ ...head, ...wanted })]), found).objects.flatMap(({ differences }) =>
     differences.map(({ path, live: has, wanted: says }) => `${path}: ${JSON.stringify(has)} → ${JSON.stringify(says)}`),
@@ -247,6 +247,41 @@ test('what was applied and left the specification is a difference, other fields 
       container({ image: 'x', env: [{ name: 'A' }, { name: 'B' }], tty: true }),
     ),
   ).toEqual(['spec.containers[a].env[B]: {"name":"B"} → undefined', 'spec.containers[a].tty: true → undefined']);
+});
+
+const label = { 'f:metadata': { 'f:labels': { 'f:app.kubernetes.io/name': {} } } };
+const fields = {
+  'f:spec': {
+    'f:containers': {
+      'k:{"name":"a"}': { '.': {}, 'f:name': {}, 'f:tty': {}, 'f:args': {}, 'f:env': { 'k:{"name":"B"}': {} } },
+    },
+  },
+};
+
+test.each([
+  ['who applied the label of the service', [{ operation: 'Apply', fieldsV1: { ...label, ...fields } }], 3],
+  [
+    'two who applied it',
+    [
+      { operation: 'Apply', fieldsV1: label },
+      { operation: 'Apply', fieldsV1: { ...label, ...fields } },
+    ],
+    3,
+  ],
+  ['somebody else', [{ operation: 'Apply', fieldsV1: fields }], 0],
+  ['who changed it without applying', [{ operation: 'Update', fieldsV1: { ...label, ...fields } }], 0],
+])('fields that left the specification are known from the fields managed by %s', (_, managedFields, count) => {
+  const image = { name: 'a', image: 'x' };
+  const given = { ...image, env: [{ name: 'B', value: '1' }], tty: true, stdin: true, args: ['--old'] };
+  const found = [
+    'spec.containers[a].args: ["--old"] → undefined',
+    'spec.containers[a].env: [{"name":"B","value":"1"}] → undefined',
+    'spec.containers[a].tty: true → undefined',
+  ];
+  const told = differ({ spec: { containers: [image] } }, { spec: { containers: [given] } }, undefined, {
+    managedFields,
+  });
+  expect([...told].sort()).toEqual(found.slice(0, count));
 });
 
 test('the shown difference turns what is live into what is specified', () => {

@@ -19,7 +19,7 @@ export { typescriptCondition, typescriptValue } from './backends/typescript/func
 export type { TypeScriptFunction, TypeScriptInput } from './backends/typescript/functions.ts';
 export { typescriptLiteral } from './backends/typescript/literal.ts';
 export { typescriptRuntime, typescriptVersions } from './backends/typescript/runtime.ts';
-export { historyOf, meetsThreshold, testCases } from './cases/cases.ts';
+export { canFire, historyOf, meetsThreshold, testCases } from './cases/cases.ts';
 export type { TestCase } from './cases/cases.ts';
 export type { TestSeries } from './cases/series.ts';
 export { refusedLabels } from './cases/regex.ts';

@@ -1,6 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { prometheusEngine, requireTool } from '@trainyard/oracles';
-import { checkCondition, historyOf, keyOf, meetsThreshold, parseSeries, testCases, toPromQL } from '../src/index.ts';
+import {
+  canFire,
+  checkCondition,
+  historyOf,
+  keyOf,
+  meetsThreshold,
+  parseSeries,
+  testCases,
+  toPromQL,
+} from '../src/index.ts';
 import { parseQuery, readQuery } from '../src/promql.ts';
 import { corpusRules } from './corpus-rules.ts';
 import { engineSeries } from './engine-series.ts';
@@ -169,4 +178,14 @@ test('how far a condition looks back counts windows, offsets and subqueries', ()
   expect(historyOf(conditionOf('avg(auc[1h] offset 1d) < 1'))).toBe(90_000);
   expect(historyOf(conditionOf('max(rate(errors_total[5m])[30m:1m]) > 2'))).toBe(2100);
   expect(historyOf(conditionOf('drop(auc, 1d) > 5%'))).toBe(86_400);
+});
+
+test('whether a condition can fire is what its cases say', () => {
+  const answers = [...texts, 'auc < 0.5 and auc > 0.9', 'auc > 1 and auc < 1'].map((text) => {
+    const condition = conditionOf(text);
+    const minutes = Math.ceil(historyOf(condition) / 60) + 7;
+    return { text, can: canFire(condition, minutes), has: testCases(condition, minutes).some(({ fires }) => fires) };
+  });
+  expect(answers.filter(({ can, has }) => can !== has)).toEqual([]);
+  expect(new Set(answers.map(({ can }) => can))).toEqual(new Set([true, false]));
 });

@@ -10,6 +10,7 @@ const tools = {
   kfp: [venvTool, 'oracles'],
   mlflow: [venvTool, 'oracles'],
   optuna: [venvTool, 'oracles'],
+  patch: [systemTool, 'oracles'],
   'prometheus-engine': [goTool, 'oracles'],
   prometheus: [systemTool, 'oracles'],
   promtool: [systemTool, 'oracles'],

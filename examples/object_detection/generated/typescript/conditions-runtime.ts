@@ -159,13 +159,15 @@ function seriesOf(
   labels: Labels,
   samples: readonly { readonly time: number; readonly value: number | undefined }[],
 ): Series {
-  const stale = Uint8Array.from(samples, ({ value }) => (value === undefined ? 1 : 0));
-  return {
-    labels,
-    times: Float64Array.from(samples, ({ time }) => Math.round(time * 1000)),
-    values: Float64Array.from(samples, ({ value }) => value ?? NaN),
-    ...(stale.includes(1) ? { stale } : {}),
-  };
+  const times = new Float64Array(samples.length);
+  const values = new Float64Array(samples.length);
+  const stale = new Uint8Array(samples.length);
+  samples.forEach(({ time, value }, index) => {
+    times[index] = Math.round(time * 1000);
+    values[index] = value ?? NaN;
+    if (value === undefined) stale[index] = 1;
+  });
+  return { labels, times, values, ...(stale.includes(1) ? { stale } : {}) };
 }
 
 /** One series of a result: at each moment a value, where it has one. Columns share their parts, so nobody changes them. */

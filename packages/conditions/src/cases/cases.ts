@@ -44,6 +44,16 @@ export function testCases(condition: Condition, minutes: number): readonly TestC
   return [...cases, ...eachByItself(asked, minutes), ...nothing(asked, minutes)];
 }
 
+/** Whether `testCases` has a case in which the condition fires. Most have the first, and the others are not asked for then. */
+export function canFire(condition: Condition, minutes: number): boolean {
+  const firingIn = steadyFiring(condition);
+  if (firingIn === undefined) return false;
+  return (
+    caseOf({ condition, firingIn }, minutes, 'true', TITLES.true).length > 0 ||
+    testCases(condition, minutes).some(({ fires }) => fires)
+  );
+}
+
 /** A case in which two instances differ, each judged by itself: only where the condition tells them apart. */
 function eachByItself({ condition, firingIn }: Asked, minutes: number): TestCase[] {
   const [one, other] = (['true', 'beside'] as const).map((aim, index) => {

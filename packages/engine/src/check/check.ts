@@ -44,10 +44,10 @@ export interface CheckOptions {
   /** Readers of further syntaxes beside YAML and the native one. */
   readonly frontEnds?: readonly FrontEnd[];
   readonly limits?: PluginLimits;
-  /** Leaves out the validators that find no errors. */
-  readonly errorsOnly?: boolean;
   /** How much a specification may hold; the usual if absent. */
   readonly specLimits?: SpecLimits;
+  /** Leaves out the validators that find no errors. */
+  readonly errorsOnly?: boolean;
 }
 
 /** The same, and the plugins of others. */

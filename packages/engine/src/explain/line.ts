@@ -11,22 +11,33 @@ export type LineOrigin =
   /** It is not generated; lines `start` to `end` of what is generated, if there are any, stand in its place. */
   | { readonly kind: 'different'; readonly start: number; readonly end: number; readonly paths: readonly Path[] };
 
-/** Where a line (from 1) of a file on disk comes from; undefined if the file has no such line. `current` is what stands on disk. */
-export function originOfLine(file: OutputFile, current: string, line: number): LineOrigin | undefined {
+/** Where a line of a text stands in another version of it, or which lines stand there in its place. Lines count from 1. */
+export interface LineElsewhere {
+  readonly kind: 'generated' | 'different';
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Finds a line (from 1) of what stands on disk in a generated content; undefined if the file has no such line. */
+export function lineIn(content: string, current: string, line: number): LineElsewhere | undefined {
   const lines = textLines(current);
   if (line < 1 || line > Math.max(1, lines.length)) return undefined;
   const at = line - 1;
   let shift = 0;
-  for (const change of lineChanges(lines, textLines(file.content))) {
+  for (const change of lineChanges(lines, textLines(content))) {
     if (at < change.start) break;
-    if (at < change.end) {
-      const [start, end] = [change.newStart + 1, change.newEnd];
-      return { kind: 'different', start, end, paths: end < start ? [] : pathsOfLines({ file, start, end }) };
-    }
+    if (at < change.end) return { kind: 'different', start: change.newStart + 1, end: change.newEnd };
     shift = change.newEnd - change.end;
   }
-  const start = line + shift;
-  return { kind: 'generated', start, end: start, paths: pathsOfLines({ file, start, end: start }) };
+  return { kind: 'generated', start: line + shift, end: line + shift };
+}
+
+/** Where a line (from 1) of a file on disk comes from; undefined if the file has no such line. `current` is what stands on disk. */
+export function originOfLine(file: OutputFile, current: string, line: number): LineOrigin | undefined {
+  const found = lineIn(file.content, current, line);
+  if (found === undefined) return undefined;
+  const { start, end } = found;
+  return { ...found, paths: end < start ? [] : pathsOfLines({ file, start, end }) };
 }
 
 /**

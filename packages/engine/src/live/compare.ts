@@ -4,6 +4,7 @@ import type { OutputLines } from '../explain/fields.ts';
 import { unifiedDiff } from '../lines/unified.ts';
 import { fieldDifferences, liveView } from './fields.ts';
 import type { FieldDifference } from './fields.ts';
+import { appliedByServer, NAME_LABEL } from './managed-fields.ts';
 import type { ClusterObject, GeneratedObject } from './objects.ts';
 
 /** One field that a cluster has otherwise, with the generated lines that state it. */
@@ -29,8 +30,6 @@ export interface LiveComparison {
   readonly left: readonly ClusterObject[];
 }
 
-/** Label by which the objects of one application are known (Kubernetes, recommended labels). */
-const NAME_LABEL = 'app.kubernetes.io/name';
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** Kinds that a controller makes with the labels of another object, and without saying whose they are. */
@@ -65,7 +64,7 @@ function matchOf({ namespace }: ClusterObject, found: readonly ClusterObject[]):
 }
 
 function comparedObject(object: GeneratedObject, live: ClusterObject): Omit<ComparedObject, 'kindSeen'> {
-  const [wanted, last] = [specified(object.data), specified(lastApplied(live))];
+  const [wanted, last] = [specified(object.data), specified(appliedByServer(live.data) ?? lastApplied(live))];
   const found = [...fieldDifferences(wanted, live.data, last)];
   if (found.length === 0) return { object, state: 'same', differences: [], diff: '' };
   const title = `${object.kind}/${object.name}`;
@@ -94,6 +93,7 @@ function specified(data: unknown): Readonly<Record<string, unknown>> {
   return { ...rest, metadata: { ...own, annotations: kept } };
 }
 
+/** What `kubectl apply` noted in an annotation, without the server. */
 function lastApplied({ data }: ClusterObject): unknown {
   const { metadata } = data;
   const annotations = isMap(metadata) ? metadata['annotations'] : undefined;

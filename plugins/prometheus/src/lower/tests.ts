@@ -1,4 +1,4 @@
-import { append, historyOf, meetsThreshold, printDuration, testCases } from '@trainyard/sdk';
+import { append, canFire, historyOf, meetsThreshold, printDuration, testCases } from '@trainyard/sdk';
 import type { Condition, Path, TestCase } from '@trainyard/sdk';
 import type { AlertRule } from './rule.ts';
 import { printedName } from './template.ts';
@@ -71,7 +71,11 @@ export function testable(rules: readonly AlertRule[]): readonly AlertRule[] {
 
 /** Rules without a case in which they fire: their conditions cannot be solved by construction. */
 export function untested(rules: readonly AlertRule[]): readonly AlertRule[] {
-  return rules.filter((rule) => !casesOf(rule).some((each) => each.checks.some((check) => check.fires)));
+  return rules.filter((rule) =>
+    rule.tests === 'condition'
+      ? rule.condition === undefined || endOf(rule) > LONGEST || !canFire(rule.condition, endOf(rule))
+      : !casesOf(rule).some((each) => each.checks.some((check) => check.fires)),
+  );
 }
 
 /** Rules whose tests do not meet the threshold exactly, since that cannot be solved for: a forecast, a ranking, a deviation. */
@@ -81,7 +85,7 @@ export function withoutEdge(rules: readonly AlertRule[]): readonly AlertRule[] {
 
 const found = new WeakMap<Condition, Map<number, readonly TestCase[]>>();
 
-/** The cases of an alert's condition, looked for once, since validators and generators both ask. */
+/** The cases of an alert's condition, looked for once, since the generator asks more than once. */
 function foundFor({ condition, ...rule }: AlertRule): readonly TestCase[] {
   if (condition === undefined) return [];
   const end = endOf({ condition, ...rule });
