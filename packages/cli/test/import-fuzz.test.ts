@@ -60,7 +60,8 @@ async function answers(...texts: readonly string[]): Promise<void> {
       throw new Error(`a note on ${subject} stands outside of its file`);
   if (pluginFailed) throw new Error(`an importer threw: ${diagnostics.at(-1)?.message ?? ''}`);
   if (text === undefined) {
-    if (!diagnostics.some(({ severity }) => severity === 'error')) throw new Error('nothing is given, and nothing said');
+    if (!diagnostics.some(({ severity }) => severity === 'error'))
+      throw new Error('nothing is given, and nothing said');
     return;
   }
   const file = '/back.mlops.yaml';
@@ -74,7 +75,20 @@ type Tree = unknown;
 /** Other values in the place of one: other types, empty ones, ones that mean something to JavaScript or YAML. */
 const other: fc.Arbitrary<Tree> = fc.oneof(
   fc.constantFrom<Tree>(null, true, 0, -1, 1e308, 0.1, '', ' ', [], {}, [null], [[]], { name: 5 }, { __proto__x: 1 }),
-  fc.constantFrom<Tree>('constructor', '__proto__', '{{ x }}', '\u2028', 'a\nb: c', '0x1F', '1e3', '5m', '4Gi', 'null', '&a', '"'),
+  fc.constantFrom<Tree>(
+    'constructor',
+    '__proto__',
+    '{{ x }}',
+    '\u2028',
+    'a\nb: c',
+    '0x1F',
+    '1e3',
+    '5m',
+    '4Gi',
+    'null',
+    '&a',
+    '"',
+  ),
   fc.string({ unit: 'grapheme', maxLength: 12 }),
   fc.dictionary(fc.string({ maxLength: 8 }), fc.constantFrom<Tree>(1, 'a', [], null), { maxKeys: 4 }),
 );
@@ -112,19 +126,43 @@ test(
       at: fc.double({ min: 0, max: 1, noNaN: true }),
       drop: fc.nat({ max: 6 }),
       put: fc.oneof(
-        fc.constantFrom('', ':', '\n', '  ', '- ', '{', '}', '[', ']', '"', "'", '#', '&a ', '*a', '!!', '\t', '\0', '---\n'),
+        fc.constantFrom(
+          '',
+          ':',
+          '\n',
+          '  ',
+          '- ',
+          '{',
+          '}',
+          '[',
+          ']',
+          '"',
+          "'",
+          '#',
+          '&a ',
+          '*a',
+          '!!',
+          '\t',
+          '\0',
+          '---\n',
+        ),
         fc.string({ unit: 'binary', maxLength: 3 }),
       ),
     });
     await fc.assert(
-      fc.asyncProperty(index, fc.array(edit, { minLength: 1, maxLength: 4 }), fc.boolean(), async (which, edits, ends) => {
-        let text = samples[which] ?? '';
-        for (const { at, drop, put } of edits) {
-          const place = Math.floor(at * text.length);
-          text = text.slice(0, place) + put + (ends ? '' : text.slice(place + drop));
-        }
-        await answers(text);
-      }),
+      fc.asyncProperty(
+        index,
+        fc.array(edit, { minLength: 1, maxLength: 4 }),
+        fc.boolean(),
+        async (which, edits, ends) => {
+          let text = samples[which] ?? '';
+          for (const { at, drop, put } of edits) {
+            const place = Math.floor(at * text.length);
+            text = text.slice(0, place) + put + (ends ? '' : text.slice(place + drop));
+          }
+          await answers(text);
+        },
+      ),
       settings(41),
     );
   },
@@ -151,11 +189,25 @@ test(
 test(
   'documents of all kinds between each other and in several files are answered',
   async () => {
-    const odd = fc.constantFrom('kind: Poem\n', 'a: [1\n', '', '# nothing\n', 'null\n', '5\n', '- 1\n', '%YAML 1.2\n', 'a: 1\na: 2\n');
-    const piece = fc.oneof(index.map((each) => samples[each] ?? ''), odd);
+    const odd = fc.constantFrom(
+      'kind: Poem\n',
+      'a: [1\n',
+      '',
+      '# nothing\n',
+      'null\n',
+      '5\n',
+      '- 1\n',
+      '%YAML 1.2\n',
+      'a: 1\na: 2\n',
+    );
+    const piece = fc.oneof(
+      index.map((each) => samples[each] ?? ''),
+      odd,
+    );
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(piece, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 }), async (all) =>
-        answers(...all.map((pieces) => pieces.join('\n---\n'))),
+      fc.asyncProperty(
+        fc.array(fc.array(piece, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 }),
+        async (all) => answers(...all.map((pieces) => pieces.join('\n---\n'))),
       ),
       settings(47),
     );

@@ -143,7 +143,12 @@ const failing: readonly (readonly [string, Written, string, RegExp, object?])[] 
     /Cannot delete property/,
   ],
   ['gives functions', { read: '() => ({ notes: [], spec: { a: { b: () => 1 } } })' }, importer, /'spec\.a\.b' is no/],
-  ['gives itself', { read: '() => { const s = {}; s.s = s; return { notes: [], spec: s }; }' }, importer, /nested more/],
+  [
+    'gives itself',
+    { read: '() => { const s = {}; s.s = s; return { notes: [], spec: s }; }' },
+    importer,
+    /nested more/,
+  ],
   ['gives infinity', { read: '() => ({ notes: [], spec: { a: 1 / 0 } })' }, importer, /'spec\.a' is no plain data/],
   [
     'gives too much',
@@ -153,7 +158,9 @@ const failing: readonly (readonly [string, Written, string, RegExp, object?])[] 
   ],
   [
     'gives gigabytes',
-    { read: "() => ({ notes: [], spec: Object.fromEntries(Array.from({ length: 90 }, (_, i) => [i, 'x'.repeat(3e7)])) })" },
+    {
+      read: "() => ({ notes: [], spec: Object.fromEntries(Array.from({ length: 90 }, (_, i) => [i, 'x'.repeat(3e7)])) })",
+    },
     importer,
     /took more than 400 megabytes|too large|crashed|string length/,
     { pluginMegabytes: 400 },
@@ -199,7 +206,9 @@ test.each(failing)(
     project(written, limits);
     const { status, diagnostics, text } = imported('--output', 'out.mlops.yaml');
     expect(diagnostics.map(({ message }) => message)).toEqual([
-      expect.stringMatching(new RegExp(`^The plugin mine failed in ${part}: .*(?:${reason.source}).*Nothing was written`)),
+      expect.stringMatching(
+        new RegExp(`^The plugin mine failed in ${part}: .*(?:${reason.source}).*Nothing was written`),
+      ),
     ]);
     expect({ status, text, written: existsSync(join(folder(), 'out.mlops.yaml')) }).toEqual({
       status: 3,
@@ -223,6 +232,5 @@ test('texts of an importer are data, and do nothing to a terminal', () => {
   put('back.mlops.yaml', stdout);
   expect(trainyard('check', 'back.mlops.yaml').status).toBe(0);
   expect(stdout).not.toMatch(/^ *name: evil/m);
-   
   expect(stdout + stderr).not.toMatch(/[\0-\x08\x0B-\x1F\u202E]/);
 });

@@ -1,4 +1,4 @@
-import { append, defaultLimits, rangeOf, readYaml, syntaxDiagnostics } from '@trainyard/sdk';
+import { append, defaultLimits, memberOf, rangeOf, readYaml, syntaxDiagnostics } from '@trainyard/sdk';
 import type { Diagnostic, ForeignDocument, Node, Outcome, Range, ReadLimits, Source } from '@trainyard/sdk';
 
 /** What is kept as it is stands deeper in a specification than in its file, and must still be read there. */
@@ -34,9 +34,21 @@ export function readDocuments(source: Source, limits: ReadLimits = importLimits)
         fixes: [],
       })),
     );
-    if (read.value !== undefined) documents.push({ source, node: moved(read.value, move) });
+    if (read.value !== undefined)
+      append(
+        documents,
+        objectsIn(moved(read.value, move)).map((node) => ({ source, node })),
+      );
   }
   return { value: documents, diagnostics };
+}
+
+/** The objects of a list as `kubectl get -o yaml` prints several; anything else is one document. */
+function objectsIn(node: Node): readonly Node[] {
+  const kind = memberOf(node, 'kind')?.value;
+  const items = memberOf(node, 'items')?.value;
+  const isList = kind?.kind === 'scalar' && kind.text.endsWith('List') && memberOf(node, 'apiVersion') !== undefined;
+  return isList && items?.kind === 'list' ? items.items : [node];
 }
 
 /** Whether nothing stands in a piece but blanks, comments and directives. */

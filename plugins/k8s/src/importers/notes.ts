@@ -1,8 +1,9 @@
+import { plainData } from '@trainyard/sdk';
 import type { ImportNote, ImportOutcome, Node, Path } from '@trainyard/sdk';
 import { escaped } from './difference.ts';
 import { subjectOf } from './object.ts';
 import type { ForeignObject, Telling } from './object.ts';
-import { isSaidOtherwise, SERVER_SET } from './patches.ts';
+import { isSaidOtherwise, isServerSet } from './patches.ts';
 import type { Remains } from './patches.ts';
 
 /** A note on the object and on each of its fields: what a field of the specification says, what a patch holds, what the server wrote. */
@@ -29,7 +30,8 @@ export function noteAll(
     const say = (outcome: ImportOutcome, more: { detail?: string; path?: Path } = {}): void =>
       void notes.push({ document, node, subject, field: names.join('.'), outcome, ...more });
     const path = fields.get(pointer);
-    if (SERVER_SET.includes(pointer)) return say('left out', { detail: 'the API server sets it' });
+    if (isServerSet(pointer, plainData(node), object.data))
+      return say('left out', { detail: 'the API server sets it' });
     const why = refused.get(pointer);
     if (why !== undefined) return say('left out', { detail: `a specification refuses it: ${why.replace(/\.$/, '')}` });
     if (held.has(pointer)) return say('verbatim', { path: 'targets.k8s.patches' });

@@ -18,7 +18,7 @@ export interface Remains {
 }
 
 /** What the API server writes into an object: no part of what people said. */
-export const SERVER_SET = [
+const SERVER_SET = [
   '/status',
   '/metadata/uid',
   '/metadata/resourceVersion',
@@ -31,6 +31,33 @@ export const SERVER_SET = [
   '/spec/clusterIP',
   '/spec/clusterIPs',
 ];
+
+/** Defaults that the API server writes into objects, and that no generated object states otherwise (the API reference of Kubernetes, defaulting). */
+const DEFAULTS: readonly (readonly [place: RegExp, value: unknown])[] = [
+  [/^\/spec\/progressDeadlineSeconds$/, 600],
+  [/^\/spec\/revisionHistoryLimit$/, 10],
+  [/\/template\/spec\/dnsPolicy$/, 'ClusterFirst'],
+  [/\/template\/spec\/restartPolicy$/, 'Always'],
+  [/\/template\/spec\/schedulerName$/, 'default-scheduler'],
+  [/ontainers\/\d+\/terminationMessagePath$/, '/dev/termination-log'],
+  [/ontainers\/\d+\/terminationMessagePolicy$/, 'File'],
+  [/Probe\/httpGet\/scheme$/, 'HTTP'],
+  [/Probe\/successThreshold$/, 1],
+  [/Probe\/timeoutSeconds$/, 1],
+  [/\/fieldRef\/apiVersion$/, 'v1'],
+  [/\/ports\/\d+\/protocol$/, 'TCP'],
+  [/^\/spec\/internalTrafficPolicy$/, 'Cluster'],
+  [/^\/spec\/ipFamilyPolicy$/, 'SingleStack'],
+  [/^\/spec\/ipFamilies$/, ['IPv4']],
+  [/^\/spec\/sessionAffinity$/, 'None'],
+];
+
+/** Whether the API server wrote a field: in an object that comes from one, which only it gives a `uid`, defaults are its own. */
+export function isServerSet(pointer: string, value: unknown, data: PlainMap): boolean {
+  if (SERVER_SET.includes(pointer)) return true;
+  if (typeof mapAt(data, 'metadata')['uid'] !== 'string') return false;
+  return DEFAULTS.some(([place, usual]) => place.test(pointer) && JSON.stringify(usual) === JSON.stringify(value));
+}
 
 /** Patches that make the generated objects say all that those given say, and what of each given object they hold, as JSON Pointers. */
 export function patchesFor(
@@ -77,8 +104,8 @@ function comparable(data: PlainMap, scaled: boolean, refused: ReadonlyMap<string
       Object.entries(value)
         .map(([key, inner]) => [key, `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, inner] as const)
         .filter(
-          ([, pointer]) =>
-            !SERVER_SET.includes(pointer) && !refused.has(pointer) && !isSaidOtherwise(pointer, data, scaled),
+          ([, pointer, inner]) =>
+            !isServerSet(pointer, inner, data) && !refused.has(pointer) && !isSaidOtherwise(pointer, data, scaled),
         )
         .map(([key, pointer, inner]) => [key, drop(inner, pointer)]),
     );
