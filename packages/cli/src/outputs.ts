@@ -2,7 +2,6 @@ import { statSync } from 'node:fs';
 import { dirname, join, normalize, relative, resolve, sep } from 'node:path';
 import {
   append,
-  contentHash,
   engineDiagnostics,
   generateFiles,
   hasErrors,
@@ -13,13 +12,13 @@ import {
   recover,
   settledPlan,
 } from '@trainyard/engine';
-import type { Checked, Diagnostic, Manifest, Plan, ReadHost, Settlement, Wanted } from '@trainyard/engine';
+import type { Checked, Diagnostic, Manifest, Plan, ReadHost, Remembered, Settlement, Wanted } from '@trainyard/engine';
 import { nodeHost } from '@trainyard/engine/node';
 import { cli } from './diagnostics.ts';
 import { Failure, startOf, wrongUse } from './failures.ts';
+import { rememberedOf } from './remembered.ts';
 import type { CheckedService } from './specs.ts';
 import { exitCodes, progress, remark, shortName } from './terminal.ts';
-import { build } from './version.ts';
 
 /** One service with what a run would do to its folder. */
 export interface ServicePlan {
@@ -27,8 +26,8 @@ export interface ServicePlan {
   readonly plan: Plan;
   /** The plan from what stands on the disk by now. */
   readonly again: () => Plan;
-  /** Hash of all that the files are made from; undefined if a plugin without a version takes part. */
-  readonly inputs: string | undefined;
+  /** What is to be remembered of a run that leaves nothing to do; undefined if a plugin without a version takes part. */
+  readonly remember: Remembered | undefined;
 }
 
 /** Where things go, and whose side is taken where an edit and the specification meet. */
@@ -70,6 +69,11 @@ export async function planAll(all: readonly CheckedService[], options: PlaceOpti
   if (hasErrors(diagnostics)) return { services, diagnostics, pluginFailed, recovered };
   const named = new Set<string>();
   for (const checked of all) {
+    const { settled: known } = checked;
+    if (known !== undefined) {
+      services.push({ checked, plan: known, again: () => known, remember: undefined });
+      continue;
+    }
     const name = checked.compiled?.spec.name ?? '';
     const folder = folderFor(checked, all.length, options);
     refuseFile(folder);
@@ -79,14 +83,14 @@ export async function planAll(all: readonly CheckedService[], options: PlaceOpti
     const owner = ownerOf(manifest, name);
     if (owner !== undefined && checked.compiled !== undefined)
       diagnostics.push(engineDiagnostics.folderTaken(checked.compiled.places.at('name'), { folder, owner }));
-    const inputs = inputsOf(checked, options);
+    const remember = rememberedOf(checked, options);
     const left = options.env === undefined ? leftUnits(manifest, name, checked.environments) : new Set<string>();
     const settled =
-      settlement === undefined && inputs !== undefined && left.size === 0
-        ? settledPlan(outputHost, folder, unit, manifest, inputs)
+      settlement === undefined && remember !== undefined && left.size === 0
+        ? settledPlan(outputHost, folder, unit, manifest, remember.inputs)
         : undefined;
     if (settled !== undefined) {
-      services.push({ checked, plan: settled, again: () => settled, inputs });
+      services.push({ checked, plan: settled, again: () => settled, remember });
       continue;
     }
     const generated = await generateFiles(checked, (plugin) => progress(`generating ${name}: ${plugin}`));
@@ -107,7 +111,7 @@ export async function planAll(all: readonly CheckedService[], options: PlaceOpti
       checked,
       plan,
       again,
-      inputs: generated.diagnostics.length === 0 && settlement?.only !== true ? inputs : undefined,
+      remember: generated.diagnostics.length === 0 && settlement?.only !== true ? remember : undefined,
     });
   }
   const stranger = hasErrors(diagnostics) ? undefined : options.file?.find((file) => !named.has(resolve(file)));
@@ -158,28 +162,18 @@ export function tellRecovered(recovered: readonly RecoveredFolder[]): void {
     );
 }
 
-/** A hash of all that the files of a service are made from. Undefined if that cannot be known. */
-function inputsOf({ sources, facts, pluginsKey, limits }: CheckedService, { env }: PlaceOptions): string | undefined {
-  if (pluginsKey === undefined) return undefined;
-  const parts = [
-    build,
-    pluginsKey,
-    env ?? '',
-    JSON.stringify(facts),
-    JSON.stringify(limits),
-    ...sources.map(({ text }) => text),
-  ];
-  return contentHash(parts.map((part) => `${part.length} ${part}`).join('\n'));
+function folderFor(checked: Checked, count: number, options: PlaceOptions): string {
+  return onlyFolder(checked.file, count, options) ?? join(options.out ?? '', checked.compiled?.spec.name ?? '');
 }
 
-function folderFor(checked: Checked, count: number, { out }: PlaceOptions): string {
-  if (out === undefined) return join(dirname(checked.file), 'generated');
-  const folder = normalize(out).replace(/(?<=.)\/+$/, '');
-  return count === 1 ? folder : join(folder, checked.compiled?.spec.name ?? '');
+/** The output folder of a specification; undefined if it depends on the name of the service. */
+export function onlyFolder(file: string, count: number, { out }: PlaceOptions): string | undefined {
+  if (out === undefined) return join(dirname(file), 'generated');
+  return count === 1 ? normalize(out).replace(/(?<=.)\/+$/, '') : undefined;
 }
 
 /** What stands in an output folder; a file that cannot be read, or is none, is named. */
-const outputHost: ReadHost = {
+export const outputHost: ReadHost = {
   ...nodeHost,
   read: (path) => {
     try {
@@ -190,7 +184,7 @@ const outputHost: ReadHost = {
   },
 };
 
-function readManifest(folder: string): Manifest {
+export function readManifest(folder: string): Manifest {
   const file = join(folder, MANIFEST_PATH);
   const manifest = parseManifest(outputHost.read(file));
   if (typeof manifest === 'string')
@@ -221,7 +215,7 @@ function kindOf(path: string): 'file' | 'folder' | 'none' {
 }
 
 /** Environments whose files are here and which the specification no longer has. */
-function leftUnits(manifest: Manifest, name: string, environments: readonly string[]): ReadonlySet<string> {
+export function leftUnits(manifest: Manifest, name: string, environments: readonly string[]): ReadonlySet<string> {
   const known = new Set([name, ...environments.map((each) => `${name}@${each}`)]);
   return new Set([...manifest.files.values()].map(({ unit }) => unit).filter((unit) => !known.has(unit)));
 }

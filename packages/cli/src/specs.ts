@@ -1,12 +1,13 @@
 import { dirname, resolve } from 'node:path';
 import { checkEnvironments, checkWithOutside, defaultPluginLimits, engineDiagnostics } from '@trainyard/engine';
-import type { Checked, CheckedEnvironments, Facts, FixJob, OutsideOptions, ReadHost } from '@trainyard/engine';
+import type { Checked, CheckedEnvironments, Facts, FixJob, OutsideOptions, ReadHost, Plan } from '@trainyard/engine';
 import { discoverPlugins, projectRoot, typescriptFrontEnd } from '@trainyard/engine/node';
 import type { Discovered } from '@trainyard/engine/node';
 import { builtIn } from './built-in.ts';
 import { Failure, startOf, wrongUse } from './failures.ts';
 import { namedFiles, specHost, STDIN } from './reading.ts';
 import { exitCodes, progress } from './terminal.ts';
+import { build } from './version.ts';
 
 /** What the options on the command line say of reading. */
 export interface ReadingOptions {
@@ -47,23 +48,35 @@ export const EVERY = 'all';
 
 /** A checked specification with what else its files are made from. */
 export interface CheckedService extends Checked {
-  readonly facts: Facts;
-  /** Names the versions of all plugins; undefined if one has none, such as a file of the project. */
-  readonly pluginsKey: string | undefined;
+  /** Says with what its files are made, beside its texts: versions, limits and facts; undefined if a plugin has no version, such as a file of the project. */
+  readonly madeWith: string | undefined;
+  /** The plan of a specification that did not have to be checked: nothing changed since a run that had nothing to do. */
+  readonly settled?: Plan;
 }
 
+/** Answers for a specification without checking it, if nothing changed since. `count` is how many specifications were named. */
+export type Recall = (
+  named: { readonly host: ReadHost; readonly file: string; readonly madeWith: string | undefined },
+  count: number,
+) => CheckedService | undefined;
+
 /** Checks the specifications that were named, one after the other. Throws `Failure` for a file that is not there. */
-export async function checkAll(names: readonly string[], options: ReadingOptions): Promise<CheckedService[]> {
+export async function checkAll(
+  names: readonly string[],
+  options: ReadingOptions,
+  recall: Recall = () => undefined,
+): Promise<CheckedService[]> {
   if (options.env === EVERY)
     throw wrongUse(
       '`--env all` is for `trainyard check`: what is written goes to one environment at a time, so name it.',
     );
   const environment = options.env === undefined ? {} : { environment: options.env };
-  return inTurn(names, options, async ({ host, file, pluginsKey }, given) => ({
-    ...(await readable(file, () => checkWithOutside(host, file, { ...given, ...environment }))),
-    facts: given.facts ?? {},
-    pluginsKey,
-  }));
+  return inTurn(names, options, async ({ host, file, madeWith, count }, given) => {
+    const known = recall({ host, file, madeWith }, count);
+    if (known !== undefined) return known;
+    const checked = await readable(file, () => checkWithOutside(host, file, { ...given, ...environment }));
+    return { ...checked, madeWith };
+  });
 }
 
 /** `check --env all`: the specifications in each of their environments. Throws `Failure` for a file that is not there. */
@@ -90,7 +103,12 @@ export async function fixJobs(names: readonly string[], options: ReadingOptions)
 }
 
 type One<T> = (
-  given: { readonly host: ReadHost; readonly file: string; readonly pluginsKey: string | undefined },
+  given: {
+    readonly host: ReadHost;
+    readonly file: string;
+    readonly madeWith: string | undefined;
+    readonly count: number;
+  },
   options: OutsideOptions,
 ) => Promise<T>;
 
@@ -106,9 +124,9 @@ async function inTurn<T>(names: readonly string[], options: ReadingOptions, one:
     const file = name === STDIN ? (options.stdinName ?? name) : name;
     if (files.length > 1) progress(`checking ${file}`);
     const { plugins, outside, limits, specLimits, versions } = await pluginsFor(file, options);
-    const pluginsKey = versions === undefined ? undefined : `built-in\n${versions}`;
+    const madeWith = versions === undefined ? undefined : JSON.stringify([build, versions, facts, limits, specLimits]);
     const given = { plugins, limits, specLimits, facts, frontEnds, ...(outside === undefined ? {} : { outside }) };
-    done.push(await one({ host, file, pluginsKey }, given));
+    done.push(await one({ host, file, madeWith, count: files.length }, given));
   }
   return done;
 }

@@ -334,3 +334,49 @@ test('a generated file in which git left conflict markers is left alone, until s
   expect(readFileSync(at('generated/k8s/deployment.yaml'), 'utf8')).toMatch(/^(?![^]*<<<<)[^]*16Gi/);
   expect(trainyard('plan', 'a.mlops.yaml', '--check').status).toBe(0);
 });
+
+test('a run that recalls what was found says what one that checks says, and any change makes it check', () => {
+  const base = 'mlops:\n  owner: { team: "growth" }\n';
+  const text = `extends: "./base.mlops.yaml"\n${seed.replace(/ {2}version:/, '  unknown_note: "x"\n  version:')}`;
+  writeFileSync(at('base.mlops.yaml'), base);
+  writeFileSync(spec(), text.replace('  unknown_note: "x"\n', ''));
+  const run = (...more: string[]): { status: number | null; stdout: string; stderr: string } => {
+    const { status, stdout, stderr } = trainyard('plan', 'a.mlops.yaml', ...more);
+    return { status, stdout, stderr };
+  };
+  const recalls = (...more: string[]): boolean => {
+    const settled = at('generated/.trainyard/local/settled.json');
+    const kept = readFileSync(settled, 'utf8');
+    // A remembered finding that no check could make shows whether it was recalled.
+    writeFileSync(settled, kept.replace(/"message":"[^"]*"/, '"message":"recalled"'));
+    const said = run('--json', ...more).stdout.includes('"recalled"');
+    writeFileSync(settled, kept);
+    return said;
+  };
+  expect(trainyard('generate', 'a.mlops.yaml').status).toBe(0);
+  const recalled = [run(), run('--json'), trainyard('generate', 'a.mlops.yaml').stdout];
+  expect(recalls()).toBe(true);
+  const settled = readFileSync(at('generated/.trainyard/local/settled.json'), 'utf8');
+  rmSync(at('generated/.trainyard/local/settled.json'));
+  expect([run(), run('--json'), trainyard('generate', 'a.mlops.yaml').stdout]).toEqual(recalled);
+  expect(recalls()).toBe(true);
+  // Everything that takes part: the texts, a text below, facts, the environment, limits, plugins of the project.
+  expect(recalls('--revision', 'abcdef1')).toBe(false);
+  writeFileSync(at('base.mlops.yaml'), `# another comment\n${base}`);
+  expect(recalls()).toBe(false);
+  writeFileSync(at('base.mlops.yaml'), base);
+  expect(recalls()).toBe(true);
+  writeFileSync(at('package.json'), '{}');
+  writeFileSync(at('trainyard.config.json'), '{ "limits": { "stages": 50 } }');
+  expect(recalls()).toBe(false);
+  writeFileSync(at('plugin.mjs'), 'export default 1;\n');
+  writeFileSync(at('trainyard.config.json'), '{ "plugins": ["./plugin.mjs"] }');
+  expect(run().status).toBe(2);
+  rmSync(at('trainyard.config.json'));
+  expect(recalls()).toBe(true);
+  // What is remembered of another specification, or damaged, is not believed.
+  writeFileSync(at('generated/.trainyard/local/settled.json'), settled.replace('a.mlops.yaml', 'b.mlops.yaml'));
+  expect(run('--json').stdout).toBe(recalled[1] === undefined ? '' : (recalled[1] as { stdout: string }).stdout);
+  writeFileSync(spec(), text);
+  expect(run().status).toBe(1);
+});

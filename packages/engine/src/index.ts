@@ -57,5 +57,7 @@ export type { Action, Plan, PlannedFile, Settlement, Wanted } from './plan/plan.
 export { conflictFindings, meetingOf } from './plan/findings.ts';
 export { lineEndsOf } from './plan/line-ends.ts';
 export type { LineEnds } from './plan/line-ends.ts';
-export { rememberSettled, settledPlan } from './plan/settled.ts';
+export { rememberSettled, settledPlan, settledTold } from './plan/settled.ts';
+export type { Remembered, Told } from './plan/settled.ts';
+export { findingTaker, plainFinding } from './check/taken-findings.ts';
 export { readBase, stateFiles } from './output/state.ts';

@@ -30,6 +30,8 @@ const second = outputs({
   'new.yaml': lines('new'),
 });
 
+const remembered = { inputs: 'inputs', told: { file: 'a.yaml', sources: ['a.yaml'], environments: [], findings: [] } };
+
 /** Files of people: one of them beside the generated ones, one outside of the folder. */
 const NOTES = 'notes of a person\n';
 const SECRET = 'a file elsewhere\n';
@@ -43,7 +45,7 @@ async function prepared(steps: number): Promise<Map<string, string>> {
   const host = memoryHost(files);
   await applyPlan(host, planOf(host, first), () => planOf(host, first));
   files.set('out/p/edited.yaml', lines('one', 'mine', 'three'));
-  rememberSettled(host, planOf(host, first), 'inputs');
+  rememberSettled(host, planOf(host, first), remembered);
   const dying = troubledHost(files, { at: steps, kind: 'kill' });
   try {
     await applyPlan(dying, planOf(dying, second), () => planOf(dying, second));
@@ -80,7 +82,7 @@ async function run(host: WriteHost): Promise<string | undefined> {
   const manifest = parseManifest(host.read(`out/${MANIFEST_PATH}`));
   if (typeof manifest === 'string') return manifest;
   const wanted = { unit: 's', prefix: '', files: second };
-  const settled = settledPlan(host, 'out', 's', manifest, 'inputs');
+  const settled = settledPlan(host, 'out', 's', manifest, remembered.inputs);
   const plan = settled ?? planFiles(host, 'out', wanted, manifest);
   const again = (): typeof plan => {
     const now = parseManifest(host.read(`out/${MANIFEST_PATH}`));
@@ -88,7 +90,7 @@ async function run(host: WriteHost): Promise<string | undefined> {
   };
   const applied = await applyPlan(host, plan, again);
   if ('refused' in applied) return applied.refused;
-  rememberSettled(host, applied.plan, 'inputs');
+  rememberSettled(host, applied.plan, remembered);
   return undefined;
 }
 

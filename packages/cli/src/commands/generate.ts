@@ -6,6 +6,7 @@ import { cli } from '../diagnostics.ts';
 import { startOf } from '../failures.ts';
 import { planAll, tellRecovered } from '../outputs.ts';
 import type { PlaceOptions, ServicePlan } from '../outputs.ts';
+import { recallFor } from '../recall.ts';
 import { checkAll } from '../specs.ts';
 import type { ReadingOptions } from '../specs.ts';
 import { exitCodes, progress, remark, report, shortName, summarize, writeOut } from '../terminal.ts';
@@ -25,7 +26,7 @@ interface Written {
 
 /** `generate`: makes all files in memory, then writes those that changed. Edits are merged; a file in conflict stays as it is and makes the exit code 1. */
 export async function generate(files: readonly string[], options: GenerateOptions): Promise<number> {
-  const checked = await checkAll(files, options);
+  const checked = await checkAll(files, options, recallFor(options));
   const planned = await planAll(checked, options);
   const failed = planned.pluginFailed || hasErrors(planned.diagnostics);
   const dry = failed || options.dryRun === true;
@@ -65,7 +66,7 @@ export async function writeAll(planned: readonly ServicePlan[]): Promise<Written
     const plan = 'refused' in applied ? service.plan : applied.plan;
     services.push({ ...service, plan });
     if ('refused' in applied) refusals.push(cli.notWritten(startOf(plan.folder), { reason: applied.refused }));
-    else if (service.inputs !== undefined) rememberSettled(nodeHost, plan, service.inputs);
+    else if (service.remember !== undefined) rememberSettled(nodeHost, plan, service.remember);
     // Signals come between two turns of the loop.
     await setImmediate();
     if (interrupted !== undefined) break;

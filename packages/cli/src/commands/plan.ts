@@ -2,6 +2,7 @@ import { hasErrors, isUpToDate, meetingOf, unifiedDiff } from '@trainyard/engine
 import type { PlannedFile } from '@trainyard/engine';
 import { planAll, tellRecovered } from '../outputs.ts';
 import type { PlaceOptions, ServicePlan } from '../outputs.ts';
+import { recallFor } from '../recall.ts';
 import { checkAll } from '../specs.ts';
 import type { ReadingOptions } from '../specs.ts';
 import { exitCodes, hasColor, remark, report, shortName, summarize, writeOut } from '../terminal.ts';
@@ -18,7 +19,7 @@ export async function plan(
   files: readonly string[],
   options: ReadingOptions & OutputOptions & PlaceOptions & PlanView & { readonly check?: boolean },
 ): Promise<number> {
-  const checked = await checkAll(files, options);
+  const checked = await checkAll(files, options, recallFor(options));
   const planned = await planAll(checked, options);
   const failed = planned.pluginFailed || hasErrors(planned.diagnostics);
   if (options.format === 'text') tellRecovered(planned.recovered);

@@ -18,6 +18,20 @@ export function findingTaker(limits: PluginLimits, sourceOf: SourceOf = ownSourc
   };
 }
 
+/** A finding as plain data: its places name their files. What is made of it is read by a taker that knows the files. */
+export function plainFinding({ range, related, fixes, ...rest }: Diagnostic): object {
+  const plain = ({ source, start, end }: Range): object => ({ file: source.file, start, end });
+  return {
+    ...rest,
+    range: plain(range),
+    related: related.map((each) => ({ ...each, range: plain(each.range) })),
+    fixes: fixes.map(({ edits, ...fix }) => ({
+      ...fix,
+      edits: edits.map(({ range: place, text }) => ({ range: plain(place), text })),
+    })),
+  };
+}
+
 function ownSource({ source }: Readonly<Record<string, unknown>>): Source | undefined {
   return isRecord(source) && typeof source['file'] === 'string' && typeof source['text'] === 'string'
     ? (source as unknown as Source)

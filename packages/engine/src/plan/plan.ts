@@ -133,6 +133,9 @@ function fail(path: string): never {
 /** Why an edited file is kept. */
 export const EDITED = 'it was edited by hand';
 
+/** Why a scaffold is kept. */
+export const YOURS = 'it is yours since it was first written';
+
 const EJECTED = 'it was ejected: it is yours';
 
 interface Decided {
@@ -221,20 +224,19 @@ const SETTLED: Readonly<Record<Side, string>> = {
 /** A scaffold is its user's: what the specification would change in it is suggested until it is there or was declined by name. */
 function planScaffold({ host, folder, path, file, entry, known, side, named }: One, current: string): PlannedFile {
   const generated = file.content;
-  const yours = 'it is yours since it was first written';
   const ends = lineEndsOf(current, generated);
   if (known === undefined || known.hash === entry.hash || ends.text === generated || (named && side === 'ours'))
-    return { action: 'keep', path, reason: yours, generated, entry };
+    return { action: 'keep', path, reason: YOURS, generated, entry };
   const base = readBase(host, folder, known.hash);
-  if (base === undefined) return { action: 'keep', path, reason: yours, generated, entry };
+  if (base === undefined) return { action: 'keep', path, reason: YOURS, generated, entry };
   const merged = mergeFile({ path, ownership: 'scaffold', base, ours: ends.text, theirs: generated }, side ?? 'ours');
   const suggestion = withLineEnds(merged.text, ends);
   if (named && side === 'theirs')
     return { action: 'update', path, before: current, content: suggestion, generated, entry, reason: 'as suggested' };
   // What it was last generated as is remembered, so that the suggestion is made again.
   return suggestion === current && merged.conflicts.length === 0
-    ? { action: 'keep', path, reason: yours, generated, entry }
-    : { action: 'keep', path, reason: yours, before: current, entry: known, suggestion };
+    ? { action: 'keep', path, reason: YOURS, generated, entry }
+    : { action: 'keep', path, reason: YOURS, before: current, entry: known, suggestion };
 }
 
 function planLeaving(host: ReadHost, folder: string, entry: ManifestEntry, { side, named }: Decided): PlannedFile {

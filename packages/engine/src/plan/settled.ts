@@ -3,7 +3,7 @@ import { contentHash } from '../output/hash.ts';
 import type { Manifest } from '../output/manifest.ts';
 import { statePaths } from '../output/state.ts';
 import { lineEndsOf } from './line-ends.ts';
-import { EDITED } from './plan.ts';
+import { EDITED, YOURS } from './plan.ts';
 import type { Plan, PlannedFile } from './plan.ts';
 
 /** What a run found that had nothing to do. */
@@ -12,9 +12,32 @@ interface Settled {
   readonly inputs: string;
   /** Path, hash of what stood there (empty if nothing did), and why it is kept if it is. */
   readonly files: readonly (readonly [path: string, hash: string, kept?: string])[];
+  readonly told: Told;
 }
 
-const FORMAT = 1;
+/** What was found in the specification, so that it can be told again without checking. */
+export interface Told {
+  /** The specification's own file. */
+  readonly file: string;
+  /** The texts that it is made of, as `inputs` counts them. */
+  readonly sources: readonly string[];
+  readonly environments: readonly string[];
+  /** The findings, as `plainFinding` writes them. */
+  readonly findings: readonly unknown[];
+}
+
+/** What was remembered of a unit of an output folder: what its files were made from, and what was told of it. */
+export function settledTold(
+  host: ReadHost,
+  folder: string,
+  unit: (name: string) => boolean,
+): readonly { readonly unit: string; readonly inputs: string; readonly told: Told }[] {
+  return [...readSettled(host, folder)]
+    .filter(([name]) => unit(name))
+    .map(([name, { inputs, told }]) => ({ unit: name, inputs, told }));
+}
+
+const FORMAT = 2;
 
 /**
  * The plan of a unit whose inputs and outputs are what they were when a run last had nothing to do: nothing, and no plugin has to run to know
@@ -50,18 +73,18 @@ export function settledPlan(
  * Remembers that after a run the files of a unit agree with their inputs, or forgets what was remembered if they do not. Beside the lock, for this
  * machine only; where it cannot be written the next run simply generates again.
  */
-export function rememberSettled(host: WriteHost, plan: Plan, inputs: string): void {
+export function rememberSettled(host: WriteHost, plan: Plan, { inputs, told }: Remembered): void {
   const { folder, unit } = plan;
   const agrees = plan.files.every(({ action, suggestion }) => action !== 'conflict' && suggestion === undefined);
   const files = plan.files.flatMap(({ path, action, reason, entry }): Settled['files'] => {
     const current = entry === undefined ? undefined : host.read(`${folder}/${path}`);
     if (current === undefined) return [];
     const isEdited = contentHash(lineEndsOf(current, '').text) !== entry?.hash;
-    const kept = action === 'keep' ? reason : isEdited ? EDITED : undefined;
+    const kept = action === 'keep' ? reason : entry?.ownership === 'scaffold' ? YOURS : isEdited ? EDITED : undefined;
     return [kept === undefined ? [path, contentHash(current)] : [path, contentHash(current), kept]];
   });
   const all = new Map(readSettled(host, folder));
-  if (agrees) all.set(unit, { inputs, files });
+  if (agrees) all.set(unit, { inputs, files, told });
   else all.delete(unit);
   // Nothing is written through links.
   if (['.trainyard', statePaths.local].some((path) => host.kind(`${folder}/${path}`) !== 'folder')) return;
@@ -74,6 +97,9 @@ export function rememberSettled(host: WriteHost, plan: Plan, inputs: string): vo
     // Nothing depends on it.
   }
 }
+
+/** What is remembered beside the files themselves. */
+export type Remembered = Pick<Settled, 'inputs' | 'told'>;
 
 /** What was remembered, by unit; of what is damaged nothing. */
 function readSettled(host: ReadHost, folder: string): ReadonlyMap<string, Settled> {
@@ -90,9 +116,10 @@ function readSettled(host: ReadHost, folder: string): ReadonlyMap<string, Settle
 }
 
 function isSettled(value: unknown): value is Settled {
-  const { inputs, files } = (value ?? {}) as Partial<Record<keyof Settled, unknown>>;
+  const { inputs, files, told } = (value ?? {}) as Partial<Record<keyof Settled, unknown>>;
   return (
     typeof inputs === 'string' &&
+    isTold(told) &&
     Array.isArray(files) &&
     files.every(
       (each) =>
@@ -101,4 +128,10 @@ function isSettled(value: unknown): value is Settled {
         each.every((part) => typeof part === 'string'),
     )
   );
+}
+
+function isTold(value: unknown): value is Told {
+  const { file, sources, environments, findings } = (value ?? {}) as Partial<Record<keyof Told, unknown>>;
+  const isTexts = (list: unknown): boolean => Array.isArray(list) && list.every((each) => typeof each === 'string');
+  return typeof file === 'string' && isTexts(sources) && isTexts(environments) && Array.isArray(findings);
 }

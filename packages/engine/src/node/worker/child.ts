@@ -3,13 +3,14 @@ import { writeSync } from 'node:fs';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { deserialize } from 'node:v8';
 import { compileSpec } from '@trainyard/sdk';
-import type { Diagnostic, Plugin, Range } from '@trainyard/sdk';
+import type { Diagnostic, Plugin } from '@trainyard/sdk';
 import { isOn, prepare, validate } from '../../check/activate.ts';
 import type { ActiveInside } from '../../check/active.ts';
 import type { Seen } from '../../check/activate.ts';
 import { Misdeed, reasonText, shortened } from '../../check/misdeeds.ts';
 import { optionsOf } from '../../check/option-list.ts';
 import type { OutsideJob } from '../../check/outside.ts';
+import { plainFinding } from '../../check/taken-findings.ts';
 import { runInside } from '../../generate/run-plugin.ts';
 import { frameOf, frameReader } from './frames.ts';
 import { loadPlugin } from './load-plugin.ts';
@@ -138,20 +139,7 @@ async function generate(active: ActiveInside | undefined, { limits }: Question):
 }
 
 function tell(diagnostics: readonly Diagnostic[]): void {
-  const plain = ({ source, start, end }: Range): object => ({ file: source.file, start, end });
-  for (const { range, related, fixes, ...rest } of diagnostics)
-    answer({
-      kind: 'finding',
-      finding: {
-        ...rest,
-        range: plain(range),
-        related: related.map((each) => ({ ...each, range: plain(each.range) })),
-        fixes: fixes.map(({ edits, ...fix }) => ({
-          ...fix,
-          edits: edits.map(({ range: place, text }) => ({ range: plain(place), text })),
-        })),
-      },
-    });
+  for (const each of diagnostics) answer({ kind: 'finding', finding: plainFinding(each) });
 }
 
 /** Work that goes on behind a plugin's back gets a moment to fail while it is known whose it is. */
