@@ -62,7 +62,7 @@ const failing: readonly (readonly [string, string, RegExp, object?])[] = [
   ['prints', generator, /it printed to the standard output: \{"diagnostics"/],
   ['prints-directly', generator, /it printed to the standard output: straight to the pipe/],
   ['writes-answers', generator, /it wrote where only its process may write/],
-  ['announces-gigabytes', generator, /it gave a file or finding that is too large/],
+  ['announces-gigabytes', generator, /it gave a file, finding or part that is too large/],
   ['fills-the-heap', generator, memory],
   ['fills-a-list', generator, /took more than 400 megabytes|its process crashed/],
   ['fills-buffers', generator, memory],
