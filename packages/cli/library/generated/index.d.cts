@@ -891,6 +891,49 @@ export interface PrometheusOptions {
   readonly port?: Numeric | null | undefined;
   /** Labels that every alert carries. */
   readonly labels?: { readonly [name: string]: string } | null | undefined;
+  /** Groups of rules beside that of the service: { name, interval, query_offset, limit, records, alerts }. */
+  readonly groups?: readonly Group[] | null | undefined;
+  /** What only Prometheus knows of an alert, by its name: { alert, labels, annotations }. */
+  readonly alerts?: { readonly [name: string]: Alerts } | null | undefined;
+  readonly [extension: `x-${string}`]: unknown;
+}
+
+/** `groups` */
+export interface Group {
+  /** Unique name. */
+  readonly name: string;
+  /** How often its rules are evaluated. */
+  readonly interval?: Duration | null | undefined;
+  /** How far in the past they look. */
+  readonly query_offset?: Duration | null | undefined;
+  /** Alerts and series that a rule may make. */
+  readonly limit?: Numeric | null | undefined;
+  /** Recording rules, before the alerts. */
+  readonly records?: readonly Record[] | null | undefined;
+  /** Alerts that stand in this group. */
+  readonly alerts?: readonly string[] | null | undefined;
+  readonly [extension: `x-${string}`]: unknown;
+}
+
+/** `groups.records` */
+export interface Record {
+  /** Name of the series that is recorded. */
+  readonly record: string;
+  /** What is recorded, in PromQL. */
+  readonly expr: string;
+  /** Labels that the series carries. */
+  readonly labels?: { readonly [name: string]: string } | null | undefined;
+  readonly [extension: `x-${string}`]: unknown;
+}
+
+/** `alerts` */
+export interface Alerts {
+  /** What Prometheus calls it. */
+  readonly alert?: string | null | undefined;
+  /** Further labels, which may be templates. */
+  readonly labels?: { readonly [name: string]: string } | null | undefined;
+  /** Further annotations, which may be templates. */
+  readonly annotations?: { readonly [name: string]: string } | null | undefined;
   readonly [extension: `x-${string}`]: unknown;
 }
 
