@@ -59,24 +59,27 @@ function fleet(seed: string, folder: string): readonly Case[] {
   const prepared = once(() => {
     const text = readFileSync(seed, 'utf8');
     const own = /^ {2}name: "?([\w-]+)"?$/m.exec(text)?.[1] ?? '';
-    mkdirSync(join(folder, 'fleet'));
     const specs = Array.from({ length: FLEET }, (_, n) => {
-      const file = join(folder, 'fleet', `service-${n}.mlops.yaml`);
+      mkdirSync(join(folder, `fleet/service-${n}`), { recursive: true });
+      const file = join(folder, `fleet/service-${n}/service.mlops.yaml`);
       writeFileSync(file, text.replaceAll(own, `service_${n}`));
       return file;
     });
+    trainyard('generate', ...specs, '--quiet');
     trainyard('generate', ...specs, '--quiet', '--out', join(folder, 'fleet/settled'));
     return specs;
   });
-  const planned = (out: string, expected: RegExp) => (): Told => {
-    const { stdout, megabytes } = trainyard('plan', ...prepared(), '--out', join(folder, 'fleet', out));
+  const planned = (out: string | undefined, expected: RegExp) => (): Told => {
+    const place = out === undefined ? [] : ['--out', join(folder, 'fleet', out)];
+    const { stdout, megabytes } = trainyard('plan', ...prepared(), ...place);
     const right = stdout.match(expected)?.length;
     require(right === FLEET, `plan said so of ${right} services`);
     return { megabytes };
   };
   return [
     { name: names.planOf(FLEET, 'cold'), run: planned('none', /: \d+ to create$/gm), atMost: 3 },
-    { name: names.planOf(FLEET, 'nothing changed'), run: planned('settled', /: up to date$/gm) },
+    { name: names.planOf(FLEET, 'nothing changed'), run: planned(undefined, /: up to date$/gm) },
+    { name: names.planOf(FLEET, 'nothing changed, with --out'), run: planned('settled', /: up to date$/gm) },
   ];
 }
 

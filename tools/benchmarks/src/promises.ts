@@ -64,6 +64,11 @@ const PROMISES: readonly Promised[] = [
   },
   { text: 'seconds to plan 200 services, cold', case: names.planOf(200, 'cold'), atMost: 5 },
   { text: 'seconds to plan 200 services, nothing changed', case: names.planOf(200, 'nothing changed'), atMost: 1 },
+  {
+    text: 'seconds to plan 200 services with --out, nothing changed',
+    case: names.planOf(200, 'nothing changed, with --out'),
+    atMost: 1,
+  },
   { text: 'seconds to merge 100,000 lines', case: names.merge, atMost: 1 },
   { text: 'explain of a line over a bare node', case: names.explain, over: names.node, atMost: 5 },
   { text: 'seconds from an edit to its file', case: names.watch, atMost: 0.5 },
