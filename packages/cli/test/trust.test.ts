@@ -198,6 +198,9 @@ test('an ejected file is never written again, until it is adopted', () => {
   trainyard('generate', 'a.mlops.yaml');
   const file = at('generated/k8s/deployment.yaml');
   expect(trainyard('eject', 'generated/k8s/deployment.yaml').status).toBe(0);
+  expect(trainyard('plan', 'a.mlops.yaml').stdout).toContain(
+    'keep     k8s/deployment.yaml (it was ejected: it is yours)',
+  );
   writeFileSync(file, 'mine: true\n');
   writeFileSync(spec(), seed.replaceAll('"4Gi"', '"8Gi"'));
   expect(trainyard('generate', 'a.mlops.yaml', '--theirs').status).toBe(0);

@@ -1,6 +1,7 @@
 import type { ReadHost, WriteHost } from '@trainyard/sdk';
 import { contentHash } from '../output/hash.ts';
-import type { Manifest } from '../output/manifest.ts';
+import { printManifest } from '../output/manifest.ts';
+import type { Manifest, ManifestEntry } from '../output/manifest.ts';
 import { statePaths } from '../output/state.ts';
 import { lineEndsOf } from './line-ends.ts';
 import { EDITED, YOURS } from './plan.ts';
@@ -10,6 +11,8 @@ import type { Plan, PlannedFile } from './plan.ts';
 interface Settled {
   /** Hash of all that the files were made from. */
   readonly inputs: string;
+  /** Hash of what the manifest says of the unit: a file may be handed over without being changed. */
+  readonly entries: string;
   /** Path, hash of what stood there (empty if nothing did), and why it is kept if it is. */
   readonly files: readonly (readonly [path: string, hash: string, kept?: string])[];
   readonly told: Told;
@@ -37,7 +40,7 @@ export function settledTold(
     .map(([name, { inputs, told }]) => ({ unit: name, inputs, told }));
 }
 
-const FORMAT = 2;
+const FORMAT = 3;
 
 /**
  * The plan of a unit whose inputs and outputs are what they were when a run last had nothing to do: nothing, and no plugin has to run to know
@@ -51,7 +54,8 @@ export function settledPlan(
   inputs: string,
 ): Plan | undefined {
   const settled = readSettled(host, folder).get(unit);
-  if (settled?.inputs !== inputs) return undefined;
+  const known = [...manifest.files.values()].filter((entry) => entry.unit === unit);
+  if (settled?.inputs !== inputs || settled.entries !== entriesHash(known)) return undefined;
   const files: PlannedFile[] = [];
   for (const [path, hash, kept] of settled.files) {
     const entry = manifest.files.get(path);
@@ -65,7 +69,6 @@ export function settledPlan(
       ...(kept === undefined ? {} : { reason: kept }),
     });
   }
-  const known = [...manifest.files.values()].filter((entry) => entry.unit === unit);
   return known.length === files.length ? { folder, unit, left: new Set(), manifest, files } : undefined;
 }
 
@@ -84,7 +87,8 @@ export function rememberSettled(host: WriteHost, plan: Plan, { inputs, told }: R
     return [kept === undefined ? [path, contentHash(current)] : [path, contentHash(current), kept]];
   });
   const all = new Map(readSettled(host, folder));
-  if (agrees) all.set(unit, { inputs, files, told });
+  if (agrees)
+    all.set(unit, { inputs, entries: entriesHash(plan.files.flatMap(({ entry }) => entry ?? [])), files, told });
   else all.delete(unit);
   // Nothing is written through links.
   if (['.trainyard', statePaths.local].some((path) => host.kind(`${folder}/${path}`) !== 'folder')) return;
@@ -96,6 +100,10 @@ export function rememberSettled(host: WriteHost, plan: Plan, { inputs, told }: R
   } catch {
     // Nothing depends on it.
   }
+}
+
+function entriesHash(entries: readonly ManifestEntry[]): string {
+  return contentHash(printManifest(entries));
 }
 
 /** What is remembered beside the files themselves. */
@@ -116,9 +124,10 @@ function readSettled(host: ReadHost, folder: string): ReadonlyMap<string, Settle
 }
 
 function isSettled(value: unknown): value is Settled {
-  const { inputs, files, told } = (value ?? {}) as Partial<Record<keyof Settled, unknown>>;
+  const { inputs, entries, files, told } = (value ?? {}) as Partial<Record<keyof Settled, unknown>>;
   return (
     typeof inputs === 'string' &&
+    typeof entries === 'string' &&
     isTold(told) &&
     Array.isArray(files) &&
     files.every(
