@@ -97,6 +97,18 @@ function complaint({ message }: Diagnostic, color: boolean): string {
   return `${color ? '\u001B[31merror\u001B[0m' : 'error'}: ${message.replace(/[\0-\x08\x0B-\x1F\x7F-\x9F]/g, '\uFFFD')}\n`;
 }
 
+/** A unified difference as terminals show it. */
+export function coloredDiff(diff: string): string {
+  const color = (line: string): string | undefined => {
+    if (/^(?:---|\+\+\+) /.test(line)) return '1';
+    return { '-': '31', '+': '32', '@': '36' }[line[0] ?? ''];
+  };
+  return diff.replace(/^.+$/gm, (line) => {
+    const code = color(line);
+    return code === undefined ? line : `\u001B[${code}m${line}\u001B[0m`;
+  });
+}
+
 /** Writes a result to standard output. */
 export function writeOut(text: string): void {
   eraseProgress();

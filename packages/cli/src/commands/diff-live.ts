@@ -5,7 +5,7 @@ import { wrongUse } from '../failures.ts';
 import { STDIN } from '../reading.ts';
 import { checkAll } from '../specs.ts';
 import type { ReadingOptions } from '../specs.ts';
-import { exitCodes, hasColor, remark, report, shortName, writeOut } from '../terminal.ts';
+import { coloredDiff, exitCodes, hasColor, remark, report, shortName, writeOut } from '../terminal.ts';
 import type { OutputOptions } from '../terminal.ts';
 import { fieldsData, fieldsOf, linesText, outputName, placeOf } from './explained-lines.ts';
 
@@ -90,11 +90,11 @@ function sectionOf(
     return [
       `+ ${title(object)} is missing (${name})${kindSeen ? '' : `; there is no ${object.kind} at all: was it asked for?`}`,
     ];
-  const shown = diff.trimEnd().split('\n');
+  const shown = diff.trimEnd();
   return [
     `~ ${title(object)} (${name})`,
     ...differences.map((each) => `    ${differenceText(checked, each, name)}`),
-    ...shown.map((line) => (color ? painted(line) : line)),
+    color ? coloredDiff(shown) : shown,
   ];
 }
 
@@ -109,11 +109,6 @@ function differenceText(checked: Checked, { path, live, wanted, lines }: LiveDif
 function short(value: unknown): string {
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
-}
-
-function painted(line: string): string {
-  const style = line.startsWith('+') ? '32' : line.startsWith('-') ? '31' : line.startsWith('@@') ? '36' : undefined;
-  return style === undefined ? line : `\u001B[${style}m${line}\u001B[0m`;
 }
 
 function dataOf(checked: Checked, { objects, left }: LiveComparison, options: LiveOptions): object {

@@ -1,12 +1,12 @@
 import { relative, resolve, sep } from 'node:path';
-import { append, applyPlan, hasErrors, MANIFEST_PATH, parseManifest, planEject } from '@trainyard/engine';
-import type { Diagnostic, Manifest } from '@trainyard/engine';
+import { append, applyPlan, hasErrors, planEject } from '@trainyard/engine';
+import type { Diagnostic } from '@trainyard/engine';
 import { nodeHost } from '@trainyard/engine/node';
 import { cli } from '../diagnostics.ts';
 import { startOf } from '../failures.ts';
 import { managedFile, neighbourFile, specOf } from '../managed-files.ts';
 import type { NeighbourFile } from '../managed-files.ts';
-import { recoverFolder, tellRecovered } from '../outputs.ts';
+import { readManifest, recoverFolder, tellRecovered } from '../outputs.ts';
 import type { RecoveredFolder } from '../outputs.ts';
 import type { ReadingOptions } from '../specs.ts';
 import { exitCodes, remark, report, shortName, writeOut } from '../terminal.ts';
@@ -24,16 +24,16 @@ export async function eject(files: readonly string[], options: OutputOptions): P
   const recovered: RecoveredFolder[] = [];
   for (const [folder, paths] of folders) {
     append(recovered, await recoverFolder(folder));
-    for (const { unit } of planEject(folder, paths, manifestIn(folder))) {
+    for (const { unit } of planEject(folder, paths, readManifest(folder))) {
       const again = (): ReturnType<typeof planEject>[number] => {
-        const plans = planEject(folder, paths, manifestIn(folder));
+        const plans = planEject(folder, paths, readManifest(folder));
         return (
           plans.find((plan) => plan.unit === unit) ?? {
             folder,
             unit,
             files: [],
             left: new Set(),
-            manifest: manifestIn(folder),
+            manifest: readManifest(folder),
           }
         );
       };
@@ -48,12 +48,6 @@ export async function eject(files: readonly string[], options: OutputOptions): P
     for (const file of files)
       writeOut(`ejected: ${shortName(file)} is yours; \`trainyard adopt ${shortName(file)}\` takes it back\n`);
   return exitCodes.done;
-}
-
-function manifestIn(folder: string): Manifest {
-  const manifest = parseManifest(nodeHost.read(`${folder}/${MANIFEST_PATH}`));
-  // What cannot be read was refused when the files were looked up.
-  return typeof manifest === 'string' ? { files: new Map() } : manifest;
 }
 
 /** What `adopt` is told. */

@@ -5,7 +5,7 @@ import type { PlaceOptions, ServicePlan } from '../outputs.ts';
 import { recallFor } from '../recall.ts';
 import { checkAll } from '../specs.ts';
 import type { ReadingOptions } from '../specs.ts';
-import { exitCodes, hasColor, remark, report, shortName, summarize, writeOut } from '../terminal.ts';
+import { coloredDiff, exitCodes, hasColor, remark, report, shortName, summarize, writeOut } from '../terminal.ts';
 import type { OutputOptions } from '../terminal.ts';
 
 /** How a plan is shown. */
@@ -80,7 +80,7 @@ function diffsOf({ plan: { folder, files } }: ServicePlan, options: OutputOption
           : file.suggestion === undefined
             ? ''
             : '# only suggested: `trainyard generate --theirs --file` takes it, `--ours --file` declines it\n';
-      return head + (color ? colored(diff) : diff);
+      return head + (color ? coloredDiff(diff) : diff);
     })
     .join('');
 }
@@ -95,17 +95,6 @@ function diffOf(folder: string, { action, path, before, content, generated, sugg
     before ?? '',
     after,
   );
-}
-
-function colored(diff: string): string {
-  const color = (line: string): string | undefined => {
-    if (/^(?:---|\+\+\+) /.test(line)) return '1';
-    return { '-': '31', '+': '32', '@': '36' }[line[0] ?? ''];
-  };
-  return diff.replace(/^.+$/gm, (line) => {
-    const code = color(line);
-    return code === undefined ? line : `\u001B[${code}m${line}\u001B[0m`;
-  });
 }
 
 /** A plan as scripts read it. */

@@ -1,5 +1,6 @@
 import { folderOf } from '@trainyard/sdk';
 import type { WriteHost } from '@trainyard/sdk';
+import { foldedName } from '../generate/paths.ts';
 
 /** Why nothing may be written at a path below a folder: something on the way is a link, or is not what it has to be. Undefined if all is well. */
 export function unsafePlace(host: WriteHost, folder: string, path: string): string | undefined {
@@ -15,11 +16,6 @@ export function unsafePlace(host: WriteHost, folder: string, path: string): stri
       return `'${part}' is a file, and a folder should be there: move it away`;
   }
   return undefined;
-}
-
-/** Names that some file systems take for one. */
-export function foldedName(name: string): string {
-  return name.normalize('NFC').toLowerCase();
 }
 
 /**

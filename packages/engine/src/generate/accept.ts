@@ -3,7 +3,7 @@ import type { OutputFile } from '../check/active.ts';
 import { beyond } from '../check/limits.ts';
 import type { PluginLimits } from '../check/limits.ts';
 import { isRecord, Misdeed, shortened } from '../check/misdeeds.ts';
-import { refusePath } from './paths.ts';
+import { foldedName, refusePath } from './paths.ts';
 
 /** A file that a plugin may not give, and why. */
 export interface Refused {
@@ -71,25 +71,21 @@ class Places {
   refuse(path: string): string | undefined {
     const parts = path.split('/');
     const above = parts.slice(0, -1).map((_, index) => parts.slice(0, index + 1).join('/'));
-    const same = this.#files.get(folded(path));
+    const same = this.#files.get(foldedName(path));
     if (same === path) return 'was given before';
     if (same !== undefined) return `is the same file as '${same}' where case and accents make no difference`;
-    if (this.#folders.has(folded(path))) return 'is a folder of other files';
+    if (this.#folders.has(foldedName(path))) return 'is a folder of other files';
     for (const folder of above) {
-      const file = this.#files.get(folded(folder));
+      const file = this.#files.get(foldedName(folder));
       if (file !== undefined) return `lies in '${file}', which is a file`;
-      const other = this.#folders.get(folded(folder));
+      const other = this.#folders.get(foldedName(folder));
       if (other !== undefined && other !== folder)
         return `lies in '${folder}', the same folder as '${other}' where case and accents make no difference`;
     }
-    this.#files.set(folded(path), path);
-    for (const folder of above) this.#folders.set(folded(folder), folder);
+    this.#files.set(foldedName(path), path);
+    for (const folder of above) this.#folders.set(foldedName(folder), folder);
     return undefined;
   }
-}
-
-function folded(path: string): string {
-  return path.normalize('NFC').toLowerCase();
 }
 
 function wrongContent(content: string): string | undefined {

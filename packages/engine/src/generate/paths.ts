@@ -1,3 +1,8 @@
+/** A name or path as file systems see it for which case, and how accents are encoded, make no difference. */
+export function foldedName(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
 const WINDOWS = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 /** Why a path cannot be a generated file, or undefined if it can: relative, with `/`, inside its folder, a name on every file system. */
