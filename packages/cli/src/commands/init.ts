@@ -47,10 +47,19 @@ export async function init(name: string, options: InitOptions): Promise<number> 
     for (const path of paths) remark(`would write ${path}`);
   } else {
     writeOut(`wrote ${spec}. Next: trainyard check ${spec}\n`);
-    if (options.quiet !== true) for (const path of paths.slice(1)) remark(`wrote ${path}, which is yours from now on`);
+    if (options.quiet !== true && paths.length > 1)
+      remark(`wrote the code of its stages, which is yours: ${places(paths)}`);
   }
-  if (options.quiet !== true) for (const path of kept) remark(`kept ${path}, which is there already`);
+  if (options.quiet !== true && kept.length > 0) remark(`kept what is there already: ${places(kept)}`);
   return exitCodes.done;
+}
+
+/** Files for people: those of the package are told as its folder. */
+function places(paths: readonly string[]): string {
+  const short = paths
+    .filter((path) => !path.includes('.mlops'))
+    .map((path) => path.replace(/^(src\/[^/]+)\/.*$/, '$1'));
+  return [...new Set(short)].join(', ');
 }
 
 /** Writes new files with their folders; why nothing was changed, or undefined. */

@@ -6,4 +6,3 @@
 export { isServiceName, templateNames, templates } from './templates.ts';
 export type { TemplateName } from './templates.ts';
 export { serviceFiles } from './service-files.ts';
-export type { ServiceFile, ServiceFilesOptions } from './service-files.ts';

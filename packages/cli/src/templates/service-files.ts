@@ -1,25 +1,8 @@
 import { convertText, foldDns, foldPython, formatText, specificationLabels } from '@trainyard/engine';
 import type { PrintedSyntax } from '@trainyard/engine';
+import type { ServiceFile, ServiceFilesOptions } from '../api/types.ts';
 import type { ServiceNames, Template } from './template.ts';
 import { isServiceName, templateOf } from './templates.ts';
-import type { TemplateName } from './templates.ts';
-
-/** What to make of a service. */
-export interface ServiceFilesOptions {
-  /** The kind of service; `tabular` if it is left out. */
-  readonly template?: TemplateName;
-  /** What the specification is written in; YAML if it is left out. */
-  readonly syntax?: PrintedSyntax;
-  /** Where editors find the schema, seen from the specification, as a path or an address. Only YAML names one. */
-  readonly schema?: string;
-}
-
-/** A file to begin with. */
-export interface ServiceFile {
-  /** Relative to the folder of the service, with `/`. */
-  readonly path: string;
-  readonly content: string;
-}
 
 const SCHEMA = './node_modules/trainyard/dist/schema.json';
 
