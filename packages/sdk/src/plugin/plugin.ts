@@ -1,9 +1,10 @@
 import type { ServiceGraph, Spec } from '@trainyard/model';
-import type { Catalogue, Diagnostic, Entry, Located, Path } from '@trainyard/syntax';
+import type { Diagnostic, Entry, Located, Path } from '@trainyard/syntax';
 import type { z } from 'zod';
 import type { Toolkit } from '../codegen/toolkit.ts';
 import type { GeneratedFile } from '../codegen/traced.ts';
 import type { Capabilities } from './capabilities.ts';
+import { CONTRACT } from './contract.ts';
 import type { Importer } from './importer.ts';
 import type { Contribution, ExtensionPoint } from './points.ts';
 
@@ -64,6 +65,8 @@ export interface GeneratorModule<Options = unknown> {
 /** All that a plugin is. A plain value: importing a plugin has no effect. */
 export interface Plugin<Options = unknown> {
   readonly tag: '@trainyard/plugin';
+  /** The version of the contract that the plugin was made for; `definePlugin` writes it. */
+  readonly contract: number;
   /** The key in `targets`, and the folder of its files. */
   readonly name: string;
   /** One line for lists. */
@@ -88,7 +91,7 @@ export interface PluginDefinition<Options> {
   readonly options: z.ZodType<Options>;
   readonly appliesTo: (spec: Spec) => boolean;
   readonly capabilities?: Capabilities;
-  readonly diagnostics?: Catalogue<unknown>;
+  readonly diagnostics?: Plugin['diagnostics'];
   readonly provides?: readonly Contribution[];
   readonly validators?: readonly Validator<Options>[];
   readonly generators: Readonly<Record<string, () => Promise<GeneratorModule<Options>>>>;
@@ -101,12 +104,13 @@ export function definePlugin<Options>(definition: PluginDefinition<Options>): Pl
     throw new Error(`a plugin's name consists of lower-case letters, digits and '-', not '${definition.name}'`);
   return Object.freeze({
     capabilities: {},
+    diagnostics: {},
     provides: [],
     validators: [],
     importers: [],
     ...definition,
-    diagnostics: (definition.diagnostics ?? {}) as Plugin['diagnostics'],
     tag: '@trainyard/plugin' as const,
+    contract: CONTRACT,
   });
 }
 
