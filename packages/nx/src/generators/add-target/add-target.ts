@@ -2,9 +2,8 @@ import { addDependenciesToPackageJson, logger, readJson, updateJson } from '@nx/
 import type { GeneratorCallback, Tree } from '@nx/devkit';
 import { EditProblem, editTypeScript } from '@trainyard/sdk/edit';
 import { targetAdded, targetAddedToTypeScript } from '../../texts/add-target.ts';
-import { told } from '../../texts/read.ts';
 import { Refusal } from '../../texts/refusal.ts';
-import { meaningOf, newErrors } from '../compile.ts';
+import { writeUnlessWrong } from '../compile.ts';
 import { below, folderOf, wantedSpecification } from '../find.ts';
 import type { Wanted } from '../find.ts';
 import { builtInTargets, optionsOf } from './known.ts';
@@ -40,14 +39,7 @@ export async function addTarget(tree: Tree, options: AddTargetOptions): Promise<
   const add = file.endsWith('.ts') ? targetAddedToTypeScript : targetAdded;
   const after = await add(file, text, target);
   if (after === text) logger.info(`${file} has options for ${name} already`);
-  const words = { plugins: [...known, name] };
-  const before = meaningOf(tree, file, words);
-  tree.write(file, after);
-  const brought = newErrors(before, meaningOf(tree, file, words));
-  if (brought.length > 0) {
-    tree.write(file, text);
-    throw new Refusal(`With this target '${file}' would be wrong: ${brought.map(told).join('\n')}`);
-  }
+  writeUnlessWrong(tree, file, after, { plugins: [...known, name] }, 'target');
   return isBuiltIn ? () => undefined : registered(tree, rootOf(tree, file), specifier, options.packageVersion);
 }
 

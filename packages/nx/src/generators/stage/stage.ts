@@ -2,11 +2,11 @@ import { logger } from '@nx/devkit';
 import type { Tree } from '@nx/devkit';
 import { builtInStageTypes, foldPython } from '@trainyard/sdk';
 import { stageAdded } from '../../texts/add-stage.ts';
-import { told } from '../../texts/read.ts';
+import { readText, syntaxOf } from '../../texts/read.ts';
 import { Refusal } from '../../texts/refusal.ts';
 import type { NewStage } from '../../texts/stage.ts';
 import { stemOf } from '../../inference/outline.ts';
-import { meaningOf, newErrors } from '../compile.ts';
+import { meaningOf, writeUnlessWrong } from '../compile.ts';
 import type { Meaning } from '../compile.ts';
 import { below, folderOf, wantedSpecification } from '../find.ts';
 import type { Wanted } from '../find.ts';
@@ -39,6 +39,7 @@ export async function stage(tree: Tree, options: StageOptions): Promise<void> {
     throw new Refusal(`'${timeout}' is no duration: write one such as 90s, 30m or 2h.`);
   const vocabulary = { stageTypes: [type] };
   const before = meaningOf(tree, file, vocabulary);
+  if (syntaxOf(file) !== 'typescript') readText(file, text);
   const stages = before.spec?.training?.pipeline?.stages ?? [];
   if (stages.some((each) => each.name === name))
     throw new Refusal(`The service of '${file}' has a stage '${name}' already. Choose another name.`);
@@ -58,12 +59,7 @@ export async function stage(tree: Tree, options: StageOptions): Promise<void> {
     stageAddedToTypeScript === undefined
       ? stageAdded(file, text, added)
       : await stageAddedToTypeScript(file, text, added);
-  tree.write(file, changed);
-  const brought = newErrors(before, meaningOf(tree, file, vocabulary));
-  if (brought.length > 0) {
-    tree.write(file, text);
-    throw new Refusal(`With this stage '${file}' would be wrong: ${brought.map(told).join('\n')}`);
-  }
+  writeUnlessWrong(tree, file, changed, vocabulary, 'stage');
   if (!builtInStageTypes.includes(type))
     logger.warn(`'${type}' is no type of the language (${builtInStageTypes.join(', ')}): a plugin has to declare it.`);
   for (const path of place.packages) if (!tree.exists(path)) tree.write(path, '');
