@@ -30,7 +30,14 @@ function manifest(name: string, version: string): string {
     scripts: { build: 'tsc', test: 'tsc && node --test dist/test/plugin.test.js' },
     // The installed Trainyard decides which SDK there is; the range says with which it was tested.
     peerDependencies: { '@trainyard/sdk': `^${version}` },
-    devDependencies: { '@trainyard/sdk': `^${version}`, '@types/node': '^20.19.0', typescript: '^5.9.0 || ^6.0.0' },
+    devDependencies: {
+      '@trainyard/sdk': `^${version}`,
+      '@types/node': '^20.19.0',
+      // The conformance kit reads the page that is generated with these two.
+      'mdast-util-from-markdown': '^2.0.0',
+      'micromark-extension-gfm-table': '^2.0.0',
+      typescript: '^5.9.0 || ^6.0.0',
+    },
   });
 }
 
