@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { run } from '@trainyard/oracles';
+import type { Finished } from '@trainyard/oracles';
 import { workspace } from './workspace.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -113,4 +115,31 @@ test('a generated plugin builds, passes its tests with the packed SDK, and is fo
   const { status } = ws.trainyard('generate', 'shop/shop.mlops.yaml', '--quiet');
   expect(status).toBe(0);
   expect(textOf('shop/generated/runbook/alerts.md')).toMatch(/^# Alerts\n/);
+}, 240_000);
+
+test('nx migrate brings a test of a plugin that was written for 0.1.0 in line: it failed before, and passes after', () => {
+  const fixture = join(import.meta.dirname, '../testdata/migrations/runbook.test.mjs.txt');
+  ws.write('plugins/runbook/old.test.mjs', readFileSync(fixture, 'utf8'));
+  ws.write(
+    'plugins/runbook/shop.mlops.yaml',
+    'mlops:\n  name: "shop"\n  version: "1.0.0"\n  monitoring:\n    metrics: [{ name: "quality", type: "gauge" }]\n    alerts: [{ name: "odd", condition: "quality > 1", severity: "info" }]\n  targets:\n    runbook: { title: "What to do" }\n',
+  );
+  const old = (): Finished =>
+    run(process.execPath, ['old.test.mjs'], { cwd: ws.at('plugins/runbook'), env: { NODE_OPTIONS: '' } });
+  expect(old().stderr).toContain('TypeError: the second argument is a list');
+  const { generators } = JSON.parse(textOf('node_modules/@trainyard/nx/migrations.json')) as {
+    generators: Record<string, { version: string }>;
+  };
+  // What `nx migrate @trainyard/nx` writes when it comes from 0.1.0; that step asks a registry.
+  const migrations = Object.entries(generators).map(([name, each]) => ({ ...each, package: '@trainyard/nx', name }));
+  ws.write('migrations.json', JSON.stringify({ migrations }));
+  const migrated = ws.nx(['migrate', '--run-migrations=migrations.json'], {
+    NX_MIGRATE_SKIP_INSTALL: 'true',
+    NX_MIGRATE_USE_LOCAL: 'true',
+  });
+  expect({ status: migrated.status, said: migrated.stdout + migrated.stderr }).toMatchObject({ status: 0 });
+  expect(textOf('plugins/runbook/old.test.mjs')).toContain(
+    'await conformance(runbook, { specs: [spec] }); // no problem',
+  );
+  expect(old()).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+ kinds of checks, no problem\n$/) });
 }, 240_000);
