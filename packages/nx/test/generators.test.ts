@@ -4,13 +4,14 @@ import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
 import { beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { requireTool, run } from '@trainyard/oracles';
-import { check } from 'trainyard/core';
 import { addTarget } from '../src/generators/add-target/add-target.ts';
 import { convert } from '../src/generators/convert/convert.ts';
 import { plugin } from '../src/generators/plugin/plugin.ts';
 import { service } from '../src/generators/service/service.ts';
 import type { ServiceOptions } from '../src/generators/service/service.ts';
 import { stage } from '../src/generators/stage/stage.ts';
+
+const { check } = await import('trainyard/core');
 
 let tree: Tree;
 beforeEach(() => {
