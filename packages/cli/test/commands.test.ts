@@ -317,7 +317,7 @@ test('a plugin of the project is found, and a broken one is named', () => {
   const sdk = `const tag='@trainyard/plugin';`;
   writeFileSync(
     join(cwd, 'good.mjs'),
-    `${sdk}export default { tag, name:'mine', summary:'', options:{ safeParse:(data)=>({success:true,data}) }, appliesTo:()=>true, capabilities:{}, diagnostics:{}, provides:[], validators:[], generators:{ a: async()=>({ *generate({toolkit,spec}){ yield toolkit.text('x.txt').line(spec.name).file(); } }) } };`,
+    `${sdk}export default { tag, contract: 1, name:'mine', summary:'', options:{ safeParse:(data)=>({success:true,data}) }, appliesTo:()=>true, capabilities:{}, diagnostics:{}, provides:[], validators:[], generators:{ a: async()=>({ *generate({toolkit,spec}){ yield toolkit.text('x.txt').line(spec.name).file(); } }) } };`,
   );
   writeFileSync(join(cwd, 'trainyard.config.json'), '{"plugins":["./good.mjs"]}');
   expect(trainyard('generate', 'a.mlops.yaml', '--out', 'out').status).toBe(0);

@@ -137,7 +137,7 @@ test('of several services only the changed one is generated, into its own folder
 
 test('a plugin that is edited is loaded again, and one that comes into the configuration is loaded', async () => {
   const plugin = (text: string): string =>
-    `export default { tag: '@trainyard/plugin', name: 'mine', summary: '', options: { safeParse: (data) => ({ success: true, data }) }, appliesTo: () => true, capabilities: {}, diagnostics: {}, provides: [], validators: [], generators: { a: async () => ({ *generate({ toolkit }) { yield toolkit.text('x.txt').line('${text}').file(); } }) } };\n`;
+    `export default { tag: '@trainyard/plugin', contract: 1, name: 'mine', summary: '', options: { safeParse: (data) => ({ success: true, data }) }, appliesTo: () => true, capabilities: {}, diagnostics: {}, provides: [], validators: [], generators: { a: async () => ({ *generate({ toolkit }) { yield toolkit.text('x.txt').line('${text}').file(); } }) } };\n`;
   write('a.mlops.yaml', service(2));
   write('package.json', '{}');
   const { next, end } = watching('a.mlops.yaml');

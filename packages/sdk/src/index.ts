@@ -21,6 +21,7 @@ export type { TypeScriptWriter } from './codegen/typescript/writer.ts';
 export type { YamlWriter } from './codegen/yaml/writer.ts';
 export { approximated, capabilityOf, honoured, ignored } from './plugin/capabilities.ts';
 export type { Capabilities, Capability } from './plugin/capabilities.ts';
+export { CONTRACT, contractProblem, OLDEST_CONTRACT } from './plugin/contract.ts';
 export { leavesOf, plainData } from './plugin/importer.ts';
 export type {
   ForeignDocument,

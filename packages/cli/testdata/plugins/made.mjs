@@ -1,6 +1,7 @@
 /** A plugin called `mine` as `definePlugin` makes one, without the SDK; `own` takes the place of what it does. */
 export const made = (own) => ({
   tag: '@trainyard/plugin',
+  contract: 1,
   name: 'mine',
   summary: 'A plugin for tests',
   options: { safeParse: (data) => ({ success: true, data }) },

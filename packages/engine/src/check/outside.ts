@@ -17,6 +17,8 @@ import type { PluginOption } from './option-list.ts';
 /** What a plugin of somebody else declares, as plain data: nothing of it is loaded into this process. */
 export interface OutsidePlugin {
   readonly name: string;
+  /** The version of the contract that it was made for. */
+  readonly contract: number;
   readonly summary: string;
   readonly capabilities: Capabilities;
   readonly provides: readonly Contribution[];

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Toolkit } from '../codegen/toolkit.ts';
 import type { GeneratedFile } from '../codegen/traced.ts';
 import type { Capabilities } from './capabilities.ts';
+import { CONTRACT } from './contract.ts';
 import type { Importer } from './importer.ts';
 import type { Contribution, ExtensionPoint } from './points.ts';
 
@@ -64,6 +65,8 @@ export interface GeneratorModule<Options = unknown> {
 /** All that a plugin is. A plain value: importing a plugin has no effect. */
 export interface Plugin<Options = unknown> {
   readonly tag: '@trainyard/plugin';
+  /** The version of the contract that the plugin was made for; `definePlugin` writes it. */
+  readonly contract: number;
   /** The key in `targets`, and the folder of its files. */
   readonly name: string;
   /** One line for lists. */
@@ -107,6 +110,7 @@ export function definePlugin<Options>(definition: PluginDefinition<Options>): Pl
     ...definition,
     diagnostics: (definition.diagnostics ?? {}) as Plugin['diagnostics'],
     tag: '@trainyard/plugin' as const,
+    contract: CONTRACT,
   });
 }
 

@@ -88,13 +88,14 @@ async function respond(question: Question): Promise<Answer> {
     const plugin = await loadPlugin(question);
     if (typeof plugin === 'string') return { kind: 'done', value: plugin, failed: false };
     loaded.set(question.specifier, plugin);
-    const { name, summary, capabilities, provides } = plugin;
+    const { name, contract, summary, capabilities, provides } = plugin;
     // A plugin made without `definePlugin` may leave its importers out.
     const importers = (plugin.importers as Plugin['importers'] | undefined) ?? [];
     return {
       kind: 'done',
       value: {
         name,
+        contract,
         summary,
         capabilities,
         provides,

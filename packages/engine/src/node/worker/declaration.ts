@@ -1,4 +1,4 @@
-import { conditionFunctions, stageTypes, trackingBackends, trackingCode } from '@trainyard/sdk';
+import { contractProblem, conditionFunctions, stageTypes, trackingBackends, trackingCode } from '@trainyard/sdk';
 import type { Capability, Contribution } from '@trainyard/sdk';
 import type { PluginOption } from '../../check/option-list.ts';
 import type { OutsidePlugin } from '../../check/outside.ts';
@@ -18,9 +18,11 @@ const textsOfPoints: Readonly<Record<string, readonly string[]>> = {
 export function declarationOf(given: unknown, specifier: string): OutsidePlugin | string {
   const refuse = (what: string): string => `The plugin '${specifier}' declares ${what}.`;
   if (!isRecord(given)) return refuse('nothing');
-  const { name, summary, capabilities, provides, options, importers } = given;
+  const { name, contract, summary, capabilities, provides, options, importers } = given;
   if (typeof name !== 'string' || !/^[a-z][a-z0-9-]{0,62}$/.test(name))
     return refuse("a name that is not made of lower-case letters, digits and '-'");
+  if (typeof contract !== 'number' || contractProblem(contract) !== undefined)
+    return refuse('no version of its contract');
   if (typeof summary !== 'string') return refuse('no summary');
   if (!isRecord(capabilities) || !Object.values(capabilities).every(isCapability))
     return refuse('`capabilities` that were not made by `honoured`, `approximated` and `ignored`');
@@ -31,6 +33,7 @@ export function declarationOf(given: unknown, specifier: string): OutsidePlugin 
     return refuse('importers that do not say what they read');
   return {
     name,
+    contract,
     summary: shortened(summary),
     capabilities: capabilities as OutsidePlugin['capabilities'],
     provides,

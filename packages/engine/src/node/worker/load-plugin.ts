@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isPlugin } from '@trainyard/sdk';
+import { contractProblem, isPlugin } from '@trainyard/sdk';
 import type { Plugin } from '@trainyard/sdk';
 import { reasonText } from '../../check/misdeeds.ts';
 import type { PluginAddress } from './messages.ts';
@@ -17,7 +17,9 @@ export async function loadPlugin({ root, specifier }: PluginAddress): Promise<Pl
     const value = module.default;
     // A CommonJS build of an ESM plugin arrives wrapped once more.
     const plugin = isPlugin(value) ? value : (value as { default?: unknown } | undefined)?.default;
-    return isPlugin(plugin) ? plugin : `The plugin '${specifier}' has no default export made by definePlugin.`;
+    if (!isPlugin(plugin)) return `The plugin '${specifier}' has no default export made by definePlugin.`;
+    const problem = contractProblem(plugin.contract);
+    return problem === undefined ? plugin : `The plugin '${specifier}' ${problem}.`;
   } catch (reason) {
     const first = reason instanceof Error ? (reason.message.split('\n')[0] ?? '') : reason;
     return `The plugin '${specifier}' cannot be loaded: ${reasonText(reason instanceof Error ? new Error(String(first)) : first)}`;
