@@ -16,8 +16,12 @@ const dist = join(cli, 'dist');
 /** Where the command line begins. */
 export const program = join(cli, 'src/main.ts');
 
-/** Packages with a file of their own beside the program, loaded by `require` at the first use. */
-const lazyPackages = ['ts-morph'];
+/** Packages with a file of their own beside the program, loaded by `require` at the first use, and the module that is bundled for each. */
+const lazyPackages = {
+  'ts-morph': 'ts-morph',
+  // Its other module finds its compiler by a path.
+  jiti: join(root, 'node_modules/jiti/lib/jiti.cjs'),
+};
 
 /** The schemas of the reference, and what they are called in the package. */
 const schemas = [
@@ -29,7 +33,7 @@ const schemas = [
 const lazyFiles = {
   name: 'lazy-files',
   setup(api) {
-    const filter = new RegExp(`^(?:${lazyPackages.join('|')})$`);
+    const filter = new RegExp(`^(?:${Object.keys(lazyPackages).join('|')})$`);
     api.onResolve({ filter }, ({ path, kind, importer }) =>
       kind === 'dynamic-import'
         ? { path, namespace: 'lazy-file' }
@@ -159,7 +163,9 @@ export async function bundle() {
     }),
   ]);
   const lazy = await Promise.all(
-    lazyPackages.map((name) => build({ ...shared, entryPoints: [name], outfile: join(dist, `${name}.cjs`) })),
+    Object.entries(lazyPackages).map(([name, entry]) =>
+      build({ ...shared, entryPoints: [entry], outfile: join(dist, `${name}.cjs`) }),
+    ),
   );
   const results = [...programs, ...lazy];
   results.forEach(write);

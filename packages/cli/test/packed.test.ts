@@ -37,6 +37,7 @@ test('the packed package holds the program, its lazy file, types and schemas of 
     'README.md',
     'bin/trainyard.cjs',
     'dist/THIRD-PARTY-LICENSES.txt',
+    'dist/jiti.cjs',
     'dist/layer.schema.json',
     'dist/plugin-process.cjs',
     'dist/schema.json',
