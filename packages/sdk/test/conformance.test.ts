@@ -12,7 +12,7 @@ import {
   warning,
 } from '../src/index.ts';
 import type { GeneratedFile, GeneratorContext, Plugin, PluginDefinition } from '../src/index.ts';
-import { conformance } from '../src/testing/index.ts';
+import { assertConformance, conformance } from '../src/testing/index.ts';
 import type { Reader } from '../src/testing/index.ts';
 import { checkRuns } from '../src/testing/conformance.ts';
 import { checkFindings } from '../src/testing/findings.ts';
@@ -371,4 +371,29 @@ test('functions that a plugin adds to conditions must mean something', async () 
   expect((await problemsOf({ ...half, example: 'half(up)' })).join()).toContain('means nothing');
   expect((await problemsOf(half, half)).join()).toContain('twice');
   expect((await problemsOf({ ...half, expression: 'promql("up") + x' })).join()).toContain('no raw PromQL');
+});
+
+test('broken promises are one message, by kind', async () => {
+  const wrong = plugin(list, {
+    capabilities: { 'monitoring.metrix': honoured, 'monitoring.metrics.name': ignored('') },
+  });
+  await expect(assertConformance(wrong)).rejects.toThrow(
+    /^The plugin 'list' does not keep \d+ promises:\n {2}capabilities\n {4}- 'monitoring.metrix' is no field of the language/,
+  );
+  const checks = await assertConformance(plugin(list));
+  expect(checks['capabilities']).toBeGreaterThan(10);
+});
+
+test.each<[string, unknown, unknown, RegExp]>([
+  ['a list of specifications', plugin(list), [SPEC], /write \{ specs: \[spec\] \}/],
+  ['a text', plugin(list), SPEC, /the second argument must be a map of options/],
+  ['a misspelt option', plugin(list), { golden: 'x' }, /there is no option 'golden': did you mean 'goldens'\?/],
+  ['another option', plugin(list), { a: 1 }, /there is no option 'a': there are specs, goldens/],
+  ['a specification for a list', plugin(list), { specs: SPEC }, /'specs' must be a list of texts/],
+  ['no plugin', { default: plugin(list) }, {}, /the first argument is no plugin: pass what definePlugin returned/],
+  ['a plugin of another contract', { ...plugin(list), contract: 99 }, {}, /the plugin 'list' was made for version 99/],
+  ['goldens that are none', plugin(list), { goldens: {} }, /'goldens' must be the path of a folder, or a list/],
+])('the kit refuses %s', async (_, tested, options, sentence) => {
+  await expect(conformance(tested as never, options as never)).rejects.toThrow(sentence);
+  await expect(conformance(tested as never, options as never)).rejects.toThrow(TypeError);
 });

@@ -10,10 +10,10 @@ import { statementsAgree, versionIsKnown } from './validators/statements-agree.t
 const compliance: Plugin<Options> = definePlugin<Options>({
   name: 'compliance',
   summary: 'Record of processing, notice, model card, changelog, lineage and audit policy',
-  options: options as never,
+  options,
   appliesTo: (spec) => spec.governance !== undefined,
   capabilities,
-  diagnostics: diagnostics as never,
+  diagnostics,
   validators: [statementsAgree, versionIsKnown],
   generators: {
     privacy: () => import('./generators/privacy.ts'),

@@ -12,10 +12,10 @@ import { scalingFits, servingFits } from './validators/serving-fits.ts';
 const k8s: Plugin<Options> = definePlugin<Options>({
   name: 'k8s',
   summary: 'Kubernetes objects that serve and scale the model, with kustomize overlays',
-  options: options as never,
+  options,
   appliesTo: (spec) => spec.deployment !== undefined,
   capabilities,
-  diagnostics: diagnostics as never,
+  diagnostics,
   validators: [servingFits, scalingFits, rollbackFits],
   generators: { objects: () => import('./generators/objects.ts') },
   importers: [{ reads: 'objects of Kubernetes', claims: isKnownObject, load: () => import('./importers/objects.ts') }],

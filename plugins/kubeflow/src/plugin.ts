@@ -11,10 +11,10 @@ import { pipelineFits } from './validators/pipeline-fits.ts';
 const kubeflow: Plugin<Options> = definePlugin<Options>({
   name: 'kubeflow',
   summary: 'Kubeflow pipeline as Python and in compiled form, with scaffolds for its stages',
-  options: options as never,
+  options,
   appliesTo: (spec) => spec.training?.pipeline !== undefined,
   capabilities,
-  diagnostics: diagnostics as never,
+  diagnostics,
   validators: [pipelineFits],
   generators: {
     python: () => import('./generators/python.ts'),

@@ -14,7 +14,7 @@ import { objectivesAreCounted } from './validators/objectives-are-counted.ts';
 const prometheus: Plugin<Options> = definePlugin<Options>({
   name: 'prometheus',
   summary: 'Scrape configuration, alert rules, and their promtool tests',
-  options: options as never,
+  options,
   appliesTo: (spec) => spec.monitoring !== undefined,
   capabilities,
   diagnostics: prometheusDiagnostics,

@@ -11,14 +11,14 @@ import { conditionsFit } from './validators/conditions-fit.ts';
 const typescript: Plugin<Options> = definePlugin<Options>({
   name: 'typescript',
   summary: 'TypeScript types with zod schemas, prom-client instruments, and conditions as functions',
-  options: options as never,
+  options,
   appliesTo: (spec) =>
     spec.training?.data !== undefined ||
     spec.training?.model?.signature !== undefined ||
     (spec.monitoring?.metrics.length ?? 0) > 0 ||
     conditionsOf(spec).length > 0,
   capabilities,
-  diagnostics: diagnostics as never,
+  diagnostics,
   validators: [conditionsFit],
   generators: {
     module: () => import('./generators/module.ts'),

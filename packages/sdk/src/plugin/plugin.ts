@@ -1,5 +1,5 @@
 import type { ServiceGraph, Spec } from '@trainyard/model';
-import type { Catalogue, Diagnostic, Entry, Located, Path } from '@trainyard/syntax';
+import type { Diagnostic, Entry, Located, Path } from '@trainyard/syntax';
 import type { z } from 'zod';
 import type { Toolkit } from '../codegen/toolkit.ts';
 import type { GeneratedFile } from '../codegen/traced.ts';
@@ -91,7 +91,7 @@ export interface PluginDefinition<Options> {
   readonly options: z.ZodType<Options>;
   readonly appliesTo: (spec: Spec) => boolean;
   readonly capabilities?: Capabilities;
-  readonly diagnostics?: Catalogue<unknown>;
+  readonly diagnostics?: Plugin['diagnostics'];
   readonly provides?: readonly Contribution[];
   readonly validators?: readonly Validator<Options>[];
   readonly generators: Readonly<Record<string, () => Promise<GeneratorModule<Options>>>>;
@@ -104,11 +104,11 @@ export function definePlugin<Options>(definition: PluginDefinition<Options>): Pl
     throw new Error(`a plugin's name consists of lower-case letters, digits and '-', not '${definition.name}'`);
   return Object.freeze({
     capabilities: {},
+    diagnostics: {},
     provides: [],
     validators: [],
     importers: [],
     ...definition,
-    diagnostics: (definition.diagnostics ?? {}) as Plugin['diagnostics'],
     tag: '@trainyard/plugin' as const,
     contract: CONTRACT,
   });

@@ -1,10 +1,12 @@
 import type { GeneratedFile } from '../codegen/traced.ts';
-import type { Facts, Plugin } from '../plugin/plugin.ts';
+import type { Plugin } from '../plugin/plugin.ts';
 import { conditionFunctions, contributionsTo, trackingBackends } from '../plugin/points.ts';
 import { everyFieldSpecs } from './every-field.ts';
 import { checkFiles } from './files.ts';
 import { checkFindings } from './findings.ts';
 import { checkFunctions } from './functions.ts';
+import { checkGoldenFolder, checkGoldens } from './goldens.ts';
+import type { Golden } from './goldens.ts';
 import { hostileSpecs } from './hostile.ts';
 import { problemList } from './problems.ts';
 import type { Problems } from './problems.ts';
@@ -14,6 +16,7 @@ import { runPlugin } from './run.ts';
 import { dataOf, textOf, withKeysMoved } from './spec-data.ts';
 import { checkStatements } from './statements.ts';
 import { checkTexts } from './texts.ts';
+import { refuseWrongUse } from './usage.ts';
 
 /** What a plugin does not keep; empty if it keeps everything. */
 export interface Conformance {
@@ -23,21 +26,15 @@ export interface Conformance {
   readonly checks: Readonly<Record<string, number>>;
 }
 
-/** A specification and the files that a plugin must make of it, to the byte. */
-export interface Golden {
-  /** As problems call it. */
-  readonly name: string;
-  readonly spec: string;
-  /** Path → content, all files of the plugin. */
-  readonly files: Readonly<Record<string, string>>;
-  readonly facts?: Facts;
-}
-
 /** What the author adds to the kit's own specifications. */
 export interface ConformanceOptions {
   /** Further specifications, for what the kit's own do not show. */
   readonly specs?: readonly string[];
-  readonly goldens?: readonly Golden[];
+  /**
+   * What the plugin must make, to the byte: a folder with `<name>.mlops.yaml` and what is made of it in `<name>/` (relative to the working folder;
+   * RECORD=1 in the environment brings it up to date, unless CI=true), or the same as data.
+   */
+  readonly goldens?: string | readonly Golden[];
   /** Parsers by the end of a path, the longest that fits; YAML, JSON and Markdown have theirs. */
   readonly readers?: Readonly<Record<string, Reader>>;
   /** Code → why there cannot be an example that reports it. */
@@ -47,17 +44,24 @@ export interface ConformanceOptions {
 /**
  * The checks that every plugin passes: given files to the byte; equal files on repeated and parallel runs and whatever the order of keys;
  * plain paths; lines that say where they come from; hostile texts that come back whole; statements about fields that are true; findings
- * with examples that report them. Uses no test runner: a test requires that `problems` is empty.
+ * with examples that report them. Uses no test runner; `assertConformance` is the same for those who want one call in a test. Throws `TypeError`
+ * for arguments that are not what it takes.
  *
  * @example
  * const { problems } = await conformance(myPlugin, { readers: { '.toml': tomlReader } });
  */
-export async function conformance(plugin: Plugin<never>, options: ConformanceOptions = {}): Promise<Conformance> {
+export async function conformance<Options>(
+  tested: Plugin<Options>,
+  options: ConformanceOptions = {},
+): Promise<Conformance> {
+  refuseWrongUse(tested, options);
+  const plugin = tested as unknown as Plugin<never>;
   const problems = problemList();
   const backends = contributionsTo(trackingBackends, plugin.provides).map((each) => each.name);
   const specs = [...everyFieldSpecs({ backends }), ...(options.specs ?? [])];
   for (const text of specs) await checkRuns(plugin, text, 3, problems);
-  for (const golden of options.goldens ?? []) await checkGolden(plugin, golden, problems);
+  if (typeof options.goldens === 'string') await checkGoldenFolder(plugin, options.goldens, problems);
+  else await checkGoldens(plugin, options.goldens ?? [], problems);
   for (const hostile of hostileSpecs(backends)) {
     const files = await checkRuns(plugin, hostile.text, 1, problems);
     await checkTexts(files, hostile, { ...standardReaders, ...options.readers }, problems);
@@ -66,6 +70,38 @@ export async function conformance(plugin: Plugin<never>, options: ConformanceOpt
   await checkStatements(plugin, specs, problems);
   await checkFindings(plugin, options.withoutExample ?? {}, problems);
   return { problems: problems.sentences, checks: problems.checks };
+}
+
+/**
+ * Rejects unless a plugin keeps everything that `conformance` checks, with all that it does not keep, by kind, as the message. Resolves to how
+ * many checks were made. Works in any test runner.
+ *
+ * @example
+ * test('keeps what every plugin promises', () => assertConformance(myPlugin, { goldens: 'testdata/goldens' }), 60_000);
+ */
+export async function assertConformance<Options>(
+  plugin: Plugin<Options>,
+  options: ConformanceOptions = {},
+): Promise<Conformance['checks']> {
+  const { problems, checks } = await conformance(plugin, options);
+  if (problems.length === 0) return checks;
+  const kinds = [...new Set(problems.map(kindOf))];
+  const list = kinds.map((kind) =>
+    [
+      `  ${kind}`,
+      ...problems.filter((each) => kindOf(each) === kind).map((each) => `    - ${each.slice(kind.length + 2)}`),
+    ].join('\n'),
+  );
+  const error = new Error(
+    `The plugin '${plugin.name}' does not keep ${problems.length === 1 ? 'one promise' : `${problems.length} promises`}:\n${list.join('\n')}`,
+  );
+  error.name = 'ConformanceError';
+  throw error;
+}
+
+/** What a sentence of `problems` begins with. */
+function kindOf(sentence: string): string {
+  return sentence.slice(0, sentence.indexOf(': '));
 }
 
 /** Runs once, twice at the same time, and with the keys of all maps in so many other orders. */
@@ -105,31 +141,4 @@ function sameFiles(
     changed === undefined,
     () => `${what} '${changed ?? ''}': files may depend on the specification's data and on nothing else.`,
   );
-}
-
-async function checkGolden(
-  plugin: Plugin<never>,
-  { name, spec, files: wanted, facts }: Golden,
-  problems: Problems,
-): Promise<void> {
-  const made = new Map((await runPlugin(plugin, spec, facts)).files.map((file) => [file.path, file.content]));
-  for (const [path, content] of Object.entries(wanted))
-    problems.check(
-      'goldens',
-      made.get(path) === content,
-      () => `${name}: '${path}' ${made.has(path) ? firstLine(content, made.get(path) ?? '') : 'is not made any more'}.`,
-    );
-  for (const path of made.keys())
-    problems.check(
-      'goldens',
-      wanted[path] !== undefined,
-      () => `${name}: '${path}' is made, but is not among the given files.`,
-    );
-}
-
-function firstLine(wanted: string, made: string): string {
-  const [a, b] = [wanted.split('\n'), made.split('\n')];
-  const at = a.findIndex((line, index) => line !== b[index]);
-  const line = at < 0 ? a.length : at;
-  return `differs from what is given in line ${line + 1}: ${JSON.stringify(b[line] ?? '')} instead of ${JSON.stringify(a[line] ?? '')}`;
 }

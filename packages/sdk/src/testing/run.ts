@@ -20,7 +20,8 @@ export interface PluginRun {
  * Runs a plugin on the text of a specification, without disk and without other plugins: back ends and targets of others are taken to
  * exist. Throws if the text is no specification.
  */
-export async function runPlugin(plugin: Plugin<never>, text: string, facts: Facts = {}): Promise<PluginRun> {
+export async function runPlugin<Options>(tested: Plugin<Options>, text: string, facts: Facts = {}): Promise<PluginRun> {
+  const plugin = tested as unknown as Plugin<never>;
   const { compiled, environments, diagnostics: found } = compileText(plugin, text);
   const written = compiled.spec.targets?.[plugin.name];
   if (written === false || (written === undefined && !plugin.appliesTo(compiled.spec)))
