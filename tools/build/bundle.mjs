@@ -148,11 +148,14 @@ function write({ outputFiles }) {
   }
 }
 
+/** Those of the lazy packages that browsers load. */
+const browserPackages = ['ts-morph'];
+
 /** In browsers ts-morph is a module beside ours, which loads with the first TypeScript that is generated. */
 const lazyModules = {
   name: 'lazy-modules',
   setup(api) {
-    const filter = new RegExp(`^(?:${lazyPackages.join('|')})$`);
+    const filter = new RegExp(`^(?:${browserPackages.join('|')})$`);
     api.onResolve({ filter }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path: `./${path}.js`, external: true } : undefined,
     );
@@ -209,7 +212,7 @@ export async function bundle() {
       entryPoints: { core: join(cli, 'src/api/core.ts') },
       plugins: [lazyModules, oneLanguage, directImports(entryOf, isOurs)],
     }),
-    ...lazyPackages.map((name) =>
+    ...browserPackages.map((name) =>
       build({ ...core, stdin: namedExports(name), outdir: undefined, outfile: join(core.outdir, `${name}.js`) }),
     ),
   ]);

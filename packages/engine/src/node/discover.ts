@@ -26,6 +26,8 @@ export interface FoundPlugin {
 export interface Discovered {
   /** Those that compute in this process. */
   readonly plugins: readonly Plugin[];
+  /** Built-in ones that gave way to an installed copy. */
+  readonly replaced: readonly Plugin[];
   /** Those of others, if there are any. */
   readonly outside?: Outside;
   readonly limits: PluginLimits;
@@ -52,7 +54,14 @@ export async function discoverPlugins(
   builtIn: readonly Plugin[],
   version?: string,
 ): Promise<Discovered> {
-  const nothing = { plugins: builtIn, versions: '', found: [], pluginFailed: false, close: () => undefined };
+  const nothing = {
+    plugins: builtIn,
+    replaced: [],
+    versions: '',
+    found: [],
+    pluginFailed: false,
+    close: () => undefined,
+  };
   if (project === undefined) return { ...nothing, limits: usual.limits, specLimits: usual.specLimits, problems: [] };
   const { value, problems } = await readConfiguration(project);
   const { plugins: listed, limits, specLimits } = value;
@@ -73,6 +82,7 @@ export async function discoverPlugins(
   const isReplaced = ({ name }: Plugin): boolean => found.some((each) => each.replaces && each.plugin?.name === name);
   return {
     plugins: builtIn.filter((plugin) => !isReplaced(plugin)),
+    replaced: builtIn.filter(isReplaced),
     outside: loaded.outsideOf(found.filter(({ problem }) => problem === undefined).map(({ entry }) => entry)),
     limits,
     specLimits,

@@ -6,6 +6,7 @@ export { nodeHost } from './host.ts';
 export { discoverPlugins } from './discover.ts';
 export type { Discovered, FoundPlugin } from './discover.ts';
 export { projectDiagnostics } from './project/diagnostics.ts';
+export { isPath } from './project/entries.ts';
 export type { PluginEntry } from './project/entries.ts';
 export { findProject } from './project/project.ts';
 export type { Project } from './project/project.ts';

@@ -46,8 +46,8 @@ type Wrong = (key: string, problem: string, near?: string) => void;
 
 /** A key as it is written: in quotes, or bare in TypeScript. */
 function quotedKey(source: Source, key: string): ReturnType<typeof quotedAt> {
-  const [section = '', name = section] = key.split('.');
-  return quotedAt(source, name, section);
+  const [section = '', name] = key.split('.');
+  return name === undefined ? quotedAt(source, section) : quotedAt(source, name, section);
 }
 
 function pluginsOf(listed: unknown, wrong: Wrong): readonly string[] {
