@@ -395,6 +395,6 @@ test('with a specification, the list says why each plugin is on or off', () => {
     mine: 'off: the specification has no fields for it; `targets.mine: {}` turns it on all the same',
   });
   expect(reasons('{ mine: {} }')).toMatchObject({ mine: 'on: `targets.mine` is written' });
-  expect(reasons('{ : }')['k8s']).toBe('unknown: the specification has errors');
+  expect(reasons('{ nobody: {} }')['k8s']).toBe('unknown: the specification has errors');
   expect(trainyard('plugins', '--spec', 'a.mlops.yaml').status).toBe(1);
 }, 60_000);
