@@ -19,7 +19,8 @@ export const findings = defineDiagnostics({
     example: { bad: gated('"model"'), good: gated('"metrics"') },
   }),
   gateLabels: error<{ stage: string }>('argo-workflows/gate-labels', {
-    message: ({ stage }) => `The gate of '${stage}' asks for labels, but what stages report are plain numbers: take the part in braces out.`,
+    message: ({ stage }) =>
+      `The gate of '${stage}' asks for labels, but what stages report are plain numbers: take the part in braces out.`,
     why: 'A gate that is asked in another way than written would open at the wrong time.',
     example: { bad: gated('"metrics"').replace('auc >', "auc{region='eu'} >"), good: gated('"metrics"') },
   }),
@@ -29,7 +30,8 @@ export const findings = defineDiagnostics({
     example: { bad: named('pipeline'), good: named('fit') },
   }),
   sameArtifact: error<{ first: string; second: string }>('argo-workflows/same-artifact', {
-    message: ({ first, second }) => `The artifacts '${first}' and '${second}' have one name in Argo Workflows: rename one.`,
+    message: ({ first, second }) =>
+      `The artifacts '${first}' and '${second}' have one name in Argo Workflows: rename one.`,
     why: 'Names of artifacts are made of letters, digits, - and _ there; everything else becomes _.',
     example: {
       bad: named('fit').replace('entrypoint', 'inputs: ["trips.eu", "trips_eu"], entrypoint'),

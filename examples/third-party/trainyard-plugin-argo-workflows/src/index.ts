@@ -13,14 +13,20 @@ const argoWorkflows: Plugin<Options> = definePlugin<Options>({
   summary: 'Argo Workflows: the pipeline as a WorkflowTemplate, its schedule as a CronWorkflow',
   options: section({
     namespace: dnsLabel('a namespace').optional().meta({ description: 'Namespace of both objects' }),
-    service_account: dnsLabel('a service account').optional().meta({ description: 'Service account that the pods run as' }),
-    base_image: text('an image').default('python:3.12-slim').meta({ description: 'Image of gates, and of stages that give none' }),
+    service_account: dnsLabel('a service account')
+      .optional()
+      .meta({ description: 'Service account that the pods run as' }),
+    base_image: text('an image')
+      .default('python:3.12-slim')
+      .meta({ description: 'Image of gates, and of stages that give none' }),
   }),
   appliesTo: (spec) => spec.training?.pipeline !== undefined,
   capabilities: {
     [stages]: honoured,
     [`${stages}.cache`]: ignored('Argo Workflows remembers small outputs only, no artifacts'),
-    [`${stages}.matrix`]: approximated('all combinations run within one task, whose function gets them as the parameter `matrix`'),
+    [`${stages}.matrix`]: approximated(
+      'all combinations run within one task, whose function gets them as the parameter `matrix`',
+    ),
     [`${stages}.group`]: ignored('each stage is a task and a pod of its own'),
     'training.pipeline.triggers.schedule': honoured,
     'training.pipeline.triggers.on_data': starts,
@@ -34,6 +40,7 @@ const argoWorkflows: Plugin<Options> = definePlugin<Options>({
     'training.pipeline.notifications': ignored('a template has no channel to tell of its end'),
     'training.hyperparameters': honoured,
     'training.data.source': honoured,
+    'training.data.datasets': approximated('a name that no stage reads makes no difference'),
     'training.data.datasets.source': honoured,
   },
   diagnostics: findings,

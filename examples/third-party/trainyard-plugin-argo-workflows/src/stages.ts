@@ -21,17 +21,31 @@ export function entrypointOf(stage: Stage, spec: Spec): string {
   return stage.entrypoint ?? `${foldPython(spec.name)}_stages.${foldPython(stage.name)}:run`;
 }
 
-/** Artifacts with numbers that stages before this one wrote, each with the stage that did. */
-export function metricsBefore(stage: Stage, spec: Spec, graph: ServiceGraph): readonly { artifact: string; by: string }[] {
-  const before = new Set<string>();
-  const visit = (name: string): void => {
-    for (const each of graph.dependencies(name)) if (!before.has(each)) visit(before.add(each) && each);
+/** The stages that a stage waits for, directly or through others. */
+function before(name: string, graph: ServiceGraph): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (at: string): void => {
+    for (const each of graph.dependencies(at)) if (!found.has(each)) visit(found.add(each) && each);
   };
-  visit(stage.name);
+  visit(name);
+  return found;
+}
+
+/** Artifacts with numbers that a gate can ask, each with the stage that wrote it: one that is before it, or that waits for no gate. */
+export function metricsAsked(
+  stage: Stage,
+  spec: Spec,
+  graph: ServiceGraph,
+): readonly { artifact: string; by: string }[] {
+  const stages = spec.training?.pipeline?.stages ?? [];
+  const own = before(stage.name, graph);
+  const isGated = (name: string): boolean => stages.some((each) => each.name === name && each.when !== undefined);
+  const isFree = (name: string): boolean => ![name, ...before(name, graph)].some(isGated);
   const isMetrics = (name: string): boolean =>
-    (memberNamed(spec.training?.pipeline?.artifacts?.types, name) ?? (/(^|_)metrics$/i.test(name) ? 'metrics' : '')) === 'metrics';
-  const stages = (spec.training?.pipeline?.stages ?? []).filter(({ name }) => before.has(name));
-  return stages.flatMap(({ name, outputs }) => outputs.filter(isMetrics).map((artifact) => ({ artifact, by: name })));
+    (memberNamed(spec.training?.pipeline?.artifacts?.types, name) ?? (/(^|_)metrics$/i.test(name) ? 'metrics' : '')) ===
+    'metrics';
+  const asked = stages.filter(({ name }) => own.has(name) || isFree(name));
+  return asked.flatMap(({ name, outputs }) => outputs.filter(isMetrics).map((artifact) => ({ artifact, by: name })));
 }
 
 /** What the function of a stage gets as `parameters`. */

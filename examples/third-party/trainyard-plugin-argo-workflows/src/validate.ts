@@ -1,7 +1,7 @@
 import { foldDns, pathOf } from '@trainyard/sdk';
 import type { Condition, Diagnostic, ValidatorContext } from '@trainyard/sdk';
 import { findings } from './findings.ts';
-import { artifactName, entrypointOf, metricsBefore } from './stages.ts';
+import { artifactName, entrypointOf, metricsAsked } from './stages.ts';
 import type { Options } from './stages.ts';
 
 /** What Argo Workflows cannot hold, and what the user has to bring. */
@@ -9,9 +9,11 @@ export function* fits({ spec, graph, at, keyAt }: ValidatorContext<Options>): Ge
   const artifacts = new Map<string, string>();
   for (const stage of spec.training?.pipeline?.stages ?? []) {
     const path = pathOf('training', 'pipeline', 'stages', [stage.name]);
-    if (/^(pipeline$|gate-)/.test(foldDns(stage.name))) yield findings.reservedStage(at(`${path}.name`), { stage: stage.name });
-    if (stage.when !== undefined && hasLabels(stage.when.tree)) yield findings.gateLabels(at(`${path}.when`), { stage: stage.name });
-    else if (stage.when !== undefined && metricsBefore(stage, spec, graph).length === 0)
+    if (/^(pipeline$|gate-)/.test(foldDns(stage.name)))
+      yield findings.reservedStage(at(`${path}.name`), { stage: stage.name });
+    if (stage.when !== undefined && hasLabels(stage.when.tree))
+      yield findings.gateLabels(at(`${path}.when`), { stage: stage.name });
+    else if (stage.when !== undefined && metricsAsked(stage, spec, graph).length === 0)
       yield findings.noMetrics(at(`${path}.when`), { stage: stage.name });
     for (const name of [...stage.inputs, ...stage.outputs]) {
       const other = artifacts.get(artifactName(name)) ?? name;

@@ -1,7 +1,7 @@
 import { foldDns, from, meaningOf, parametersRead, pathOf, pythonGate, pythonLiteral } from '@trainyard/sdk';
 import type { GeneratedFile, GeneratorContext } from '@trainyard/sdk';
 import { BRACE, inertArgument, inertJson, inertName } from './inert.ts';
-import { artifactName, entrypointOf, metricsBefore, orderedStages, parametersOf, sourceOf } from './stages.ts';
+import { artifactName, entrypointOf, metricsAsked, orderedStages, parametersOf, sourceOf } from './stages.ts';
 import type { Options, Stage } from './stages.ts';
 
 /** Calls the function that the first argument names with what it holds. */
@@ -25,7 +25,14 @@ export function* generate(context: GeneratorContext<Options>): Generator<Generat
       entrypoint: 'pipeline',
       ...(options.service_account === undefined ? {} : { serviceAccountName: options.service_account }),
       templates: [
-        { name: 'pipeline', dag: { tasks: stages.flatMap((stage) => tasksOf(stage, stages, context).map((task) => from(pathOfStage(stage), task))) } },
+        {
+          name: 'pipeline',
+          dag: {
+            tasks: stages.flatMap((stage) =>
+              tasksOf(stage, stages, context).map((task) => from(pathOfStage(stage), task)),
+            ),
+          },
+        },
         ...stages.map((stage) => from(pathOfStage(stage), stageTemplate(stage, stages, context))),
         ...stages.flatMap((stage) => {
           const gate = gateTemplate(stage, context);
@@ -53,7 +60,11 @@ export function* generate(context: GeneratorContext<Options>): Generator<Generat
 }
 
 /** The task of a stage, and before it that of its gate: a stage behind a closed gate is skipped, and so is what needs it. */
-function tasksOf(stage: Stage, stages: readonly Stage[], { spec, graph }: GeneratorContext<Options>): readonly object[] {
+function tasksOf(
+  stage: Stage,
+  stages: readonly Stage[],
+  { spec, graph }: GeneratorContext<Options>,
+): readonly object[] {
   const name = foldDns(stage.name);
   const before = [...graph.dependencies(stage.name)];
   const artifacts = stage.inputs.flatMap((input) => {
@@ -61,7 +72,7 @@ function tasksOf(stage: Stage, stages: readonly Stage[], { spec, graph }: Genera
     return maker === undefined ? [] : [passed(input, maker.name)];
   });
   if (stage.when === undefined) return [{ name, template: name, ...waiting(before), ...given(artifacts) }];
-  const asked = metricsBefore(stage, spec, graph);
+  const asked = metricsAsked(stage, spec, graph);
   const gate = foldDns(`gate-${stage.name}`);
   return [
     {
@@ -134,7 +145,10 @@ function stageTemplate(stage: Stage, stages: readonly Stage[], { spec, options }
 function commandOf(stage: Stage, made: readonly string[], spec: GeneratorContext['spec']): object {
   if (stage.command !== undefined) return { command: stage.command.map(inertArgument) };
   const [module, name] = entrypointOf(stage, spec).split(':');
-  const inputs = stage.inputs.map((input) => [input, made.includes(input) ? placed(input).path : sourceOf(input, spec)]);
+  const inputs = stage.inputs.map((input) => [
+    input,
+    made.includes(input) ? placed(input).path : sourceOf(input, spec),
+  ]);
   const outputs = stage.outputs.map((output) => [output, placed(output).path]);
   const parameters = parametersOf(stage, spec);
   const call = [module, name, { inputs: Object.fromEntries(inputs), outputs: Object.fromEntries(outputs), parameters }];
@@ -145,11 +159,19 @@ function commandOf(stage: Stage, made: readonly string[], spec: GeneratorContext
 function gateTemplate(stage: Stage, { spec, graph, options }: GeneratorContext<Options>): object | undefined {
   const meaning = stage.when === undefined ? undefined : meaningOf(stage.when);
   if (stage.when === undefined || meaning === undefined) return undefined;
-  const artifacts = metricsBefore(stage, spec, graph).map(({ artifact }) => placed(artifact));
+  const artifacts = metricsAsked(stage, spec, graph).map(({ artifact }) => placed(artifact));
   const metrics = [...(spec.training?.experiments?.metrics ?? []), ...(spec.monitoring?.metrics ?? [])];
-  const read = parametersRead(stage.when, stage.parameters ?? {}, metrics.map(({ name }) => name));
+  const read = parametersRead(
+    stage.when,
+    stage.parameters ?? {},
+    metrics.map(({ name }) => name),
+  );
   const parameters = new Map([...read].map(([name, value]) => [name, pythonLiteral(value)]));
-  const { test, functions, imports } = pythonGate(meaning.holds, { reported: 'reported', unknown: 'unknown', parameters });
+  const { test, functions, imports } = pythonGate(meaning.holds, {
+    reported: 'reported',
+    unknown: 'unknown',
+    parameters,
+  });
   const lines = [
     ...['json', ...imports].map((each) => `import ${each}`),
     ...functions,
