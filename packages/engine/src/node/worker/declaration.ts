@@ -14,9 +14,9 @@ const textsOfPoints: Readonly<Record<string, readonly string[]>> = {
   [conditionFunctions.name]: ['name', 'expression', 'text', 'example'],
 };
 
-/** What a plugin declares, made anew from what is expected of it; a sentence if it is anything else. */
-export function declarationOf(given: unknown, specifier: string): OutsidePlugin | string {
-  const refuse = (what: string): string => `The plugin '${specifier}' declares ${what}.`;
+/** What a plugin declares, made anew from what is expected of it; the end of a sentence if it is anything else. */
+export function declarationOf(given: unknown): OutsidePlugin | string {
+  const refuse = (what: string): string => `declares ${what}`;
   if (!isRecord(given)) return refuse('nothing');
   const { name, contract, summary, capabilities, provides, options, importers } = given;
   if (typeof name !== 'string' || !/^[a-z][a-z0-9-]{0,62}$/.test(name))
