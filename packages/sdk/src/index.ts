@@ -54,3 +54,5 @@ export {
   trackingCode,
 } from './plugin/points.ts';
 export type { Contribution, ExtensionPoint } from './plugin/points.ts';
+export { stageType } from './plugin/stage-type.ts';
+export type { OwnStageType, StageTypeDefinition } from './plugin/stage-type.ts';

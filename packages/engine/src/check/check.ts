@@ -144,7 +144,7 @@ function begin(
 function finish(
   checked: Checked,
   { seen, plugins, job, failures }: Begun,
-  options: CheckOptions,
+  options: OutsideOptions,
   outside?: OutsideReport,
 ): Checked {
   const found = [...checked.diagnostics, ...failures, ...(outside?.diagnostics ?? [])];
@@ -168,7 +168,15 @@ function finish(
     }
   }
   append(active, outside?.active ?? []);
-  if (!pluginFailed && !hasErrors(found)) append(found, checkCapabilities(seen.compiled, active));
+  if (!pluginFailed && !hasErrors(found))
+    append(
+      found,
+      checkCapabilities(
+        seen.compiled,
+        active,
+        [...options.plugins, ...(options.outside?.plugins ?? [])].flatMap((plugin) => plugin.provides),
+      ),
+    );
   return {
     ...checked,
     compiled: hasErrors(found) ? undefined : seen.compiled,
@@ -182,7 +190,7 @@ function vocabularyOf(plugins: readonly Pick<Plugin, 'name' | 'provides'>[]): Vo
   const provided = plugins.flatMap((plugin) => plugin.provides);
   return {
     plugins: plugins.map((plugin) => plugin.name),
-    stageTypes: contributionsTo(stageTypes, provided).map((each) => each.name),
+    stageTypes: contributionsTo(stageTypes, provided),
     trackingBackends: contributionsTo(trackingBackends, provided).map((each) => each.name),
     functions: contributionsTo(conditionFunctions, provided),
   };

@@ -1,4 +1,5 @@
 import type { ContributedFunction } from '@trainyard/conditions';
+import type { StageType } from '@trainyard/model';
 
 const TAG = '@trainyard/contribution';
 
@@ -24,9 +25,8 @@ export function contributionsTo<T>(point: ExtensionPoint<T>, all: readonly Contr
   return all.filter((each) => each[TAG] === point.name).map((each) => each.data as T);
 }
 
-/** Stage types beyond those of the language. */
-export const stageTypes: ExtensionPoint<{ readonly name: string; readonly description: string }> =
-  definePoint('stage-types');
+/** Stage types beyond those of the language; `stageType` declares one with fields of its own. */
+export const stageTypes: ExtensionPoint<StageType> = definePoint('stage-types');
 
 /** Back ends that `training.experiments.tracking` may name. */
 export const trackingBackends: ExtensionPoint<{ readonly name: string; readonly description: string }> =

@@ -1,4 +1,4 @@
-import { builtInStageTypes, compileSpec } from '@trainyard/model';
+import { compileSpec } from '@trainyard/model';
 import type { Compiled, Vocabulary } from '@trainyard/model';
 import { hasErrors, memberOf, readYaml } from '@trainyard/syntax';
 import type { Diagnostic, Node } from '@trainyard/syntax';
@@ -88,7 +88,7 @@ export function vocabularyOf(plugin: Pick<Plugin<never>, 'name' | 'provides'>, r
   });
   return {
     plugins: [plugin.name, ...keys(memberOf(service, 'targets')?.value)],
-    stageTypes: [...builtInStageTypes, ...contributionsTo(stageTypes, plugin.provides).map((each) => each.name)],
+    stageTypes: contributionsTo(stageTypes, plugin.provides),
     trackingBackends: [...contributionsTo(trackingBackends, plugin.provides).map((each) => each.name), ...named],
     functions: contributionsTo(conditionFunctions, plugin.provides),
   };

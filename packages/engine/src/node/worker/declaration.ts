@@ -1,5 +1,12 @@
-import { contractProblem, conditionFunctions, stageTypes, trackingBackends, trackingCode } from '@trainyard/sdk';
-import type { Capability, Contribution } from '@trainyard/sdk';
+import {
+  contractProblem,
+  conditionFunctions,
+  stageTypeProblem,
+  stageTypes,
+  trackingBackends,
+  trackingCode,
+} from '@trainyard/sdk';
+import type { Capability, Contribution, StageType } from '@trainyard/sdk';
 import type { PluginOption } from '../../check/option-list.ts';
 import type { OutsidePlugin } from '../../check/outside.ts';
 import { isRecord, shortened } from '../../check/misdeeds.ts';
@@ -59,6 +66,7 @@ function isContribution(given: unknown): given is Contribution {
   const wanted = Object.hasOwn(textsOfPoints, point) ? textsOfPoints[point] : undefined;
   if (wanted === undefined) return true;
   if (!isRecord(data) || !wanted.every((key) => typeof data[key] === 'string')) return false;
+  if (point === stageTypes.name && stageTypeProblem(data as unknown as StageType) !== undefined) return false;
   const { parameters } = data;
   return (
     point !== conditionFunctions.name ||
