@@ -134,7 +134,7 @@ function resolve(spec: Spec, places: Places, { vocabulary, namesKnown }: Resolvi
   // What refers to things by name would be reported at the places of their namesakes.
   const clear = namesKnown && !diagnostics.some((each) => each.code === modelCodes.duplicate);
   // The graph has edges from the metrics that conditions read.
-  const conditions = clear ? resolveConditions(spec, places, vocabulary.functions ?? []) : [];
+  const conditions = clear ? resolveConditions(spec, places, vocabulary) : [];
   const graph = buildGraph(spec);
   if (clear) append(diagnostics, checkReferences(spec, graph, places, conditions));
   return {

@@ -26,13 +26,14 @@ export type {
   ServiceGraph,
   StageFacts,
 } from './graph/service-graph.ts';
+export { conditionsOf } from './resolve/conditions.ts';
 export { aliasesOf, unitOf } from './resolve/metrics.ts';
 export { readRollback, rollbackCondition } from './resolve/rollback.ts';
 export type { RollbackReading } from './resolve/rollback.ts';
 export { convert as convertThreshold } from './resolve/thresholds.ts';
 export { foldDns } from './rules/names.ts';
 export { builtInStageTypes } from './rules/vocabulary.ts';
-export type { Vocabulary } from './rules/vocabulary.ts';
+export type { ProvidedMetric, Vocabulary } from './rules/vocabulary.ts';
 export { allFields, fieldsIn, isField, isFreeMap, namedLists, typeOf, typeText } from './schema/fields.ts';
 export type { Field } from './schema/fields.ts';
 export { specificationTypes } from './schema/declarations.ts';

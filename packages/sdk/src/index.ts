@@ -21,6 +21,8 @@ export type { TypeScriptWriter } from './codegen/typescript/writer.ts';
 export type { YamlWriter } from './codegen/yaml/writer.ts';
 export { approximated, capabilityOf, honoured, ignored } from './plugin/capabilities.ts';
 export type { Capabilities, Capability } from './plugin/capabilities.ts';
+export { documentSections, openDocuments, sectionProblem, writeSections } from './plugin/document-sections.ts';
+export type { DocumentBlock, DocumentSection, OpenDocument } from './plugin/document-sections.ts';
 export { CONTRACT, contractProblem, OLDEST_CONTRACT } from './plugin/contract.ts';
 export { leavesOf, plainData } from './plugin/importer.ts';
 export type {
@@ -35,6 +37,7 @@ export type {
 } from './plugin/importer.ts';
 export { definePlugin, informing, isPlugin } from './plugin/plugin.ts';
 export type {
+  ContributionContext,
   EnvironmentView,
   Facts,
   GeneratorContext,
@@ -49,6 +52,7 @@ export {
   conditionFunctions,
   contributionsTo,
   definePoint,
+  metricCatalogues,
   stageTypes,
   trackingBackends,
   trackingCode,

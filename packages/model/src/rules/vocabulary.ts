@@ -1,10 +1,15 @@
-import type { ContributedFunction } from '@trainyard/conditions';
+import type { CatalogueMetric, ContributedFunction } from '@trainyard/conditions';
 import { child, nearest, pathOf } from '@trainyard/syntax';
 import type { Diagnostic } from '@trainyard/syntax';
 import type { Places } from '../compose/places.ts';
 import { model } from '../diagnostics.ts';
 import type { Spec } from '../schema/root.ts';
 import type { StageType } from '../schema/stage-fields.ts';
+
+/** A metric of a plugin's catalogue. */
+export interface ProvidedMetric extends CatalogueMetric {
+  readonly plugin: string;
+}
 
 /** What the active plugins declare, as the model needs to know it. */
 export interface Vocabulary {
@@ -15,6 +20,8 @@ export interface Vocabulary {
   readonly trackingBackends: readonly string[];
   /** Functions of conditions that plugins add. */
   readonly functions?: readonly ContributedFunction[];
+  /** Metrics that exist without being declared, each with the plugin that says so. */
+  readonly metrics?: readonly ProvidedMetric[];
 }
 
 /** The stage types of the language itself. */

@@ -1,4 +1,4 @@
-import type { ContributedFunction } from '@trainyard/conditions';
+import type { ContributedFunction, MetricCatalogue } from '@trainyard/conditions';
 import type { StageType } from '@trainyard/model';
 
 const TAG = '@trainyard/contribution';
@@ -32,12 +32,18 @@ export const stageTypes: ExtensionPoint<StageType> = definePoint('stage-types');
 export const trackingBackends: ExtensionPoint<{ readonly name: string; readonly description: string }> =
   definePoint('tracking-backends');
 
-/** Modules of tracking code that stage scaffolds may call: where they are and what they are called. */
+/**
+ * Python modules that record runs: `<plugin>/<module>.py` beside the folders of other plugins. Each has `run(name, parameters)`, a context in which a run is
+ * open, `log_metric(name, value, step)` and `log_metrics(values, step)`. Scaffolds of stages say how to call them.
+ */
 export const trackingCode: ExtensionPoint<{
   readonly backend: string;
   readonly plugin: string;
   readonly module: string;
 }> = definePoint('tracking-code');
+
+/** Metrics that exist without being declared, such as those of a serving runtime: conditions may name them. */
+export const metricCatalogues: ExtensionPoint<MetricCatalogue> = definePoint('metric-catalogues');
 
 /** Functions of conditions: expressions over the built-in ones, which every target then has. */
 export const conditionFunctions: ExtensionPoint<ContributedFunction> = definePoint('condition-functions');
