@@ -12,6 +12,8 @@ export { primaryMetric, searchModule } from './codegen/python/search.ts';
 export { checkMetrics, datasetSources, reportedMetrics, trackedNames } from './codegen/python/tracked.ts';
 export type { PythonWriter } from './codegen/python/writer.ts';
 export type { Inline, MarkdownWriter } from './codegen/markdown/writer.ts';
+export type { Identifier } from './codegen/template/pieces.ts';
+export type { TemplateLanguageName, TemplatePart, TemplateWriter } from './codegen/template/writer.ts';
 export type { TextWriter } from './codegen/text/writer.ts';
 export { toolkit, toolkitWith } from './codegen/toolkit.ts';
 export type { Toolkit } from './codegen/toolkit.ts';
