@@ -12,6 +12,7 @@ const rooms = {
   runtime: ['syntax', 'conditions', 'model'],
   plugin: ['sdk'],
   cli: ['engine', 'runtime', 'plugin'],
+  nx: ['sdk', 'cli'],
 };
 
 const boundaries = (alsoAllowed) => [

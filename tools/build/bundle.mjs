@@ -3,6 +3,7 @@
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { directImports } from './direct-imports.mjs';
@@ -143,6 +144,38 @@ function write({ outputFiles }) {
   }
 }
 
+/** In browsers ts-morph is a module beside ours, which loads with the first TypeScript that is generated. */
+const lazyModules = {
+  name: 'lazy-modules',
+  setup(api) {
+    const filter = new RegExp(`^(?:${lazyPackages.join('|')})$`);
+    api.onResolve({ filter }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path: `./${path}.js`, external: true } : undefined,
+    );
+  },
+};
+
+/**
+ * `trainyard/core`: everything up to generation, for browsers and their workers, which have no document. A module of Node in it fails the
+ * build, and where the same file runs in Node it does not look at the process.
+ */
+const core = {
+  ...shared,
+  platform: 'browser',
+  format: 'esm',
+  target: 'es2022',
+  conditions: ['@trainyard/source', 'worker'],
+  define: { process: 'undefined', 'globalThis.process': 'undefined' },
+  outdir: join(dist, 'core'),
+  write: true,
+};
+
+/** A module that offers by name what a CommonJS package exports. */
+function namedExports(name) {
+  const names = Object.keys(createRequire(import.meta.url)(name));
+  return { contents: `import all from '${name}';\nexport const { ${names.join(', ')} } = all;\n`, resolveDir: root };
+}
+
 /** Writes `dist/trainyard.cjs`, the program of the plugins' process, the lazy files and the licences of what they contain; returns the sizes in bytes. */
 export async function bundle() {
   mkdirSync(dist, { recursive: true });
@@ -161,8 +194,20 @@ export async function bundle() {
   const lazy = await Promise.all(
     lazyPackages.map((name) => build({ ...shared, entryPoints: [name], outfile: join(dist, `${name}.cjs`) })),
   );
-  const results = [...programs, ...lazy];
-  results.forEach(write);
+  const commands = [...programs, ...lazy];
+  commands.forEach(write);
+  rmSync(join(dist, 'core'), { recursive: true, force: true });
+  const browser = await Promise.all([
+    build({
+      ...core,
+      entryPoints: { core: join(cli, 'src/api/core.ts') },
+      plugins: [lazyModules, oneLanguage, directImports(entryOf, isOurs)],
+    }),
+    ...lazyPackages.map((name) =>
+      build({ ...core, stdin: namedExports(name), outdir: undefined, outfile: join(core.outdir, `${name}.js`) }),
+    ),
+  ]);
+  const results = [...commands, ...browser];
   rmSync(join(dist, '.code'), { recursive: true, force: true });
   const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(root, inputs));

@@ -27,7 +27,7 @@ try {
     return `${before}${path}${after}${note}`;
   });
   const head = `globalThis.__evaluated=[];process.on('exit',()=>require('node:fs').writeFileSync(${JSON.stringify(list)},JSON.stringify(globalThis.__evaluated)));`;
-  writeFileSync(bundle, `${head}\n${text}`);
+  writeFileSync(bundle, `${head}\n${text}\nmodule.exports.main();\n`);
   copyFileSync(join(dist, 'ts-morph.cjs'), join(folder, 'ts-morph.cjs'));
   const { status, stderr } = spawnSync(process.execPath, [bundle, ...process.argv.slice(2)], { encoding: 'utf8' });
   if (status !== 0) process.stderr.write(stderr);

@@ -64,7 +64,7 @@ function requireFrom(file) {
 if (existsSync(program)) {
   // A script made from kept code cannot import modules itself; plugins of the project are loaded through this.
   globalThis[Symbol.for('trainyard.import')] = (url) => import(url);
-  load(program);
+  load(program).main();
 } else {
   process.stderr.write('trainyard is not built yet. Run `npm run build` in the repository first.\n');
   process.exitCode = 2;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import type { Command } from 'commander';
 import { nearest, reasonOf } from '@trainyard/engine';
+import type * as Api from './api/api.ts';
 import { failureOf, wrongUse } from './failures.ts';
 import type { Failure } from './failures.ts';
 import { buildProgram } from './program.ts';
@@ -11,7 +12,7 @@ import type { OutputOptions } from './terminal.ts';
 import { version } from './version.ts';
 
 /** Runs the command line; resolves to the exit code. */
-export async function run(argv: readonly string[]): Promise<number> {
+async function run(argv: readonly string[]): Promise<number> {
   let code: number = exitCodes.done;
   const program = buildProgram(async (work) => void (code = await work));
   try {
@@ -92,8 +93,16 @@ function tolerateClosedPipes(): void {
   }
 }
 
-tolerateClosedPipes();
-process.on('uncaughtException', (thrown) =>
-  process.exit(fail(failureOf(thrown, version), outputAsked(process.argv.slice(2)), thrown)),
-);
-void run(process.argv.slice(2)).then((code) => (process.exitCode = code));
+/** What scripts import; it loads when it is first called. */
+export function library(): Promise<typeof Api> {
+  return import('./api/api.ts');
+}
+
+/** Runs the command line for a process: its words, its exit code. The starter calls it. */
+export function main(): void {
+  tolerateClosedPipes();
+  process.on('uncaughtException', (thrown) =>
+    process.exit(fail(failureOf(thrown, version), outputAsked(process.argv.slice(2)), thrown)),
+  );
+  void run(process.argv.slice(2)).then((code) => (process.exitCode = code));
+}

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { dirname, join, normalize, relative, resolve, sep } from 'node:path';
 import {
   append,
+  applyPlan,
   engineDiagnostics,
   generateFiles,
   hasErrors,
@@ -10,6 +11,7 @@ import {
   planFiles,
   reasonOf,
   recover,
+  rememberSettled,
   settledPlan,
 } from '@trainyard/engine';
 import type { Checked, Diagnostic, Manifest, Plan, ReadHost, Remembered, Settlement, Wanted } from '@trainyard/engine';
@@ -17,7 +19,7 @@ import { nodeHost } from '@trainyard/engine/node';
 import { cli } from './diagnostics.ts';
 import { Failure, startOf, wrongUse } from './failures.ts';
 import { rememberedOf } from './remembered.ts';
-import type { CheckedService } from './specs.ts';
+import type { CheckedService, Surroundings } from './specs.ts';
 import { exitCodes, progress, remark, shortName } from './terminal.ts';
 
 /** One service with what a run would do to its folder. */
@@ -59,7 +61,11 @@ export interface RecoveredFolder {
 }
 
 /** Generates all services in memory and compares them with the disk. Throws `Failure` for a folder that cannot be one. */
-export async function planAll(all: readonly CheckedService[], options: PlaceOptions): Promise<Planned> {
+export async function planAll(
+  all: readonly CheckedService[],
+  options: PlaceOptions,
+  tell: Surroundings['tell'] = progress,
+): Promise<Planned> {
   if (options.out?.trim() === '') throw wrongUse('--out is empty: name a folder, such as `--out generated`.');
   const settlement = settlementOf(options);
   const diagnostics = [...all.flatMap((checked) => checked.diagnostics), ...clashes(all, options)];
@@ -93,7 +99,7 @@ export async function planAll(all: readonly CheckedService[], options: PlaceOpti
       services.push({ checked, plan: settled, again: () => settled, remember });
       continue;
     }
-    const generated = await generateFiles(checked, (plugin) => progress(`generating ${name}: ${plugin}`));
+    const generated = await generateFiles(checked, (plugin) => tell(`generating ${name}: ${plugin}`));
     append(diagnostics, generated.diagnostics);
     pluginFailed ||= generated.pluginFailed;
     const wanted: Wanted = {
@@ -120,6 +126,17 @@ export async function planAll(all: readonly CheckedService[], options: PlaceOpti
       `'${stranger}' is no generated file of ${all.length === 1 ? 'this specification' : 'these specifications'}.`,
     );
   return { services: hasErrors(diagnostics) ? [] : services, diagnostics, pluginFailed, recovered };
+}
+
+/** Brings the folder of a service to its plan; the plan as it was applied, or why it was not. */
+export async function applyService(
+  service: ServicePlan,
+): Promise<{ readonly service: ServicePlan; readonly refusals: readonly Diagnostic[] }> {
+  const applied = await applyPlan(nodeHost, service.plan, service.again);
+  if ('refused' in applied)
+    return { service, refusals: [cli.notWritten(startOf(service.plan.folder), { reason: applied.refused })] };
+  if (service.remember !== undefined) rememberSettled(nodeHost, applied.plan, service.remember);
+  return { service: { ...service, plan: applied.plan }, refusals: [] };
 }
 
 function settlementOf({ ours, theirs, file, only }: PlaceOptions): Settlement | undefined {

@@ -21,27 +21,42 @@ export interface ReadingOptions {
   readonly stdinName?: string;
 }
 
-const projects = new Map<string | undefined, Promise<Discovered>>();
+/** The plugins of projects, loaded once for all specifications of one. */
+export class Projects {
+  readonly #known = new Map<string | undefined, Promise<Discovered>>();
 
-/** The plugins of the project that a specification belongs to, loaded once for all of its specifications. Throws `Failure` if one cannot be loaded. */
-export async function pluginsFor(file: string, options: Pick<ReadingOptions, 'plugins'>): Promise<Discovered> {
-  const root = options.plugins ? projectRoot(dirname(resolve(file))) : undefined;
-  const known = projects.get(root) ?? discoverPlugins(root, builtIn);
-  projects.set(root, known);
-  const found = await known;
-  const [failed] = found.failures;
-  if (failed !== undefined)
-    throw new Failure(engineDiagnostics.pluginFailed(startOf(''), { ...failed, part: 'being loaded' }), exitCodes.bug);
-  if (found.problems.length > 0) throw wrongUse(found.problems.join('\n'));
-  return found;
+  /** The plugins of the project that a specification belongs to. Throws `Failure` if one cannot be loaded. */
+  async of(file: string, options: Pick<ReadingOptions, 'plugins'>): Promise<Discovered> {
+    const root = options.plugins ? projectRoot(dirname(resolve(file))) : undefined;
+    const known = this.#known.get(root) ?? discoverPlugins(root, builtIn);
+    this.#known.set(root, known);
+    const found = await known;
+    const [failed] = found.failures;
+    if (failed !== undefined)
+      throw new Failure(
+        engineDiagnostics.pluginFailed(startOf(''), { ...failed, part: 'being loaded' }),
+        exitCodes.bug,
+      );
+    if (found.problems.length > 0) throw wrongUse(found.problems.join('\n'));
+    return found;
+  }
+
+  /** Ends their processes and forgets them, so that they are loaded anew. */
+  async close(): Promise<void> {
+    const known = [...this.#known.values()];
+    this.#known.clear();
+    for (const each of known) (await each).close();
+  }
 }
 
-/** Forgets the plugins that were loaded, so that they are loaded anew. */
-export async function forgetPlugins(): Promise<void> {
-  const known = [...projects.values()];
-  projects.clear();
-  for (const each of known) (await each).close();
+/** What a run has around it: the plugins that it loaded, and who is told of its progress. */
+export interface Surroundings {
+  readonly projects: Projects;
+  readonly tell: (what: string) => void;
 }
+
+/** The surroundings of the command, which ends with its process. */
+export const commandLine: Surroundings = { projects: new Projects(), tell: progress };
 
 /** The word for every environment, which none can be called. */
 export const EVERY = 'all';
@@ -65,13 +80,14 @@ export async function checkAll(
   names: readonly string[],
   options: ReadingOptions,
   recall: Recall = () => undefined,
+  surroundings: Surroundings = commandLine,
 ): Promise<CheckedService[]> {
   if (options.env === EVERY)
     throw wrongUse(
       '`--env all` is for `trainyard check`: what is written goes to one environment at a time, so name it.',
     );
   const environment = options.env === undefined ? {} : { environment: options.env };
-  return inTurn(names, options, async ({ host, file, madeWith, count }, given) => {
+  return inTurn(names, options, surroundings, async ({ host, file, madeWith, count }, given) => {
     const known = recall({ host, file, madeWith }, count);
     if (known !== undefined) return known;
     const checked = await readable(file, () => checkWithOutside(host, file, { ...given, ...environment }));
@@ -83,8 +99,9 @@ export async function checkAll(
 export async function checkEverywhere(
   names: readonly string[],
   options: ReadingOptions,
+  surroundings: Surroundings = commandLine,
 ): Promise<CheckedEnvironments[]> {
-  return inTurn(names, options, async ({ host, file }, given) => {
+  return inTurn(names, options, surroundings, async ({ host, file }, given) => {
     let reports: CheckedEnvironments['reports'] = [];
     const checked = await readable(file, async () => {
       const all = await checkEnvironments(host, file, given);
@@ -99,7 +116,9 @@ export async function checkEverywhere(
 export async function fixJobs(names: readonly string[], options: ReadingOptions): Promise<readonly FixJob[]> {
   if (names.includes(STDIN)) throw wrongUse('`--fix` changes files, and the standard input is none: name a file.');
   const environment = options.env === undefined || options.env === EVERY ? {} : { environment: options.env };
-  return inTurn(names, options, ({ file }, given) => Promise.resolve({ file, options: { ...given, ...environment } }));
+  return inTurn(names, options, commandLine, ({ file }, given) =>
+    Promise.resolve({ file, options: { ...given, ...environment } }),
+  );
 }
 
 type One<T> = (
@@ -112,7 +131,12 @@ type One<T> = (
   options: OutsideOptions,
 ) => Promise<T>;
 
-async function inTurn<T>(names: readonly string[], options: ReadingOptions, one: One<T>): Promise<T[]> {
+async function inTurn<T>(
+  names: readonly string[],
+  options: ReadingOptions,
+  { projects, tell }: Surroundings,
+  one: One<T>,
+): Promise<T[]> {
   const facts = factsOf(options);
   const files = namedFiles(names);
   if (files.includes(STDIN) && options.stdinName === undefined)
@@ -122,8 +146,8 @@ async function inTurn<T>(names: readonly string[], options: ReadingOptions, one:
   const done: T[] = [];
   for (const name of files) {
     const file = name === STDIN ? (options.stdinName ?? name) : name;
-    if (files.length > 1) progress(`checking ${file}`);
-    const { plugins, outside, limits, specLimits, versions } = await pluginsFor(file, options);
+    if (files.length > 1) tell(`checking ${file}`);
+    const { plugins, outside, limits, specLimits, versions } = await projects.of(file, options);
     const madeWith = versions === undefined ? undefined : JSON.stringify([build, versions, facts, limits, specLimits]);
     const given = { plugins, limits, specLimits, facts, frontEnds, ...(outside === undefined ? {} : { outside }) };
     done.push(await one({ host, file, madeWith, count: files.length }, given));

@@ -14,9 +14,16 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 const twins = at('../testdata/typescript/');
 const names = readdirSync(twins).sort();
 
-test('the types of a specification are those of the schema; RECORD=1 writes them anew', async () => {
-  const types = await format(specificationTypes(builtIn), { parser: 'typescript', printWidth: 120, singleQuote: true });
-  for (const name of ['index.d.ts', 'index.d.cts']) {
+test('the types of the package are those of the schema and of its functions; RECORD=1 writes them anew', async () => {
+  const sourceOf = (name: string): string => readFileSync(at(`../src/api/${name}.ts`), 'utf8');
+  const index = `${specificationTypes(builtIn)}\n${sourceOf('types')}`;
+  const declared = {
+    'index.d.ts': index,
+    'index.d.cts': index,
+    'core.d.ts': sourceOf('core-types').replace("'./types.ts'", "'./index.js'"),
+  };
+  for (const [name, text] of Object.entries(declared)) {
+    const types = await format(text, { parser: 'typescript', printWidth: 120, singleQuote: true });
     const file = at(`../library/generated/${name}`);
     if (process.env['RECORD'] === '1' && process.env['CI'] !== 'true') writeFileSync(file, types);
     expect(readFileSync(file, 'utf8')).toBe(types);

@@ -30,18 +30,21 @@ test('the packed package installs alone into an empty folder', () => {
   expect({ dependencies, peerDependencies }).toEqual({});
 });
 
-test('the packed package holds the program, its lazy file, types and schemas of specifications and the licences, and nothing else', () => {
+test('the packed package holds the program, its lazy file, the part for browsers, types and schemas of specifications and the licences, and nothing else', () => {
   const entries = readdirSync(installed, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   expect(entries.map((entry) => relative(installed, join(entry.parentPath, entry.name))).sort()).toEqual([
     'LICENSE',
     'README.md',
     'bin/trainyard.cjs',
     'dist/THIRD-PARTY-LICENSES.txt',
+    'dist/core/core.js',
+    'dist/core/ts-morph.js',
     'dist/layer.schema.json',
     'dist/plugin-process.cjs',
     'dist/schema.json',
     'dist/trainyard.cjs',
     'dist/ts-morph.cjs',
+    'library/generated/core.d.ts',
     'library/generated/index.d.cts',
     'library/generated/index.d.ts',
     'library/index.cjs',

@@ -1,10 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { applyPlan, conflictFindings, hasErrors, rememberSettled } from '@trainyard/engine';
+import { append, conflictFindings, hasErrors } from '@trainyard/engine';
 import type { Diagnostic, PlannedFile } from '@trainyard/engine';
-import { nodeHost } from '@trainyard/engine/node';
-import { cli } from '../diagnostics.ts';
-import { startOf } from '../failures.ts';
-import { planAll, tellRecovered } from '../outputs.ts';
+import { applyService, planAll, tellRecovered } from '../outputs.ts';
 import type { PlaceOptions, ServicePlan } from '../outputs.ts';
 import { recallFor } from '../recall.ts';
 import { checkAll } from '../specs.ts';
@@ -62,11 +59,9 @@ export async function writeAll(planned: readonly ServicePlan[]): Promise<Written
   const services: ServicePlan[] = [];
   for (const service of planned) {
     if (planned.length > 1) progress(`writing ${service.plan.unit}`);
-    const applied = await applyPlan(nodeHost, service.plan, service.again);
-    const plan = 'refused' in applied ? service.plan : applied.plan;
-    services.push({ ...service, plan });
-    if ('refused' in applied) refusals.push(cli.notWritten(startOf(plan.folder), { reason: applied.refused }));
-    else if (service.remember !== undefined) rememberSettled(nodeHost, plan, service.remember);
+    const applied = await applyService(service);
+    services.push(applied.service);
+    append(refusals, applied.refusals);
     // Signals come between two turns of the loop.
     await setImmediate();
     if (interrupted !== undefined) break;

@@ -4,7 +4,7 @@ import type { Diagnostic, ImportNote, PrintedSyntax, Source } from '@trainyard/e
 import { importFiles } from '@trainyard/engine/import';
 import { wrongUse } from '../failures.ts';
 import { namedFiles, STDIN } from '../reading.ts';
-import { pluginsFor } from '../specs.ts';
+import { commandLine } from '../specs.ts';
 import { exitCodes, remark, report, shortName, writeOut } from '../terminal.ts';
 import type { OutputOptions } from '../terminal.ts';
 import { notWritten, textOf } from '../texts.ts';
@@ -45,7 +45,7 @@ export async function importSpecification(names: readonly string[], options: Imp
   }
   const { name, syntax } = options;
   // The specification will belong to the project in whose folder it is written.
-  const { plugins, outside } = await pluginsFor(target ?? './spec', options);
+  const { plugins, outside } = await commandLine.projects.of(target ?? './spec', options);
   const imported = await importFiles(sources, {
     plugins,
     syntax,

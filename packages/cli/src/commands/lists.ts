@@ -1,7 +1,7 @@
 import { jsonSchema, layerSchema, nearest, optionsOf } from '@trainyard/engine';
 import type { Capability, OutsidePlugin } from '@trainyard/engine';
 import { wrongUse } from '../failures.ts';
-import { pluginsFor } from '../specs.ts';
+import { commandLine } from '../specs.ts';
 import type { ReadingOptions } from '../specs.ts';
 import { report, writeOut } from '../terminal.ts';
 import type { OutputOptions } from '../terminal.ts';
@@ -17,7 +17,7 @@ export async function plugins(
   name: string | undefined,
   options: Pick<ReadingOptions, 'plugins'> & OutputOptions,
 ): Promise<number> {
-  const { plugins: inside, outside } = await pluginsFor('./spec', options);
+  const { plugins: inside, outside } = await commandLine.projects.of('./spec', options);
   const all = [...inside.map((plugin) => ({ ...plugin, options: optionsOf(plugin) })), ...(outside?.plugins ?? [])];
   const wanted = name === undefined ? all : [pluginOf(name, all)];
   if (options.format !== 'text')

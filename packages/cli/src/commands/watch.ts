@@ -7,7 +7,7 @@ import { failureOf } from '../failures.ts';
 import { planAll, tellRecovered } from '../outputs.ts';
 import type { PlaceOptions, ServicePlan } from '../outputs.ts';
 import { namedFiles } from '../reading.ts';
-import { checkAll, forgetPlugins } from '../specs.ts';
+import { checkAll, commandLine } from '../specs.ts';
 import type { ReadingOptions } from '../specs.ts';
 import { report, shortName, summarize, writeOut } from '../terminal.ts';
 import type { OutputOptions } from '../terminal.ts';
@@ -73,7 +73,7 @@ export async function watch(names: readonly string[], options: WatchOptions): Pr
       const dirty = [...new Set([...changed(files, known, plugins, options), ...waiting])];
       if (dirty.length === 0 || ended !== undefined) continue;
       const stamp = pluginsStamp(files, options);
-      if (stamp !== plugins) await forgetPlugins();
+      if (stamp !== plugins) await commandLine.projects.close();
       const renewed = stamp === plugins ? known : new Map<string, Watched>();
       plugins = stamp;
       const next = await attempt(dirty, renewed, { ...options, all: files });
@@ -85,7 +85,7 @@ export async function watch(names: readonly string[], options: WatchOptions): Pr
   } finally {
     for (const signal of Object.keys(signals)) process.off(signal, end);
     changes.close();
-    await forgetPlugins();
+    await commandLine.projects.close();
   }
 }
 

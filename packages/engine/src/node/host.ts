@@ -20,7 +20,7 @@ import {
 import { open } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { WriteHost } from '@trainyard/sdk';
 
@@ -68,7 +68,7 @@ export const nodeHost: WriteHost = {
   },
   resolvePackage: (name, fromFolder) => {
     try {
-      return createRequire(join(process.cwd(), fromFolder, 'noop.js')).resolve(name);
+      return createRequire(resolve(fromFolder, 'noop.js')).resolve(name);
     } catch {
       return undefined;
     }

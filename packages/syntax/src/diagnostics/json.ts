@@ -1,16 +1,20 @@
 import { positionAt } from '../source/source.ts';
 import type { Diagnostic, Edit } from './diagnostic.ts';
 
-/** A finding as scripts read it; lines and columns from 1, columns in UTF-16 units. */
-export interface JsonDiagnostic {
-  readonly code: string;
-  readonly severity: string;
-  readonly message: string;
+/** A stretch of text as scripts read it; lines and columns from 1, columns in UTF-16 units. */
+export interface JsonSpan {
   readonly file: string;
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+}
+
+/** A finding as scripts read it. */
+export interface JsonDiagnostic extends JsonSpan {
+  readonly code: string;
+  readonly severity: string;
+  readonly message: string;
   readonly path: string;
   readonly related: readonly {
     readonly message: string;
@@ -18,7 +22,11 @@ export interface JsonDiagnostic {
     readonly line: number;
     readonly column: number;
   }[];
-  readonly fixes: readonly { readonly title: string; readonly safe: boolean; readonly edits: readonly object[] }[];
+  readonly fixes: readonly {
+    readonly title: string;
+    readonly safe: boolean;
+    readonly edits: readonly (JsonSpan & { readonly text: string })[];
+  }[];
 }
 
 /** The JSON form of a finding; `path` is empty where no field is known. */
@@ -67,17 +75,11 @@ function start({ range }: Pick<Diagnostic, 'range'>): { file: string; line: numb
   return { file: range.source.file, ...positionAt(range.source, range.start) };
 }
 
-function span(at: Pick<Diagnostic, 'range'>): {
-  file: string;
-  line: number;
-  column: number;
-  endLine: number;
-  endColumn: number;
-} {
+function span(at: Pick<Diagnostic, 'range'>): JsonSpan {
   const end = positionAt(at.range.source, at.range.end);
   return { ...start(at), endLine: end.line, endColumn: end.column };
 }
 
-function edit(each: Edit): object {
+function edit(each: Edit): JsonSpan & { readonly text: string } {
   return { ...span(each), text: each.text };
 }
