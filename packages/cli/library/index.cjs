@@ -6,6 +6,9 @@ exports.defineService = (service) => service;
 /** Marks a part of a specification. Returns what it is given. */
 exports.defineLayer = (layer) => layer;
 
+/** Marks the configuration of a project. Returns what it is given. */
+exports.defineConfig = (configuration) => configuration;
+
 /** The functions behind the command; a script that only marks specifications does not load them. */
 const load = () => require('../dist/trainyard.cjs').library();
 

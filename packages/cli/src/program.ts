@@ -389,21 +389,26 @@ function addExplain(program: Command, finish: Finish): void {
 }
 
 function addLists(program: Command, finish: Finish): void {
-  const plugins = program
-    .command('plugins')
-    .description('list the plugins, or show the options of one and what it does with each field')
-    .argument('[name]', 'name of a plugin')
-    .option('--no-plugins', 'use the built-in plugins only');
-  withExamples(withOutput(plugins, ['text', 'json']), ['trainyard plugins', 'trainyard plugins k8s']).action(
-    async (name: string | undefined, options) =>
-      finish((await import('./commands/lists.ts')).plugins(name, formatOf(options))),
+  const plugins = withReading(
+    program
+      .command('plugins')
+      .description('list the plugins, or show the options of one and what it does with each field')
+      .argument('[name]', 'name of a plugin')
+      .option('--spec <spec>', 'say which are on for this specification, and why'),
+  );
+  withExamples(withOutput(plugins, ['text', 'json']), [
+    'trainyard plugins',
+    'trainyard plugins k8s',
+    'trainyard plugins --spec churn.mlops.yaml',
+  ]).action(async (name: string | undefined, options) =>
+    finish((await import('./commands/plugins.ts')).plugins(name, formatOf(options))),
   );
   const schema = program
     .command('schema')
     .description('print the JSON Schema of a specification, for editors')
     .option('--layer', 'of a file that others extend: nothing is required in it');
   withExamples(schema, ['trainyard schema > mlops.schema.json']).action(async (options: { layer?: boolean }) =>
-    finish((await import('./commands/lists.ts')).schema(options)),
+    finish((await import('./commands/schema.ts')).schema(options)),
   );
   const completion = program
     .command('completion')

@@ -35,7 +35,8 @@ export interface Words {
 export function meaningOf(tree: Tree, file: string, { stageTypes = [], plugins = [] }: Words = {}): Meaning {
   const { layers, diagnostics, whole } = collectLayers(hostOf(tree), file);
   if (!whole) return { spec: undefined, errors: errorsOf(diagnostics), mistakes: [] };
-  const compiled = compileSpec(layers, { vocabulary: { plugins, stageTypes, trackingBackends: [] } });
+  const named = stageTypes.map((name) => ({ name, description: '' }));
+  const compiled = compileSpec(layers, { vocabulary: { plugins, stageTypes: named, trackingBackends: [] } });
   const errors = errorsOf([...diagnostics, ...compiled.diagnostics]);
   // A part that others extend lacks what they say.
   const isService = outlineOf(file, tree.read(file, 'utf-8') ?? '').hasName;
