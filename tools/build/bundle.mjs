@@ -17,8 +17,12 @@ const dist = join(cli, 'dist');
 /** Where the command line begins. */
 export const program = join(cli, 'src/main.ts');
 
-/** Packages with a file of their own beside the program, loaded by `require` at the first use. */
-const lazyPackages = ['ts-morph'];
+/** Packages with a file of their own beside the program, loaded by `require` at the first use, and the module that is bundled for each. */
+const lazyPackages = {
+  'ts-morph': 'ts-morph',
+  // Its other module finds its compiler by a path.
+  jiti: join(root, 'node_modules/jiti/lib/jiti.cjs'),
+};
 
 /** The schemas of the reference, and what they are called in the package. */
 const schemas = [
@@ -30,7 +34,7 @@ const schemas = [
 const lazyFiles = {
   name: 'lazy-files',
   setup(api) {
-    const filter = new RegExp(`^(?:${lazyPackages.join('|')})$`);
+    const filter = new RegExp(`^(?:${Object.keys(lazyPackages).join('|')})$`);
     api.onResolve({ filter }, ({ path, kind, importer }) =>
       kind === 'dynamic-import'
         ? { path, namespace: 'lazy-file' }
@@ -144,11 +148,14 @@ function write({ outputFiles }) {
   }
 }
 
+/** Those of the lazy packages that browsers load. */
+const browserPackages = ['ts-morph'];
+
 /** In browsers ts-morph is a module beside ours, which loads with the first TypeScript that is generated. */
 const lazyModules = {
   name: 'lazy-modules',
   setup(api) {
-    const filter = new RegExp(`^(?:${lazyPackages.join('|')})$`);
+    const filter = new RegExp(`^(?:${browserPackages.join('|')})$`);
     api.onResolve({ filter }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path: `./${path}.js`, external: true } : undefined,
     );
@@ -192,7 +199,9 @@ export async function bundle() {
     }),
   ]);
   const lazy = await Promise.all(
-    lazyPackages.map((name) => build({ ...shared, entryPoints: [name], outfile: join(dist, `${name}.cjs`) })),
+    Object.entries(lazyPackages).map(([name, entry]) =>
+      build({ ...shared, entryPoints: [entry], outfile: join(dist, `${name}.cjs`) }),
+    ),
   );
   const commands = [...programs, ...lazy];
   commands.forEach(write);
@@ -203,7 +212,7 @@ export async function bundle() {
       entryPoints: { core: join(cli, 'src/api/core.ts') },
       plugins: [lazyModules, oneLanguage, directImports(entryOf, isOurs)],
     }),
-    ...lazyPackages.map((name) =>
+    ...browserPackages.map((name) =>
       build({ ...core, stdin: namedExports(name), outdir: undefined, outfile: join(core.outdir, `${name}.js`) }),
     ),
   ]);

@@ -2,14 +2,16 @@ import { rangeOf, reasonOf } from '@trainyard/engine';
 import type { Diagnostic, Located } from '@trainyard/engine';
 import { cli } from './diagnostics.ts';
 
-/** What ends a command before it has an answer: one finding, and the exit code. */
+/** What ends a command before it has an answer: a finding, or more that are all in the way, and the exit code. */
 export class Failure extends Error {
   readonly diagnostic: Diagnostic;
+  readonly others: readonly Diagnostic[];
   readonly exitCode: number;
 
-  constructor(diagnostic: Diagnostic, exitCode = 2) {
+  constructor(diagnostic: Diagnostic, exitCode = 2, others: readonly Diagnostic[] = []) {
     super(diagnostic.message);
     this.diagnostic = diagnostic;
+    this.others = others;
     this.exitCode = exitCode;
   }
 }

@@ -12,7 +12,7 @@ import {
 } from '@trainyard/engine';
 import type { Diagnostic, Entry, Example, ExampleCall } from '@trainyard/engine';
 import { seriesDiagnostics } from '@trainyard/runtime';
-import { typescriptDiagnostics, typescriptFrontEnd } from '@trainyard/engine/node';
+import { projectDiagnostics, typescriptDiagnostics, typescriptFrontEnd } from '@trainyard/engine/node';
 import { builtIn } from './built-in.ts';
 import { cli } from './diagnostics.ts';
 
@@ -28,6 +28,7 @@ export function allEntries(): Entry<never>[] {
     seriesDiagnostics,
     engineDiagnostics,
     typescriptDiagnostics,
+    projectDiagnostics,
     cli,
     ...builtIn.map((plugin) => plugin.diagnostics),
   ] as readonly unknown[];

@@ -30,7 +30,7 @@ async function run(argv: readonly string[]): Promise<number> {
 }
 
 function fail(failure: Failure, options: OutputOptions, thrown: unknown): number {
-  report([failure.diagnostic], options);
+  report([failure.diagnostic, ...failure.others], options);
   if (failure.exitCode === exitCodes.bug && thrown instanceof Error) remark(thrown.stack ?? '');
   return failure.exitCode;
 }

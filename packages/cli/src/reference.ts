@@ -2,7 +2,7 @@ import { allFields, functions, jsonSchema, layerSchema, optionsOf, versionRules 
 import { builtIn } from './built-in.ts';
 import { allEntries, findingPage } from './finding-pages.ts';
 import type { Described } from './finding-pages.ts';
-import { capabilityText } from './commands/lists.ts';
+import { capabilityText } from './commands/plugins.ts';
 import { buildProgram, examplesOf, exitCodeTexts } from './program.ts';
 
 type Program = ReturnType<typeof buildProgram>;

@@ -1,13 +1,13 @@
 import { dirname, resolve } from 'node:path';
-import { checkEnvironments, checkWithOutside, defaultPluginLimits, engineDiagnostics } from '@trainyard/engine';
+import { checkEnvironments, checkWithOutside, defaultPluginLimits } from '@trainyard/engine';
 import type { Checked, CheckedEnvironments, Facts, FixJob, OutsideOptions, ReadHost, Plan } from '@trainyard/engine';
-import { discoverPlugins, projectRoot, typescriptFrontEnd } from '@trainyard/engine/node';
+import { discoverPlugins, findProject, typescriptFrontEnd } from '@trainyard/engine/node';
 import type { Discovered } from '@trainyard/engine/node';
 import { builtIn } from './built-in.ts';
-import { Failure, startOf, wrongUse } from './failures.ts';
+import { Failure, wrongUse } from './failures.ts';
 import { namedFiles, specHost, STDIN } from './reading.ts';
 import { exitCodes, progress } from './terminal.ts';
-import { build } from './version.ts';
+import { build, version } from './version.ts';
 
 /** What the options on the command line say of reading. */
 export interface ReadingOptions {
@@ -21,23 +21,24 @@ export interface ReadingOptions {
   readonly stdinName?: string;
 }
 
-/** The plugins of projects, loaded once for all specifications of one. */
+/** The plugins of projects, loaded once for all specifications whose projects have the same. */
 export class Projects {
-  readonly #known = new Map<string | undefined, Promise<Discovered>>();
+  readonly #known = new Map<string, Promise<Discovered>>();
 
-  /** The plugins of the project that a specification belongs to. Throws `Failure` if one cannot be loaded. */
+  /** The plugins of the project that a specification belongs to, with what is wrong with them. */
+  found(file: string, options: Pick<ReadingOptions, 'plugins'>): Promise<Discovered> {
+    const project = options.plugins ? findProject(dirname(resolve(file))) : undefined;
+    const key = project?.key ?? '';
+    const known = this.#known.get(key) ?? discoverPlugins(project, builtIn, version);
+    this.#known.set(key, known);
+    return known;
+  }
+
+  /** The plugins of the project that a specification belongs to. Throws `Failure` if anything is wrong with one of them. */
   async of(file: string, options: Pick<ReadingOptions, 'plugins'>): Promise<Discovered> {
-    const root = options.plugins ? projectRoot(dirname(resolve(file))) : undefined;
-    const known = this.#known.get(root) ?? discoverPlugins(root, builtIn);
-    this.#known.set(root, known);
-    const found = await known;
-    const [failed] = found.failures;
-    if (failed !== undefined)
-      throw new Failure(
-        engineDiagnostics.pluginFailed(startOf(''), { ...failed, part: 'being loaded' }),
-        exitCodes.bug,
-      );
-    if (found.problems.length > 0) throw wrongUse(found.problems.join('\n'));
+    const found = await this.found(file, options);
+    const [problem, ...others] = found.problems;
+    if (problem !== undefined) throw new Failure(problem, found.pluginFailed ? exitCodes.bug : exitCodes.usage, others);
     return found;
   }
 

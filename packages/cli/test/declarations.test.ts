@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { checkSpec, generateFiles, hasErrors, specificationTypes } from '@trainyard/engine';
+import {
+  checkSpec,
+  defaultPluginLimits,
+  defaultSpecLimits,
+  generateFiles,
+  hasErrors,
+  specificationTypes,
+} from '@trainyard/engine';
 import type { GeneratedFile } from '@trainyard/engine';
 import { nodeHost, typescriptFrontEnd } from '@trainyard/engine/node';
 import { run } from '@trainyard/oracles';
@@ -16,7 +23,7 @@ const names = readdirSync(twins).sort();
 
 test('the types of the package are those of the schema and of its functions; RECORD=1 writes them anew', async () => {
   const sourceOf = (name: string): string => readFileSync(at(`../src/api/${name}.ts`), 'utf8');
-  const index = `${specificationTypes(builtIn)}\n${sourceOf('types')}`;
+  const index = `${specificationTypes(builtIn)}\n${sourceOf('types')}\n${sourceOf('config-types')}`;
   const declared = {
     'index.d.ts': index,
     'index.d.cts': index,
@@ -84,6 +91,23 @@ const wrong = [
   "targets: { k8s: { namespce: 'ml' } },",
   'governance: { audit: { enabled: "yes" } },',
 ];
+
+test('the types of a configuration know each limit, and refuse what there is not', () => {
+  const limits = { ...defaultSpecLimits, ...defaultPluginLimits };
+  const config = (fields: string): string =>
+    `import { defineConfig } from 'trainyard';\nexport default defineConfig({\n  ${fields}\n});\n`;
+  const good = config(`plugins: ['./a.ts', 'trainyard-plugin-b'], limits: ${JSON.stringify(limits)},`);
+  expect(
+    typesOf(
+      new Map([
+        ['good.ts', good],
+        ['limit.ts', config('limits: { stage: 1 },')],
+        ['plugin.ts', config('plugins: [{}],')],
+        ['key.ts', config('plugin: [],')],
+      ]),
+    ).map((each) => each.replace(/ TS\d+$/, '')),
+  ).toEqual(['key.ts:3', 'limit.ts:3', 'plugin.ts:3']);
+});
 
 test('right specifications compile, wrong ones fail on the line that is wrong', () => {
   const files = new Map([

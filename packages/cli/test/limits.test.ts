@@ -13,7 +13,7 @@ import {
   refusePath,
 } from '@trainyard/engine';
 import type { Checked, SpecLimits } from '@trainyard/engine';
-import { discoverPlugins, typescriptFrontEnd } from '@trainyard/engine/node';
+import { discoverPlugins, findProject, typescriptFrontEnd } from '@trainyard/engine/node';
 import type { Discovered } from '@trainyard/engine/node';
 import { builtIn } from '../src/built-in.ts';
 import { built } from './built.ts';
@@ -122,7 +122,7 @@ test('characters of a file, and values in it', () => {
 async function configured(limits: unknown): Promise<Discovered> {
   const root = mkdtempSync(join(tmpdir(), 'trainyard-limits-'));
   writeFileSync(join(root, 'trainyard.config.json'), JSON.stringify({ limits }));
-  const found = await discoverPlugins(root, builtIn);
+  const found = await discoverPlugins(findProject(root), builtIn);
   rmSync(root, { recursive: true });
   return found;
 }
@@ -304,7 +304,7 @@ test.each([
   [{ nesting: 501 }, "'limits.nesting' in trainyard.config.json must be at most 500."],
 ])('wrong limits are told: %j', async (limits, problem) => {
   const { problems } = await configured(limits);
-  expect(problems.map((each) => each.slice(0, problem.length))).toEqual([problem]);
+  expect(problems.map(({ message }) => message.slice(0, problem.length))).toEqual([problem]);
 });
 
 /** The ends of a range, and what lies just beyond each. */

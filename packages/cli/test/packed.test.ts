@@ -39,6 +39,7 @@ test('the packed package holds the program, its lazy file, the part for browsers
     'dist/THIRD-PARTY-LICENSES.txt',
     'dist/core/core.js',
     'dist/core/ts-morph.js',
+    'dist/jiti.cjs',
     'dist/layer.schema.json',
     'dist/plugin-process.cjs',
     'dist/schema.json',

@@ -63,6 +63,8 @@ export function workspace({ files, manager = 'npm', packages = [] }: WorkspaceOp
   run('git', ['init', '-q'], { cwd: root });
   const plain = {
     NX_DAEMON: 'false',
+    // Nx would share one cache among all folders with the same first commit.
+    NX_CACHE_DIRECTORY: at('.nx/cache'),
     NX_NO_CLOUD: 'true',
     NX_TUI: 'false',
     NO_COLOR: '1',

@@ -2,7 +2,8 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { conflictFindings, hasErrors, toJson } from '@trainyard/engine';
 import type { Diagnostic } from '@trainyard/engine';
-import { projectRoot } from '@trainyard/engine/node';
+import { findProject } from '@trainyard/engine/node';
+import type { Project } from '@trainyard/engine/node';
 import { failureOf } from '../failures.ts';
 import { planAll, tellRecovered } from '../outputs.ts';
 import type { PlaceOptions, ServicePlan } from '../outputs.ts';
@@ -226,35 +227,32 @@ function foldersOf(
   options: WatchOptions,
 ): readonly string[] {
   const texts = [...known.values()].flatMap((each) => [...each.texts.keys()]);
-  return [...[...files, ...texts].map(dirname), ...rootsOf(files, options), ...pluginFolders(files, options)];
+  const projects = projectsOf(files, options);
+  const manifests = projects.flatMap((project) => project.files);
+  return [...[...files, ...texts, ...manifests].map(dirname), ...pluginFolders(projects)];
 }
 
-function rootsOf(files: readonly string[], { plugins }: WatchOptions): readonly string[] {
-  const roots = plugins ? files.map((file) => projectRoot(dirname(resolve(file)))) : [];
-  return [...new Set(roots.filter((root) => root !== undefined))];
+function projectsOf(files: readonly string[], { plugins }: WatchOptions): readonly Project[] {
+  const folders = new Set(plugins ? files.map((file) => dirname(resolve(file))) : []);
+  const projects = [...folders].map(findProject);
+  return [...new Map(projects.map((project) => [project.key, project])).values()];
 }
 
-/** The folders of plugins that are named by path; packages are installed, not edited. */
-function pluginFolders(files: readonly string[], options: WatchOptions): readonly string[] {
-  return rootsOf(files, options).flatMap((root) => {
-    try {
-      const { plugins } = JSON.parse(textOf(join(root, 'trainyard.config.json')) ?? '{}') as { plugins?: unknown };
-      const paths = (Array.isArray(plugins) ? plugins : []).filter((each) => /^[./]/.test(String(each)));
-      return paths.map((path) => dirname(resolve(root, String(path))));
-    } catch {
-      // A configuration that cannot be read is told by the run.
-      return [];
-    }
+/** The folders of what a configuration names by path: plugins, and what a configuration in TypeScript imports. Packages are installed, not edited. */
+function pluginFolders(projects: readonly Project[]): readonly string[] {
+  return projects.flatMap(({ config }) => {
+    if (config === undefined) return [];
+    const { file, text } = config.source;
+    const paths = [...text.matchAll(/(["'`])((?:\.{1,2})?\/[^"'`\n]+)\1/g)].map(([, , path = '']) => path);
+    return [dirname(file), ...paths.map((path) => dirname(resolve(dirname(file), path)))];
   });
 }
 
 /** Tells one state of a project's plugins from another: its manifests, and size and time of the modules beside each plugin. */
 function pluginsStamp(files: readonly string[], options: WatchOptions): string {
-  const manifests = rootsOf(files, options).flatMap((root) => [
-    textOf(join(root, 'trainyard.config.json')),
-    textOf(join(root, 'package.json')),
-  ]);
-  const modules = pluginFolders(files, options).flatMap((folder) =>
+  const projects = projectsOf(files, options);
+  const manifests = projects.flatMap((project) => project.files.map(textOf));
+  const modules = pluginFolders(projects).flatMap((folder) =>
     entriesOf(folder).map((name) => {
       const stat = statSync(join(folder, name), { throwIfNoEntry: false });
       return `${name} ${stat?.size ?? ''} ${stat?.mtimeMs ?? ''}`;

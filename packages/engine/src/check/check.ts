@@ -65,6 +65,8 @@ export interface Checked {
   /** The file and what it extends, the lowest first. */
   readonly layers: readonly Layer[];
   readonly compiled: Compiled | undefined;
+  /** What it says of plugins; also if only plugins found errors, absent if there are others. */
+  readonly targets?: Readonly<Record<string, unknown>>;
   readonly active: readonly ActivePlugin[];
   readonly limits: PluginLimits;
   readonly environments: readonly string[];
@@ -183,6 +185,7 @@ function finish(
   return {
     ...checked,
     compiled: hasErrors(found) ? undefined : seen.compiled,
+    targets: seen.compiled.spec.targets ?? {},
     active,
     diagnostics: soundFixes(sortDiagnostics(found), options.frontEnds ?? []),
     pluginFailed,

@@ -1,144 +1,164 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { defaultSpecLimits } from '@trainyard/sdk';
-import type { Plugin, SpecLimits } from '@trainyard/sdk';
-import { defaultPluginLimits } from '../check/limits.ts';
+import { basename, dirname } from 'node:path';
+import type { Diagnostic, Plugin, SpecLimits } from '@trainyard/sdk';
 import type { PluginLimits } from '../check/limits.ts';
-import { isRecord } from '../check/misdeeds.ts';
-import type { Outside } from '../check/outside.ts';
+import type { Outside, OutsidePlugin } from '../check/outside.ts';
+import { configurationOf, usual } from './project/config.ts';
+import type { Configuration } from './project/config.ts';
+import { projectDiagnostics } from './project/diagnostics.ts';
+import { BUILT_IN_NAME, eachOnce, entriesOfConfig, missing } from './project/entries.ts';
+import type { PluginEntry } from './project/entries.ts';
+import { quotedAt } from './project/manifest.ts';
+import type { Project } from './project/project.ts';
+import type { LoadedOutside } from './worker/outside.ts';
+
+/** A plugin of the project, as it was named, and what came of it. */
+export interface FoundPlugin {
+  readonly entry: PluginEntry;
+  /** What it declares; undefined if it could not be loaded. */
+  readonly plugin?: OutsidePlugin;
+  /** Why it is not used. */
+  readonly problem?: Diagnostic;
+  /** Whether a built-in plugin gave way to it. */
+  readonly replaces: boolean;
+}
 
 /** Plugins that were found, and what stood in the way of others. */
 export interface Discovered {
   /** Those that compute in this process. */
   readonly plugins: readonly Plugin[];
+  /** Built-in ones that gave way to an installed copy. */
+  readonly replaced: readonly Plugin[];
   /** Those of others, if there are any. */
   readonly outside?: Outside;
   readonly limits: PluginLimits;
   readonly specLimits: SpecLimits;
   /** Names the versions of the plugins of others, empty without any; undefined if one may change without its version. */
   readonly versions: string | undefined;
-  /** Sentences for people; any one of them is an error. */
-  readonly problems: readonly string[];
-  /** Plugins that broke their promises while they were loaded, and how. */
-  readonly failures: readonly { readonly plugin: string; readonly reason: string }[];
+  /** All that the project names, in the order in which they run. */
+  readonly found: readonly FoundPlugin[];
+  /** What is wrong with the project and its plugins. */
+  readonly problems: readonly Diagnostic[];
+  /** Whether a plugin broke its promises while it was loaded; one of the problems says which. */
+  readonly pluginFailed: boolean;
   /** Ends the process of the plugins of others. */
   readonly close: () => void;
 }
 
-const PLUGIN_NAME = /^(@[^/]+\/)?trainyard-plugin-[^/]+$/;
-const BUILT_IN_NAME = /^@trainyard\/plugin-[^/]+$/;
-
 /**
- * The built-in plugins, and those of the project at `root`: packages and paths in `trainyard.config.json`, and direct dependencies named
- * `trainyard-plugin-*`, which are loaded into a process of their own. An installed copy of a built-in replaces it. Only package manifests are
- * read; no folder is scanned.
+ * The built-in plugins, and those that a project names in its configuration and among its direct dependencies, which are loaded into a process of their own.
+ * An installed copy of a built-in replaces it. `version` is that of the SDK here, against which plugins are held that say which they need; without it
+ * nobody is.
  */
-export async function discoverPlugins(root: string | undefined, builtIn: readonly Plugin[]): Promise<Discovered> {
-  const problems: string[] = [];
-  const usual = { limits: defaultPluginLimits, specLimits: defaultSpecLimits };
-  const nothing = { plugins: builtIn, ...usual, versions: '', problems, failures: [], close: () => undefined };
-  if (root === undefined) return nothing;
-  const config = readJson(join(root, 'trainyard.config.json'), problems);
-  const { limits, specLimits } = limitsOf(config['limits'], problems);
-  const specifiers = specifiersOf(root, config['plugins'] ?? [], problems);
-  if (specifiers.length === 0 || problems.length > 0) return { ...nothing, limits, specLimits };
+export async function discoverPlugins(
+  project: Project | undefined,
+  builtIn: readonly Plugin[],
+  version?: string,
+): Promise<Discovered> {
+  const nothing = {
+    plugins: builtIn,
+    replaced: [],
+    versions: '',
+    found: [],
+    pluginFailed: false,
+    close: () => undefined,
+  };
+  if (project === undefined) return { ...nothing, limits: usual.limits, specLimits: usual.specLimits, problems: [] };
+  const { value, problems } = await readConfiguration(project);
+  const { plugins: listed, limits, specLimits } = value;
+  const named = project.config === undefined ? [] : entriesOfConfig(listed, project.config.source);
+  const entries = eachOnce([...named, ...project.dependencies]);
+  if (entries.length === 0) return { ...nothing, limits, specLimits, problems };
   // Most projects have no plugins of their own, and pay nothing for those that have.
-  const [{ loadOutside }, { versionsOf }] = await Promise.all([
+  const [{ loadOutside }, { sdkProblem, versionsOf }] = await Promise.all([
     import('./worker/outside.ts'),
-    import('./plugin-versions.ts'),
+    import('./project/versions.ts'),
   ]);
-  const loaded = await loadOutside(root, specifiers, limits);
-  const { outside, failures, close } = loaded;
-  const replaced = new Set<string>();
-  const names = new Set<string>();
-  for (const [specifier, { name }] of loaded.addresses) {
-    const isBuiltIn = builtIn.some((each) => each.name === name);
-    if (names.has(name) || (isBuiltIn && !BUILT_IN_NAME.test(specifier)))
-      problems.push(`Two plugins are called '${name}' (one is '${specifier}'): remove one.`);
-    names.add(name);
-    replaced.add(name);
-  }
+  const refusals = new Map(entries.map((entry) => [entry, refusalOf(entry, version, sdkProblem)] as const));
+  const loaded = await loadOutside(
+    entries.filter((entry) => refusals.get(entry) === undefined),
+    limits,
+  );
+  const found = judged(entries, refusals, loaded, builtIn);
+  const isReplaced = ({ name }: Plugin): boolean => found.some((each) => each.replaces && each.plugin?.name === name);
   return {
-    plugins: builtIn.filter(({ name }) => !replaced.has(name)),
-    outside,
+    plugins: builtIn.filter((plugin) => !isReplaced(plugin)),
+    replaced: builtIn.filter(isReplaced),
+    outside: loaded.outsideOf(found.filter(({ problem }) => problem === undefined).map(({ entry }) => entry)),
     limits,
     specLimits,
-    versions: versionsOf(root, specifiers),
-    problems: [...problems, ...loaded.problems],
-    failures,
-    close,
+    versions: versionsOf(entries),
+    found,
+    problems: [...problems, ...found.flatMap(({ problem }) => (problem === undefined ? [] : [problem]))],
+    pluginFailed: loaded.pluginFailed,
+    close: loaded.close,
   };
 }
 
-/** Maps and lists within each other at most, whatever is set: deeper ones would exhaust the stack of those who read them. */
-const DEEPEST = 500;
-
-interface AllLimits {
-  readonly limits: PluginLimits;
-  readonly specLimits: SpecLimits;
+async function readConfiguration({
+  config,
+  problems,
+}: Project): Promise<{ readonly value: Configuration; readonly problems: readonly Diagnostic[] }> {
+  if (config === undefined) return { value: usual, problems };
+  if (!config.inTypeScript) {
+    const read = configurationOf(config.data, config.source);
+    return { value: read.value, problems: [...problems, ...read.problems] };
+  }
+  const { runConfiguration } = await import('./worker/configuration.ts');
+  const { source } = config;
+  const answer = await runConfiguration(dirname(source.file), `./${basename(source.file)}`, usual.limits);
+  if (typeof answer === 'string') {
+    const problem = projectDiagnostics.unreadableConfig(quotedAt(source, ''), {
+      file: basename(source.file),
+      reason: answer,
+    });
+    return { value: usual, problems: [...problems, problem] };
+  }
+  const read = configurationOf(answer, source);
+  return { value: read.value, problems: [...problems, ...read.problems] };
 }
 
-/** The limits of a project: those that it sets, and the usual. */
-function limitsOf(written: unknown, problems: string[]): AllLimits {
-  const usual = { limits: defaultPluginLimits, specLimits: defaultSpecLimits };
-  if (written === undefined) return usual;
-  const known = [...Object.keys(defaultSpecLimits), ...Object.keys(defaultPluginLimits)];
-  if (!isRecord(written)) {
-    problems.push("'limits' in trainyard.config.json must be a map.");
-    return usual;
-  }
-  for (const [key, value] of Object.entries(written)) {
-    if (!known.includes(key))
-      problems.push(`'limits.${key}' in trainyard.config.json does not exist: there are ${known.join(', ')}.`);
-    else if (typeof value !== 'number' || !(value > 0 && value <= Number.MAX_SAFE_INTEGER))
-      problems.push(`'limits.${key}' in trainyard.config.json must be a number above zero.`);
-    else if (key in defaultSpecLimits && !Number.isInteger(value))
-      problems.push(`'limits.${key}' in trainyard.config.json must be a whole number.`);
-    else if (key === 'nesting' && value > DEEPEST)
-      problems.push(`'limits.nesting' in trainyard.config.json must be at most ${DEEPEST}.`);
-  }
-  const chosen = <T extends object>(defaults: T): T =>
-    Object.fromEntries(
-      Object.entries(defaults).map(([key, value]) => [key, Object.hasOwn(written, key) ? written[key] : value]),
-    ) as T;
-  return { limits: chosen(defaultPluginLimits), specLimits: chosen(defaultSpecLimits) };
+/** What can be said against a plugin before it is loaded. */
+function refusalOf(
+  entry: PluginEntry,
+  version: string | undefined,
+  sdkProblem: (asked: string, version: string) => string | undefined,
+): Diagnostic | undefined {
+  const asked = entry.installed?.sdk;
+  const problem = asked === undefined || version === undefined ? undefined : sdkProblem(asked, version);
+  if (problem === undefined) return missing(entry);
+  return projectDiagnostics.pluginVersion(entry.at, { plugin: labelOf(entry), problem });
 }
 
-/** The project that a folder belongs to: the nearest folder upwards with a package manifest or a configuration. */
-export function projectRoot(folder: string): string | undefined {
-  for (let at = resolve(folder); ; at = dirname(at)) {
-    if (existsSync(join(at, 'trainyard.config.json')) || existsSync(join(at, 'package.json'))) return at;
-    if (dirname(at) === at) return undefined;
-  }
+/** A plugin as it was named, with its version if it has one. */
+function labelOf({ specifier, installed }: PluginEntry): string {
+  return installed?.version === undefined ? specifier : `${specifier}@${installed.version}`;
 }
 
-function specifiersOf(root: string, listed: unknown, problems: string[]): string[] {
-  const manifest = readJson(join(root, 'package.json'), problems);
-  if (!Array.isArray(listed) || !listed.every((each) => typeof each === 'string'))
-    problems.push("'plugins' in trainyard.config.json must be a list of package names and paths.");
-  const dependencies = Object.keys({
-    ...(manifest['dependencies'] as object | undefined),
-    ...(manifest['devDependencies'] as object | undefined),
+/** What came of each plugin. A name that two have is a problem of the second, and of whoever is called like a built-in one without being its copy. */
+function judged(
+  entries: readonly PluginEntry[],
+  refusals: ReadonlyMap<PluginEntry, Diagnostic | undefined>,
+  loaded: LoadedOutside,
+  builtIn: readonly Plugin[],
+): readonly FoundPlugin[] {
+  const names = new Map<string, string>();
+  return entries.map((entry): FoundPlugin => {
+    const refusal = refusals.get(entry) ?? loaded.refusals.get(entry);
+    const plugin = loaded.plugins.get(entry);
+    if (refusal !== undefined || plugin === undefined)
+      return { entry, replaces: false, ...(refusal === undefined ? {} : { problem: refusal }) };
+    const { name } = plugin;
+    const other = names.get(name);
+    names.set(name, other ?? entry.specifier);
+    const isBuiltIn = builtIn.some((each) => each.name === name);
+    const problem =
+      other !== undefined
+        ? `is called '${name}', as '${other}' is: remove one of them`
+        : isBuiltIn && !BUILT_IN_NAME.test(entry.specifier)
+          ? `is called '${name}', as the built-in one is: give it another name, or take it out`
+          : undefined;
+    if (problem === undefined) return { entry, plugin, replaces: isBuiltIn };
+    const twice = projectDiagnostics.pluginTwice(entry.at, { plugin: labelOf(entry), problem });
+    return { entry, plugin, problem: twice, replaces: false };
   });
-  const named = dependencies.filter(
-    (name) =>
-      PLUGIN_NAME.test(name) || (BUILT_IN_NAME.test(name) && existsSync(join(root, 'node_modules', name, 'dist'))),
-  );
-  return [
-    ...new Set([
-      ...(Array.isArray(listed) ? listed.filter((each): each is string => typeof each === 'string') : []),
-      ...named,
-    ]),
-  ];
-}
-
-function readJson(file: string, problems: string[]): Record<string, unknown> {
-  if (!existsSync(file)) return {};
-  try {
-    const data: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {};
-  } catch (reason) {
-    problems.push(`'${file}' is not JSON: ${reason instanceof Error ? reason.message : String(reason)}.`);
-    return {};
-  }
 }

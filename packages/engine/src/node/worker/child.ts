@@ -13,6 +13,7 @@ import type { OutsideJob } from '../../check/outside.ts';
 import { plainFinding } from '../../check/taken-findings.ts';
 import { runInside } from '../../generate/run-plugin.ts';
 import { frameOf, frameReader } from './frames.ts';
+import { loadConfiguration } from './load-configuration.ts';
 import { loadPlugin } from './load-plugin.ts';
 import { readOutside } from './read-documents.ts';
 import type { Answer, Question } from './messages.ts';
@@ -75,7 +76,7 @@ async function pluginAt(question: Question): Promise<Plugin> {
   const known = loaded.get(question.specifier);
   if (known !== undefined) return known;
   const plugin = await loadPlugin(question);
-  if (typeof plugin === 'string') throw new Misdeed(plugin);
+  if ('refused' in plugin) throw new Misdeed(plugin.reason);
   loaded.set(question.specifier, plugin);
   return plugin;
 }
@@ -83,10 +84,14 @@ async function pluginAt(question: Question): Promise<Plugin> {
 async function respond(question: Question): Promise<Answer> {
   if (question.job !== undefined) seen = compiled(question.job);
   const { kind } = question;
+  if (kind === 'configuration') {
+    answer({ kind: 'part', part: 'being run' });
+    return { kind: 'done', value: await loadConfiguration(question), failed: false };
+  }
   if (kind === 'load') {
     answer({ kind: 'part', part: 'being loaded' });
     const plugin = await loadPlugin(question);
-    if (typeof plugin === 'string') return { kind: 'done', value: plugin, failed: false };
+    if ('refused' in plugin) return { kind: 'done', value: plugin, failed: false };
     loaded.set(question.specifier, plugin);
     const { name, contract, summary, capabilities, provides } = plugin;
     // A plugin made without `definePlugin` may leave its importers out.

@@ -5,9 +5,9 @@ import type { PluginOption } from '../../check/option-list.ts';
 import type { OutsidePlugin } from '../../check/outside.ts';
 import { isRecord, shortened } from '../../check/misdeeds.ts';
 
-/** What a plugin declares, made anew from what is expected of it; a sentence if it is anything else. */
-export function declarationOf(given: unknown, specifier: string): OutsidePlugin | string {
-  const refuse = (what: string): string => `The plugin '${specifier}' declares ${what}.`;
+/** What a plugin declares, made anew from what is expected of it; the end of a sentence if it is anything else. */
+export function declarationOf(given: unknown): OutsidePlugin | string {
+  const refuse = (what: string): string => `declares ${what}`;
   if (!isRecord(given)) return refuse('nothing');
   const { name, contract, summary, capabilities, provides, options, importers } = given;
   if (typeof name !== 'string' || !/^[a-z][a-z0-9-]{0,62}$/.test(name))
@@ -19,7 +19,7 @@ export function declarationOf(given: unknown, specifier: string): OutsidePlugin 
     return refuse('`capabilities` that were not made by `honoured`, `approximated` and `ignored`');
   if (!Array.isArray(provides)) return refuse('`provides` that are no list');
   const wrong = (provides as readonly unknown[]).map(contributionProblem).find((each) => each !== undefined);
-  if (wrong !== undefined) return `The plugin '${specifier}' cannot be used: ${wrong}.`;
+  if (wrong !== undefined) return `cannot be used: ${wrong}`;
   if (!Array.isArray(options) || !options.every(isOption)) return refuse('options that cannot be described');
   if (!Array.isArray(importers) || !importers.every((each) => typeof each === 'string'))
     return refuse('importers that do not say what they read');

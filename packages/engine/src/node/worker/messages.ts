@@ -8,9 +8,15 @@ export interface PluginAddress {
   readonly specifier: string;
 }
 
+/** Why a plugin cannot be loaded, as the end of a sentence that began with it. */
+export interface Refused {
+  readonly refused: 'version' | 'broken';
+  readonly reason: string;
+}
+
 /** What the plugins' process is asked; one question at a time. */
 export interface Question extends PluginAddress {
-  readonly kind: 'load' | 'on' | 'check' | 'generate' | 'claims' | 'import';
+  readonly kind: 'configuration' | 'load' | 'on' | 'check' | 'generate' | 'claims' | 'import';
   readonly limits: PluginLimits;
   /** The specification, if it is another than that of the question before. */
   readonly job?: OutsideJob;

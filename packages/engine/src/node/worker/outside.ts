@@ -5,7 +5,7 @@ import { contributionProblem } from '../../check/contributions.ts';
 import type { Generated, OutputFile } from '../../check/active.ts';
 import { engine } from '../../diagnostics.ts';
 import { fileTaker } from '../../generate/accept.ts';
-import { isRecord, Misdeed, reasonText } from '../../check/misdeeds.ts';
+import { isRecord, Misdeed, reasonText, shortened } from '../../check/misdeeds.ts';
 import type { PluginLimits } from '../../check/limits.ts';
 import type {
   ActiveOutside,
@@ -21,19 +21,22 @@ import { findingTaker } from '../../check/taken-findings.ts';
 import type { SourceOf } from '../../check/taken-findings.ts';
 import { takenPart } from '../../import/taken-part.ts';
 import { declarationOf } from './declaration.ts';
-import type { PluginAddress } from './messages.ts';
+import { projectDiagnostics } from '../project/diagnostics.ts';
+import type { PluginEntry } from '../project/entries.ts';
+import type { PluginAddress, Refused } from './messages.ts';
 import { pluginProcess } from './plugin-process.ts';
-import type { Reply } from './plugin-process.ts';
+import type { PluginProcess, Reply } from './plugin-process.ts';
 
 /** The plugins of a project that are not built in, after loading them. */
 export interface LoadedOutside {
-  readonly outside: Outside;
-  /** Where each was named, with what it declares. */
-  readonly addresses: readonly (readonly [specifier: string, plugin: OutsidePlugin])[];
-  /** Sentences for people on those that cannot be loaded. */
-  readonly problems: readonly string[];
-  /** Those that broke their promises while they were loaded, and how. */
-  readonly failures: readonly { readonly plugin: string; readonly reason: string }[];
+  /** What each declares that could be loaded. */
+  readonly plugins: ReadonlyMap<PluginEntry, OutsidePlugin>;
+  /** Why each of the others could not be loaded. */
+  readonly refusals: ReadonlyMap<PluginEntry, Diagnostic>;
+  /** Whether one of them broke its promises while it was loaded. */
+  readonly pluginFailed: boolean;
+  /** Some of the plugins that were loaded, to be asked. */
+  outsideOf(entries: readonly PluginEntry[]): Outside;
   /** Ends their process. */
   close(): void;
 }
@@ -43,27 +46,57 @@ interface Known extends PluginAddress {
 }
 
 /** Loads plugins of others into a process of their own, which computes for them from then on. */
-export async function loadOutside(
-  root: string,
-  specifiers: readonly string[],
-  limits: PluginLimits,
-): Promise<LoadedOutside> {
+export async function loadOutside(entries: readonly PluginEntry[], limits: PluginLimits): Promise<LoadedOutside> {
   /** What plugins did when nobody asked them, by specifier. */
   const late = new Map<string, string>();
   const computing = pluginProcess(limits, (specifier, reason) => void late.set(specifier, reason));
-  const known: Known[] = [];
-  const problems: string[] = [];
-  const failures: { plugin: string; reason: string }[] = [];
-  for (const specifier of specifiers) {
+  const plugins = new Map<PluginEntry, OutsidePlugin>();
+  const refusals = new Map<PluginEntry, Diagnostic>();
+  let pluginFailed = false;
+  for (const entry of entries) {
+    const { root, specifier, at } = entry;
     const reply = await computing.ask({ kind: 'load', root, specifier });
-    if ('misdeed' in reply) failures.push({ plugin: specifier, reason: reply.misdeed });
-    else if (typeof reply.value === 'string') problems.push(reply.value);
-    else {
-      const plugin = declarationOf(reply.value, specifier);
-      if (typeof plugin === 'string') problems.push(plugin);
-      else known.push({ root, specifier, plugin });
+    if ('misdeed' in reply) {
+      pluginFailed = true;
+      refusals.set(entry, failure(at, specifier, reply.part, new Misdeed(reply.misdeed)));
+    } else {
+      const plugin = takenDeclaration(reply.value);
+      if (!('refused' in plugin)) plugins.set(entry, plugin);
+      else if (plugin.refused === 'version')
+        refusals.set(entry, projectDiagnostics.pluginVersion(at, { plugin: specifier, problem: plugin.reason }));
+      else refusals.set(entry, projectDiagnostics.brokenPlugin(at, { plugin: specifier, reason: plugin.reason }));
     }
   }
+  return {
+    plugins,
+    refusals,
+    pluginFailed,
+    outsideOf: (chosen) => {
+      const known = chosen.flatMap((entry): readonly Known[] => {
+        const plugin = plugins.get(entry);
+        return plugin === undefined ? [] : [{ root: entry.root, specifier: entry.specifier, plugin }];
+      });
+      return asked(known, { computing, late, limits });
+    },
+    close: () => computing.close(),
+  };
+}
+
+/** What the process said of a plugin that it was to load. */
+function takenDeclaration(value: unknown): OutsidePlugin | Refused {
+  if (isRecord(value) && (value['refused'] === 'version' || value['refused'] === 'broken'))
+    return { refused: value['refused'], reason: shortened(String(value['reason'])) };
+  const plugin = declarationOf(value);
+  return typeof plugin === 'string' ? { refused: 'broken', reason: plugin } : plugin;
+}
+
+interface Computing {
+  readonly computing: PluginProcess;
+  readonly late: Map<string, string>;
+  readonly limits: PluginLimits;
+}
+
+function asked(known: readonly Known[], { computing, late, limits }: Computing): Outside {
   /** Plugins that hung or ended the process once are not asked again. */
   const given = new Set<string>();
 
@@ -217,13 +250,7 @@ export async function loadOutside(
       failures.push({ plugin: plugin.name, part, reason });
     };
 
-  return {
-    outside: { plugins: known.map(({ plugin }) => plugin), check, readers },
-    addresses: known.map(({ plugin, specifier }) => [specifier, plugin] as const),
-    problems,
-    failures,
-    close: () => computing.close(),
-  };
+  return { plugins: known.map(({ plugin }) => plugin), check, readers };
 }
 
 /** Ranges come with the name of their file. */
