@@ -35,7 +35,7 @@ export function findProject(folder: string): Project {
     );
   const dependencies = packages.flatMap((each) => entriesOfPackage(each));
   const read = config === undefined ? undefined : configFile(config);
-  if (read !== undefined && !read.inTypeScript) problems.push(...unreadable(read));
+  if (read !== undefined && !read.inTypeScript) append(problems, unreadable(read));
   return {
     ...(read === undefined ? {} : { config: read }),
     dependencies,
