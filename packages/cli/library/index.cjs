@@ -15,3 +15,4 @@ const load = () => require('../dist/trainyard.cjs').library();
 exports.check = async (...given) => (await load()).check(...given);
 exports.plan = async (...given) => (await load()).plan(...given);
 exports.generate = async (...given) => (await load()).generate(...given);
+exports.serviceFiles = async (...given) => (await load()).serviceFiles(...given);

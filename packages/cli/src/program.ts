@@ -1,5 +1,4 @@
 import { Argument, Command, Option } from 'commander';
-import type { InitOptions } from './commands/init.ts';
 import type { Format } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -114,17 +113,23 @@ export function buildProgram(finish: Finish): Command {
 function addInit(program: Command, finish: Finish): void {
   const command = program
     .command('init')
-    .description('write a commented specification to begin with')
-    .argument('<name>', 'name of the service; the file is NAME.mlops.yaml or NAME.mlops')
+    .description('write a commented specification and the code of its stages to begin with')
+    .argument('<name>', 'name of the service; the specification is NAME.mlops.yaml or NAME.mlops')
+    .addOption(
+      new Option('--template <kind>', 'kind of service')
+        .choices(['tabular', 'vision', 'text', 'forecast', 'llm'])
+        .default('tabular'),
+    )
     .addOption(new Option('--syntax <syntax>', 'what to write it in').choices(['yaml', 'native']).default('yaml'))
-    .option('--dry-run', 'print the specification, write nothing')
-    .option('--force', 'overwrite the file if it is there');
-  withExamples(command, [
+    .option('--dry-run', 'print the specification and which files would be written; write nothing')
+    .option('--force', 'overwrite the specification if it is there; code that is there always stays');
+  withExamples(withOutput(withQuiet(command), ['text', 'json']), [
     'trainyard init churn',
     'trainyard init ranking --syntax native',
+    'trainyard init demand --template forecast',
     'trainyard init churn --dry-run',
-  ]).action(async (name: string, options: InitOptions) =>
-    finish((await import('./commands/init.ts')).init(name, options)),
+  ]).action(async (name: string, options) =>
+    finish((await import('./commands/init.ts')).init(name, formatOf(options))),
   );
 }
 

@@ -62,3 +62,5 @@ export type {
 export { thresholdOf } from './types/threshold.ts';
 export type { Threshold } from './types/threshold.ts';
 export { convertUnit, dimensionOf } from './types/units.ts';
+export { catalogueProblem } from './types/catalogue.ts';
+export type { CatalogueMetric, MetricCatalogue } from './types/catalogue.ts';

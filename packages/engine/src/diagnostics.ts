@@ -59,6 +59,22 @@ export const engine = defineDiagnostics({
       exit: 1,
     },
   }),
+  metricOfPluginOff: error<{ metric: string; plugin: string }>('engine/metric-of-plugin-off', {
+    message: ({ metric, plugin }) =>
+      `'${metric}' is a metric of the plugin '${plugin}', which is off for this service: turn it on with \`targets: { ${plugin}: {} }\`, or declare the metric under \`monitoring.metrics\`.`,
+    why: 'A plugin knows the metrics of the runtime that it stands for. Where it is off nothing exposes them, and the condition would never hold.',
+    unshown: 'No sample leads here: it takes a plugin of others with a catalogue of metrics.',
+  }),
+  noSuchDocument: warning<{ plugin: string; document: string; near?: string; known: readonly string[] }>(
+    'engine/no-such-document',
+    {
+      message: ({ plugin, document, near, known }) =>
+        `The plugin '${plugin}' has a section for '${document}', which no plugin writes.${didYouMean(near)}${near === undefined ? ` There are ${listOf(known, 'and')}.` : ''}`,
+      why: 'A section is written by the plugin to which the document belongs; without it nobody would see what it says.',
+      unshown: 'No sample leads here: only a plugin with a bug does.',
+      remedy: 'Tell the author of the plugin, or add the plugin that writes the document.',
+    },
+  ),
   nothingImported: error<{ reads: readonly string[] }>('engine/nothing-imported', {
     message: ({ reads }) => `Nothing here can be imported. The plugins read ${listOf(reads, 'and')}.`,
     why: 'A specification is made of what the files say, and no plugin reads files of this kind.',

@@ -27,6 +27,7 @@ import { boundsAreOrdered, deploymentReferences, numbersFit, replicasFitScaling 
 import { wordsAreKnown } from './rules/vocabulary.ts';
 import type { Vocabulary } from './rules/vocabulary.ts';
 import { document } from './schema/root.ts';
+import { divideStages } from './schema/stage-fields.ts';
 import type { Spec } from './schema/root.ts';
 
 /** A specification that was read: its data, its graph, and where each field was written. */
@@ -77,13 +78,17 @@ export function compileSpec(layers: readonly Layer[], options: CompileOptions): 
   const root = withListsOfNamed(overlaid.node);
   const lowering: Lowering = { diagnostics: [], refused: new Set() };
   // Compiling validators pays off after thousands of parses; here there are a handful.
-  const parsed = document.safeParse(toData(root, lowering), { reportInput: true, jitless: true });
-  const issues = parsed.success ? [] : explainIssues(parsed.error.issues, root, start, lowering.refused);
+  const divided = divideStages(toData(root, lowering), options.vocabulary.stageTypes);
+  const parsed = document.safeParse(divided.data, { reportInput: true, jitless: true });
+  const refused = [...divided.known(parsed.error?.issues ?? []), ...divided.issues];
+  const issues = refused.length === 0 ? [] : explainIssues(refused, root, start, lowering.refused);
   // What the schema says of a value is more than that no target can hold it.
   const rest = lowering.diagnostics.filter(
     (each) => !issues.some(({ range }) => range.source === each.range.source && range.start === each.range.start),
   );
-  if (!parsed.success || rest.length > 0) return failed([...composing, ...issues, ...rest]);
+  if (!parsed.success || divided.issues.length > 0 || rest.length > 0)
+    return failed([...composing, ...issues, ...rest]);
+  divided.join(parsed.data.mlops.training?.pipeline?.stages ?? []);
   const service = memberOf(root, 'mlops');
   const places = placesOf(service?.value, service?.keyRange ?? start);
   const tooMany = tooManyItems(parsed.data.mlops as Spec, places, limits);
@@ -129,7 +134,7 @@ function resolve(spec: Spec, places: Places, { vocabulary, namesKnown }: Resolvi
   // What refers to things by name would be reported at the places of their namesakes.
   const clear = namesKnown && !diagnostics.some((each) => each.code === modelCodes.duplicate);
   // The graph has edges from the metrics that conditions read.
-  const conditions = clear ? resolveConditions(spec, places, vocabulary.functions ?? []) : [];
+  const conditions = clear ? resolveConditions(spec, places, vocabulary) : [];
   const graph = buildGraph(spec);
   if (clear) append(diagnostics, checkReferences(spec, graph, places, conditions));
   return {

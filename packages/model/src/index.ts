@@ -26,13 +26,14 @@ export type {
   ServiceGraph,
   StageFacts,
 } from './graph/service-graph.ts';
+export { conditionsOf } from './resolve/conditions.ts';
 export { aliasesOf, unitOf } from './resolve/metrics.ts';
 export { readRollback, rollbackCondition } from './resolve/rollback.ts';
 export type { RollbackReading } from './resolve/rollback.ts';
 export { convert as convertThreshold } from './resolve/thresholds.ts';
 export { foldDns } from './rules/names.ts';
 export { builtInStageTypes } from './rules/vocabulary.ts';
-export type { Vocabulary } from './rules/vocabulary.ts';
+export type { ProvidedMetric, Vocabulary } from './rules/vocabulary.ts';
 export { allFields, fieldsIn, isField, isFreeMap, namedLists, typeOf, typeText } from './schema/fields.ts';
 export type { Field } from './schema/fields.ts';
 export { specificationTypes } from './schema/declarations.ts';
@@ -46,6 +47,10 @@ export type { Quantity } from './schema/numbers.ts';
 export type { DeepReadonly, Spec } from './schema/root.ts';
 export { mapOf, namedList, section } from './schema/section.ts';
 export type { Data } from './schema/section.ts';
+export { schemaOf, shapeOf } from './schema/shapes.ts';
+export type { Shape } from './schema/shapes.ts';
+export { stageTypeProblem } from './schema/stage-fields.ts';
+export type { StageType } from './schema/stage-fields.ts';
 export { flag, labelName, metricName, name, oneOf, pattern, text, url } from './schema/texts.ts';
 export { bytesIn, cores, duration, parseDuration, size } from './schema/units.ts';
 export { defaultSpecLimits } from './compose/limits.ts';

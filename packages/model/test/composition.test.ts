@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { memoryHost, positionAt } from '@trainyard/syntax';
-import { builtInStageTypes, collectLayers, compileSpec, environmentsOf } from '../src/index.ts';
+import { collectLayers, compileSpec, environmentsOf } from '../src/index.ts';
 import type { Compiled } from '../src/index.ts';
 
-const vocabulary = { plugins: ['k8s'], stageTypes: builtInStageTypes, trackingBackends: ['mlflow', 'wandb'] };
+const vocabulary = { plugins: ['k8s'], stageTypes: [], trackingBackends: ['mlflow', 'wandb'] };
 
 interface Result {
   readonly spec: Compiled['spec'] | undefined;

@@ -12,6 +12,8 @@ export { primaryMetric, searchModule } from './codegen/python/search.ts';
 export { checkMetrics, datasetSources, reportedMetrics, trackedNames } from './codegen/python/tracked.ts';
 export type { PythonWriter } from './codegen/python/writer.ts';
 export type { Inline, MarkdownWriter } from './codegen/markdown/writer.ts';
+export type { Identifier } from './codegen/template/pieces.ts';
+export type { TemplateLanguageName, TemplatePart, TemplateWriter } from './codegen/template/writer.ts';
 export type { TextWriter } from './codegen/text/writer.ts';
 export { toolkit, toolkitWith } from './codegen/toolkit.ts';
 export type { Toolkit } from './codegen/toolkit.ts';
@@ -21,6 +23,8 @@ export type { TypeScriptWriter } from './codegen/typescript/writer.ts';
 export type { YamlWriter } from './codegen/yaml/writer.ts';
 export { approximated, capabilityOf, honoured, ignored } from './plugin/capabilities.ts';
 export type { Capabilities, Capability } from './plugin/capabilities.ts';
+export { documentSections, openDocuments, sectionProblem, writeSections } from './plugin/document-sections.ts';
+export type { DocumentBlock, DocumentSection, OpenDocument } from './plugin/document-sections.ts';
 export { CONTRACT, contractProblem, OLDEST_CONTRACT } from './plugin/contract.ts';
 export { leavesOf, plainData } from './plugin/importer.ts';
 export type {
@@ -35,6 +39,7 @@ export type {
 } from './plugin/importer.ts';
 export { definePlugin, informing, isPlugin } from './plugin/plugin.ts';
 export type {
+  ContributionContext,
   EnvironmentView,
   Facts,
   GeneratorContext,
@@ -49,8 +54,11 @@ export {
   conditionFunctions,
   contributionsTo,
   definePoint,
+  metricCatalogues,
   stageTypes,
   trackingBackends,
   trackingCode,
 } from './plugin/points.ts';
 export type { Contribution, ExtensionPoint } from './plugin/points.ts';
+export { stageType } from './plugin/stage-type.ts';
+export type { OwnStageType, StageTypeDefinition } from './plugin/stage-type.ts';

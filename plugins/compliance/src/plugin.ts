@@ -1,4 +1,4 @@
-import { definePlugin } from '@trainyard/sdk';
+import { definePlugin, openDocuments } from '@trainyard/sdk';
 import type { Plugin } from '@trainyard/sdk';
 import { capabilities } from './capabilities.ts';
 import { compliance as diagnostics } from './diagnostics.ts';
@@ -14,6 +14,11 @@ const compliance: Plugin<Options> = definePlugin<Options>({
   appliesTo: (spec) => spec.governance !== undefined,
   capabilities,
   diagnostics,
+  provides: [
+    openDocuments.of({ name: 'compliance/model-card', title: 'The model card' }),
+    openDocuments.of({ name: 'compliance/lineage', title: 'Where data and model come from' }),
+    openDocuments.of({ name: 'compliance/audit-policy', title: 'What is recorded and for how long' }),
+  ],
   validators: [statementsAgree, versionIsKnown],
   generators: {
     privacy: () => import('./generators/privacy.ts'),

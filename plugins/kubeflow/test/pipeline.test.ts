@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { goldensOf, oddSpecs, pythonReader, requireTool, run } from '@trainyard/oracles';
+import { trackingCode } from '@trainyard/sdk';
 import { conformance, hostileSpec, runPlugin, textsIn } from '@trainyard/sdk/testing';
 import type { Reader } from '@trainyard/sdk/testing';
 import { parseAllDocuments } from 'yaml';
@@ -66,6 +67,9 @@ async function written(texts: readonly string[]): Promise<string[]> {
 test('keeps what every plugin promises', async () => {
   const python = requireTool('python');
   const { problems, checks } = await conformance(plugin, {
+    given: ['mlflow', 'wandb', 'tensorboard'].map((backend) =>
+      trackingCode.of({ backend, plugin: backend, module: `tracking_${backend}` }),
+    ),
     goldens: goldensOf('kubeflow'),
     readers: readersWith(python),
   });

@@ -1,4 +1,4 @@
-import { definePlugin, trackingBackends } from '@trainyard/sdk';
+import { definePlugin, trackingBackends, trackingCode } from '@trainyard/sdk';
 import type { Plugin } from '@trainyard/sdk';
 import { capabilities } from './capabilities.ts';
 import { options } from './options.ts';
@@ -11,7 +11,10 @@ const tensorboard: Plugin = definePlugin({
   appliesTo: (spec) =>
     spec.training?.experiments?.tracking?.some((tracker) => tracker.backend === 'tensorboard') === true,
   capabilities,
-  provides: [trackingBackends.of({ name: 'tensorboard', description: 'Event files that TensorBoard reads' })],
+  provides: [
+    trackingBackends.of({ name: 'tensorboard', description: 'Event files that TensorBoard reads' }),
+    trackingCode.of({ backend: 'tensorboard', plugin: 'tensorboard', module: 'tracking_tensorboard' }),
+  ],
   generators: { tracking: () => import('./generators/tracking.ts') },
 });
 

@@ -1,4 +1,4 @@
-import { definePlugin, trackingBackends } from '@trainyard/sdk';
+import { definePlugin, trackingBackends, trackingCode } from '@trainyard/sdk';
 import type { Plugin } from '@trainyard/sdk';
 import { capabilities } from './capabilities.ts';
 import { options } from './options.ts';
@@ -10,7 +10,10 @@ const wandb: Plugin = definePlugin({
   options,
   appliesTo: (spec) => spec.training?.experiments?.tracking?.some((tracker) => tracker.backend === 'wandb') === true,
   capabilities,
-  provides: [trackingBackends.of({ name: 'wandb', description: 'Runs and sweeps on Weights & Biases' })],
+  provides: [
+    trackingBackends.of({ name: 'wandb', description: 'Runs and sweeps on Weights & Biases' }),
+    trackingCode.of({ backend: 'wandb', plugin: 'wandb', module: 'tracking_wandb' }),
+  ],
   generators: { tracking: () => import('./generators/tracking.ts') },
 });
 

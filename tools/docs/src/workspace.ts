@@ -53,8 +53,9 @@ shift
 case "$command" in
   trainyard) exec "$DOCS_NODE" "$DOCS_BIN" "$@" ;;
   tsc) exec "$DOCS_NODE" "$DOCS_TSC" "$@" ;;
+  nx) exec "$DOCS_NODE" "$DOCS_NX" "$@" ;;
 esac
-echo "npx $command: only trainyard and tsc are installed in the folder of a test" >&2
+echo "npx $command: only trainyard, tsc and nx are installed in the folder of a test" >&2
 exit 127
 `;
 
@@ -74,6 +75,11 @@ export function workspaceFor(root: string, withExamples: boolean): Workspace {
     DOCS_STATE: state,
     DOCS_NODE: process.execPath,
     DOCS_TSC: join(root, 'node_modules/typescript/lib/tsc.js'),
+    DOCS_NX: join(root, 'node_modules/nx/dist/bin/nx.js'),
+    // No process that outlives the page, and no window.
+    NX_DAEMON: 'false',
+    NX_NO_CLOUD: 'true',
+    NX_TUI: 'false',
     DOCS_BIN: join(root, 'packages/cli/bin/trainyard.cjs'),
     HOME: home,
     NO_COLOR: '1',

@@ -67,6 +67,10 @@ export const generate: typeof api.generate = (specs, options = {}) =>
     };
   });
 
+/** `init` for scripts; `types.ts` says what it means. */
+export const serviceFiles: typeof api.serviceFiles = async (name, options) =>
+  (await import('../templates/index.ts')).serviceFiles(name, options);
+
 /** What was asked, in the words of the command. */
 interface Request {
   readonly names: readonly string[];

@@ -142,3 +142,26 @@ export declare function plan(specs: string | readonly string[], options?: Output
 
 /** Generates everything and writes what changed, all of it or, after an error, nothing. Edits are merged. Throws `TrainyardError` for files that are not there. */
 export declare function generate(specs: string | readonly string[], options?: OutputOptions): Promise<GenerateResult>;
+
+/** What a new service is made of. */
+export interface ServiceFilesOptions {
+  /** The kind of service: `tabular` (the default), `vision`, `text`, `forecast` or `llm`. */
+  readonly template?: 'tabular' | 'vision' | 'text' | 'forecast' | 'llm';
+  /** What the specification is written in; by default YAML. */
+  readonly syntax?: 'yaml' | 'native';
+  /** Where editors find the schema, seen from the specification, as a path or an address. Only YAML names one. */
+  readonly schema?: string;
+}
+
+/** A file to begin with. */
+export interface ServiceFile {
+  /** Relative to the folder of the service, with `/`. */
+  readonly path: string;
+  readonly content: string;
+}
+
+/**
+ * What `trainyard init` writes for a new service: first its specification, then the code of its stages. Writes nothing. Throws `TypeError`
+ * for a name that no service can have.
+ */
+export declare function serviceFiles(name: string, options?: ServiceFilesOptions): Promise<readonly ServiceFile[]>;

@@ -1,42 +1,79 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { sep } from 'node:path';
-import { convertText, foldDns, foldPython, specificationLabels, reasonOf } from '@trainyard/engine';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, sep } from 'node:path';
+import { foldPython, reasonOf } from '@trainyard/engine';
 import type { PrintedSyntax } from '@trainyard/engine';
-import { cli } from '../diagnostics.ts';
-import { Failure, startOf, wrongUse } from '../failures.ts';
-import { writeOut } from '../terminal.ts';
-
-/** What the language takes as the name of a service. */
-const NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/;
+import { wrongUse } from '../failures.ts';
+import { isServiceName, serviceFiles } from '../templates/index.ts';
+import type { TemplateName } from '../templates/index.ts';
+import { exitCodes, remark, report, writeOut } from '../terminal.ts';
+import type { OutputOptions } from '../terminal.ts';
+import { notWritten } from '../texts.ts';
+import { replaceFiles } from '../writing.ts';
 
 /** Options of `init`. */
-export interface InitOptions {
+export interface InitOptions extends OutputOptions {
   readonly force?: boolean;
   readonly dryRun?: boolean;
   readonly syntax: PrintedSyntax;
+  readonly template: TemplateName;
 }
 
-/** `init NAME`: writes a commented specification that checks as it is. Overwrites only by force. Throws `Failure` for a name that cannot be one. */
-export function init(name: string, options: InitOptions): number {
-  if (!NAME.test(name)) throw wrongUse(refusal(name));
-  const file = `${name}.mlops${options.syntax === 'yaml' ? '.yaml' : ''}`;
-  const text = options.syntax === 'yaml' ? schemaLine() + template(name, file) : inNative(template(name, file));
+/**
+ * `init NAME`: writes a commented specification that checks as it is, and the code of its stages. The specification is overwritten only by
+ * force, code that is there never: it is somebody's. Throws `Failure` for a name that cannot be one.
+ */
+export async function init(name: string, options: InitOptions): Promise<number> {
+  if (!isServiceName(name)) throw wrongUse(refusal(name));
+  const { template, syntax } = options;
+  const files = serviceFiles(name, { template, syntax, schema: schemaPath() });
+  const spec = files[0]?.path ?? '';
+  const taken = files.filter(({ path }) => existsSync(path)).map(({ path }) => path);
+  if (taken.includes(spec) && options.force !== true && options.dryRun !== true)
+    throw wrongUse(`'${spec}' is there already. Choose another name, or say --force to overwrite it.`);
+  const kept = taken.filter((path) => path !== spec);
+  const fresh = files.filter(({ path }) => !kept.includes(path));
+  const refused = options.dryRun === true ? undefined : await written(fresh);
+  const diagnostics = refused === undefined ? [] : [notWritten(spec, refused)];
+  const paths = fresh.map(({ path }) => path);
+  report(diagnostics, options, {
+    files: options.dryRun === true ? fresh : paths.map((path) => ({ path })),
+    kept,
+    written: options.dryRun !== true && refused === undefined,
+  });
+  if (refused !== undefined) return exitCodes.wrong;
+  if (options.format === 'json') return exitCodes.done;
   if (options.dryRun === true) {
-    writeOut(text);
-    return 0;
+    writeOut(files[0]?.content ?? '');
+    for (const path of paths) remark(`would write ${path}`);
+  } else {
+    writeOut(`wrote ${spec}. Next: trainyard check ${spec}\n`);
+    if (options.quiet !== true && paths.length > 1)
+      remark(`wrote the code of its stages, which is yours: ${places(paths)}`);
   }
-  if (existsSync(file) && options.force !== true)
-    throw wrongUse(`'${file}' is there already. Choose another name, or say --force to overwrite it.`);
-  try {
-    writeFileSync(file, text);
-  } catch (reason) {
-    throw new Failure(
-      cli.notWritten(startOf(file), { reason: `'${file}' cannot be written: ${reasonOf(reason)}.` }),
-      1,
-    );
+  if (options.quiet !== true && kept.length > 0) remark(`kept what is there already: ${places(kept)}`);
+  return exitCodes.done;
+}
+
+/** Files for people: those of the package are told as its folder. */
+function places(paths: readonly string[]): string {
+  const short = paths
+    .filter((path) => !path.includes('.mlops'))
+    .map((path) => path.replace(/^(src\/[^/]+)\/.*$/, '$1'));
+  return [...new Set(short)].join(', ');
+}
+
+/** Writes new files with their folders; why nothing was changed, or undefined. */
+async function written(
+  files: readonly { readonly path: string; readonly content: string }[],
+): Promise<string | undefined> {
+  for (const { path } of files) {
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+    } catch (reason) {
+      return `the folder of '${path}' cannot be made: ${reasonOf(reason)}.`;
+    }
   }
-  writeOut(`wrote ${file}. Next: trainyard check ${file}\n`);
-  return 0;
+  return replaceFiles(files.map(({ path, content }) => ({ file: path, text: content })));
 }
 
 function refusal(name: string): string {
@@ -59,82 +96,4 @@ function schemaPath(): string {
   const parents = process.cwd().split(sep).length;
   const steps = Array.from({ length: parents }, (_, depth) => (depth === 0 ? './' : '../'.repeat(depth)));
   return `${steps.find((step) => existsSync(step + SCHEMA)) ?? './'}${SCHEMA}`;
-}
-
-function schemaLine(): string {
-  return `# yaml-language-server: $schema=${schemaPath()}\n`;
-}
-
-/** The same text in the native syntax. Throws if it cannot be converted, which would be a bug of the text. */
-function inNative(text: string): string {
-  const { value } = convertText({ file: 'template', text, syntax: 'yaml' }, 'native', specificationLabels());
-  if (value === undefined) throw new Error('the template cannot be converted');
-  return value;
-}
-
-function template(name: string, file: string): string {
-  return `# One specification of one service. \`trainyard check ${file}\` checks it, \`trainyard generate\` makes everything that runs.
-mlops:
-  name: "${name}"
-  version: "0.1.0"
-  description: "Say in one sentence what the service does"
-  training:
-    pipeline:
-      stages: # each reads inputs and makes outputs; the order follows from them
-        - name: "data_prep"
-          type: "data_prep" # data_prep, training, evaluation or deployment
-          inputs: ["raw_data"] # no stage makes it: it is one of the data sets below
-          outputs: ["features"]
-          timeout: "1h"
-        - name: "training"
-          type: "training"
-          inputs: ["features"]
-          outputs: ["model"]
-          timeout: "2h"
-        - name: "evaluation"
-          type: "evaluation"
-          inputs: ["model", "features"]
-          outputs: ["metrics"]
-          timeout: "30m"
-    experiments:
-      tracking: { backend: "mlflow", experiment_name: "${name}" } # or wandb, tensorboard
-      hyperparameters:
-        learning_rate: [0.001, 0.01, 0.1]
-    data:
-      source: "s3://data/${name}"
-      format: "parquet"
-      features: ["first", "second"]
-      datasets:
-        raw_data: { source: "s3://data/${name}/raw" }
-    model:
-      type: "gradient_boosting"
-      framework: "xgboost"
-
-  deployment:
-    serving:
-      endpoint: "https://${foldDns(name)}.example.com"
-      replicas: 2
-      resources: { cpu: "1", memory: "2Gi" }
-    scaling: { min_replicas: 1, max_replicas: 4, target_cpu_utilization: 70 }
-
-  monitoring:
-    metrics:
-      - { name: "accuracy", type: "gauge", threshold: 0.8 }
-      - { name: "prediction_latency", type: "histogram", unit: "ms", threshold: 100 }
-    alerts:
-      - { name: "accuracy_low", condition: "accuracy < 0.8", severity: "critical", for: "15m" }
-      - name: "slow"
-        condition: "p95(prediction_latency) > 100ms"
-        severity: "warning"
-        for: "10m"
-
-  governance:
-    versioning: { strategy: "semantic", changelog: true }
-    audit: { enabled: true, retention_days: 365 }
-    lineage: { data_lineage: true, model_lineage: true }
-
-  environments: # each is laid over all of the above; \`trainyard generate --env staging\` writes one
-    staging:
-      deployment: { serving: { replicas: 1 }, scaling: { max_replicas: 2 } }
-`;
 }

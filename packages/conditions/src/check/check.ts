@@ -34,6 +34,7 @@ export function checkCondition(
     ...(metric?.unit === undefined ? {} : { unit: metric.unit }),
     labels: metric?.labels ?? [],
     external: metric?.external ?? true,
+    ...(metric?.plugin === undefined ? {} : { plugin: metric.plugin }),
     ...(metric?.nan === false || metric?.type === 'counter' ? { nan: false } : {}),
   }));
   const condition: Condition = {
@@ -82,7 +83,11 @@ function namesOf(metrics: readonly MetricDeclaration[]): Names {
   if (known !== undefined) return known;
   const byName = new Map(metrics.flatMap((metric) => metric.aliases.map((alias) => [alias, metric] as const)));
   for (const metric of metrics) byName.set(metric.name, metric);
-  const names: Names = { byName, declared: metrics.map((metric) => metric.name), suggest: suggester(byName.keys()) };
+  const names: Names = {
+    byName,
+    declared: metrics.flatMap((metric) => (metric.plugin === undefined ? metric.name : [])),
+    suggest: suggester(byName.keys()),
+  };
   prepared.set(metrics, names);
   return names;
 }

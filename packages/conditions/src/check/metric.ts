@@ -1,6 +1,7 @@
 import { nearest } from '@trainyard/syntax';
 import type { Expression, Matcher, Span } from '@trainyard/syntax';
 import { conditions } from '../diagnostics.ts';
+import { knowsLabels } from '../types/condition.ts';
 import type { MetricDeclaration } from '../types/condition.ts';
 import { patternProblem, readPattern, takesEmpty } from '../types/pattern.ts';
 import { dimensionOf } from '../types/units.ts';
@@ -52,7 +53,7 @@ export function metric(checking: Checking, expression: Expression & { kind: 'met
     name: declared === undefined ? name : found?.part === undefined ? declared.name : `${declared.name}_${found.part}`,
   };
   const labels =
-    declared === undefined || declared.external
+    declared === undefined || !knowsLabels(declared)
       ? undefined
       : [...declared.labels, ...(found?.part === 'bucket' ? ['le'] : []), ...TARGET];
   return {
@@ -133,7 +134,7 @@ export function noteLabel(
   declared: MetricDeclaration | undefined,
   span: Span,
 ): void {
-  if (declared === undefined || declared.external || declared.labels.includes(label) || SCRAPED.has(label)) return;
+  if (declared === undefined || !knowsLabels(declared) || declared.labels.includes(label) || SCRAPED.has(label)) return;
   const near = nearest(label, declared.labels);
   checking.diagnostics.push(
     conditions.unknownLabel(at(checking, span), {
@@ -147,7 +148,7 @@ export function noteLabel(
 /** Warns of labels in a grouping that none of the metrics below it declares. */
 export function noteGrouping(checking: Checking, call: Expression & { kind: 'call' }, argument: Expression): void {
   const below = metricsIn(argument).map((each) => declaredAs(checking, each) ?? baseOf(checking, each));
-  if (below.length === 0 || below.some((each) => each === undefined || each.external)) return;
+  if (below.length === 0 || below.some((each) => each === undefined || !knowsLabels(each))) return;
   for (const label of call.grouping?.labels ?? [])
     if (!below.some((each) => each?.labels.includes(label))) noteLabel(checking, label, below[0], call.nameSpan);
 }

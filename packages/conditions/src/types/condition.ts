@@ -16,7 +16,14 @@ export interface MetricDeclaration {
   readonly external: boolean;
   /** False where its value is never NaN, as that of a counter. */
   readonly nan?: boolean;
+  /** The plugin whose catalogue declares it: a metric of the world that the plugin speaks for, with labels that are known. */
+  readonly plugin?: string;
   readonly at: Located;
+}
+
+/** Whether a metric has no other labels than those that it declares. */
+export function knowsLabels({ external, plugin }: Pick<MetricDeclaration, 'external' | 'plugin'>): boolean {
+  return !external || plugin !== undefined;
 }
 
 /** The names that a condition may use. */
@@ -72,6 +79,8 @@ export interface MetricFacts {
   readonly unit?: string;
   readonly labels: readonly string[];
   readonly external: boolean;
+  /** The plugin whose catalogue declares it. */
+  readonly plugin?: string;
   /** False where its value is never NaN. */
   readonly nan?: boolean;
 }

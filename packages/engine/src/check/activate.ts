@@ -1,12 +1,26 @@
 import { append, contributionsTo, hasErrors } from '@trainyard/sdk';
-import type { Compiled, Diagnostic, EnvironmentView, Facts, Located, Plugin, ValidatorContext } from '@trainyard/sdk';
+import type {
+  Compiled,
+  Contribution,
+  ContributionContext,
+  Diagnostic,
+  EnvironmentView,
+  Facts,
+  Located,
+  Plugin,
+  ValidatorContext,
+} from '@trainyard/sdk';
 import { engine } from '../diagnostics.ts';
 import type { ActiveInside } from './active.ts';
 import type { PluginLimits } from './limits.ts';
 import { frozen, Misdeed, reasonText } from './misdeeds.ts';
 import { readOptions } from './options.ts';
 import type { Provided } from './outside.ts';
+import { contributionProblem } from './contributions.ts';
 import { findingTaker } from './taken-findings.ts';
+
+/** What one plugin may make of one specification for others. */
+const MOST_CONTRIBUTIONS = 1000;
 
 /** A service as plugins see it. */
 export interface Seen {
@@ -22,6 +36,35 @@ export function isOn(plugin: Plugin, { compiled: { spec } }: Seen): boolean {
   const applies: unknown = plugin.appliesTo(spec);
   if (typeof applies !== 'boolean') throw new Misdeed('it answered neither true nor false');
   return applies;
+}
+
+/** What a plugin that is on gives to others. Throws what the plugin throws, and `Misdeed` for what is no contribution. */
+export function givenBy(plugin: Plugin, { compiled, environments, facts }: Seen): Provided {
+  const { name, provides, contributes } = plugin;
+  // What is wrong with its options is found when it is prepared.
+  const options = contributes === undefined ? undefined : readOptions(plugin, compiled).value?.options;
+  if (contributes === undefined || options === undefined) return { plugin: name, contributions: provides };
+  const { spec, graph, places } = compiled;
+  const context: ContributionContext = Object.freeze({
+    spec,
+    graph,
+    options: frozen(options),
+    environments: frozen(environments.map((each) => Object.freeze({ ...each }))),
+    facts: frozen(facts),
+    at: (path: string) => place(places.at(path)),
+    keyAt: (path: string) => place(places.keyAt(path)),
+  });
+  const given: unknown = contributes(context);
+  if (typeof given !== 'object' || given === null || !(Symbol.iterator in given))
+    throw new Misdeed('it gave no list of contributions');
+  const own: Contribution[] = [];
+  for (const each of given as Iterable<unknown>) {
+    const problem = contributionProblem(each);
+    if (problem !== undefined) throw new Misdeed(problem);
+    if (own.push(each as Contribution) > MOST_CONTRIBUTIONS)
+      throw new Misdeed(`it gave more than ${MOST_CONTRIBUTIONS} contributions`);
+  }
+  return { plugin: name, contributions: [...provides, ...own] };
 }
 
 /** Prepares a plugin that is on: reads its options, and freezes all that it will see. Undefined if its options are wrong. Throws what the plugin's schema throws. */

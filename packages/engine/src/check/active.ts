@@ -1,4 +1,4 @@
-import type { Capabilities, Diagnostic, GeneratedFile, Plugin, ValidatorContext } from '@trainyard/sdk';
+import type { Capabilities, Contribution, Diagnostic, GeneratedFile, Plugin, ValidatorContext } from '@trainyard/sdk';
 import type { Patch } from './options.ts';
 
 /** A plugin that is on for a service and computes in this process, with what it will see. */
@@ -25,5 +25,9 @@ export interface Generated {
 
 /** What is asked of any active plugin, wherever it computes. */
 export interface Speaks {
-  readonly plugin: { readonly name: string; readonly capabilities: Capabilities };
+  readonly plugin: {
+    readonly name: string;
+    readonly capabilities: Capabilities;
+    readonly provides: readonly Contribution[];
+  };
 }

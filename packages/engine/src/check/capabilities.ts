@@ -1,5 +1,5 @@
-import { allFields, capabilityOf, pathOf } from '@trainyard/sdk';
-import type { Capability, Compiled, Diagnostic, Node, Step } from '@trainyard/sdk';
+import { allFields, capabilityOf, contributionsTo, honoured, pathOf, stageTypes } from '@trainyard/sdk';
+import type { Capability, Capabilities, Compiled, Contribution, Diagnostic, Node, Step } from '@trainyard/sdk';
 import { engine } from '../diagnostics.ts';
 import type { Speaks } from './active.ts';
 
@@ -24,9 +24,19 @@ function stepsOf(trail: Trail | undefined): Step[] {
 }
 
 /** Says which fields in use have no effect, or another one, in the plugins that are on; once for each statement. */
-export function* checkCapabilities({ places }: Compiled, active: readonly Speaks[]): Generator<Diagnostic> {
+export function* checkCapabilities(
+  { places }: Compiled,
+  on: readonly Speaks[],
+  all: readonly Contribution[],
+): Generator<Diagnostic> {
   const root = places.node('');
-  const known = new Set(allFields().map((field) => field.path));
+  const known = new Set([
+    ...allFields().map((field) => field.path),
+    ...ownStageFields(all).map((field) => `mlops.${field}`),
+  ]);
+  const active = on.map(({ plugin: { name, capabilities, provides } }) => ({
+    plugin: { name, capabilities: { ...ownCapabilities(provides), ...capabilities } },
+  }));
   const said = new Set<string>();
   const fields = new Set<string>();
   for (const use of root === undefined ? [] : fieldsInUse(root, known, '', undefined)) {
@@ -51,6 +61,18 @@ export function* checkCapabilities({ places }: Compiled, active: readonly Speaks
   }
 }
 
+/** The fields that only stages of some types carry, dotted. */
+function ownStageFields(provided: readonly Contribution[]): readonly string[] {
+  return contributionsTo(stageTypes, provided).flatMap(({ fields = {} }) =>
+    Object.keys(fields).map((field) => `training.pipeline.stages.${field}`),
+  );
+}
+
+/** A plugin honours the fields that it declares itself, unless it says otherwise. */
+function ownCapabilities(provided: readonly Contribution[]): Capabilities {
+  return Object.fromEntries(ownStageFields(provided).map((field) => [field, honoured]));
+}
+
 function* explain(
   at: ReturnType<Compiled['places']['keyAt']>,
   field: string,
@@ -65,7 +87,10 @@ function* explain(
 }
 
 /** The largest section around a field of which no active plugin speaks: one warning for it stands for all that is inside. */
-function outermostSilent(field: string, active: readonly Speaks[]): string {
+function outermostSilent(
+  field: string,
+  active: readonly { readonly plugin: { readonly capabilities: Capabilities } }[],
+): string {
   const parts = field.split('.');
   for (let length = 1; length < parts.length; length++) {
     const prefix = parts.slice(0, length).join('.');

@@ -10,6 +10,7 @@ import {
   pathOf,
   sortDiagnostics,
   conditionFunctions,
+  metricCatalogues,
   stageTypes,
   trackingBackends,
 } from '@trainyard/sdk';
@@ -27,12 +28,14 @@ import type {
   SpecLimits,
   Vocabulary,
 } from '@trainyard/sdk';
-import { failure, isOn, prepare, validate } from './activate.ts';
+import { failure, givenBy, isOn, prepare, validate } from './activate.ts';
 import type { Seen } from './activate.ts';
 import { checkCapabilities } from './capabilities.ts';
+import { metricsOfPluginsOff } from './provided-metrics.ts';
+import { sectionsWithoutDocument } from './provided-sections.ts';
 import { defaultPluginLimits } from './limits.ts';
 import type { PluginLimits } from './limits.ts';
-import type { ActivePlugin, Outside, OutsideJob, OutsideReport } from './outside.ts';
+import type { ActivePlugin, Outside, OutsideJob, OutsideReport, Provided } from './outside.ts';
 import { soundFixes } from './sound-fixes.ts';
 
 /** What checking needs to know. */
@@ -122,11 +125,16 @@ function begin(
   const facts = options.facts ?? {};
   const seen: Seen = { compiled, environments: views, facts };
   const failures: Diagnostic[] = [];
+  const provided: Provided[] = [];
   const plugins = options.plugins.filter((plugin) => {
+    let part = '`appliesTo`';
     try {
-      return isOn(plugin, seen);
+      if (!isOn(plugin, seen)) return false;
+      part = '`contributes`';
+      provided.push(givenBy(plugin, seen));
+      return true;
     } catch (reason) {
-      failures.push(failure(compiled.places.keyAt(''), plugin.name, '`appliesTo`', reason));
+      failures.push(failure(compiled.places.keyAt(''), plugin.name, part, reason));
       return false;
     }
   });
@@ -137,7 +145,7 @@ function begin(
     ...bounds,
     environments: views.map(({ name }) => name),
     facts,
-    provided: plugins.map(({ name, provides }) => ({ plugin: name, contributions: provides })),
+    provided,
   };
   return { checked: { ...base, compiled, diagnostics: found }, on: { seen, plugins, job, failures } };
 }
@@ -146,7 +154,7 @@ function begin(
 function finish(
   checked: Checked,
   { seen, plugins, job, failures }: Begun,
-  options: CheckOptions,
+  options: OutsideOptions,
   outside?: OutsideReport,
 ): Checked {
   const found = [...checked.diagnostics, ...failures, ...(outside?.diagnostics ?? [])];
@@ -170,7 +178,10 @@ function finish(
     }
   }
   append(active, outside?.active ?? []);
-  if (!pluginFailed && !hasErrors(found)) append(found, checkCapabilities(seen.compiled, active));
+  const all = [...options.plugins, ...(options.outside?.plugins ?? [])].flatMap((plugin) => plugin.provides);
+  append(found, [...sectionsWithoutDocument(seen.compiled, provided, all)]);
+  append(found, [...metricsOfPluginsOff(seen.compiled, new Set(provided.map(({ plugin }) => plugin)))]);
+  if (!pluginFailed && !hasErrors(found)) append(found, checkCapabilities(seen.compiled, active, all));
   return {
     ...checked,
     compiled: hasErrors(found) ? undefined : seen.compiled,
@@ -185,9 +196,14 @@ function vocabularyOf(plugins: readonly Pick<Plugin, 'name' | 'provides'>[]): Vo
   const provided = plugins.flatMap((plugin) => plugin.provides);
   return {
     plugins: plugins.map((plugin) => plugin.name),
-    stageTypes: contributionsTo(stageTypes, provided).map((each) => each.name),
+    stageTypes: contributionsTo(stageTypes, provided),
     trackingBackends: contributionsTo(trackingBackends, provided).map((each) => each.name),
     functions: contributionsTo(conditionFunctions, provided),
+    metrics: plugins.flatMap(({ name, provides }) =>
+      contributionsTo(metricCatalogues, provides).flatMap(({ metrics }) =>
+        metrics.map((metric) => ({ ...metric, plugin: name })),
+      ),
+    ),
   };
 }
 

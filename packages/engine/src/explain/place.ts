@@ -51,7 +51,7 @@ export function resolvePath(written: string, root: Node | undefined): Resolved {
   let dotted = 'mlops';
   // What stands in the value of a free map belongs to its path: items and keys are left out of the table of fields.
   let inItem = false;
-  // Nobody looks into fields that begin with `x-`.
+  // The language looks neither into fields that begin with `x-`, nor into those that a plugin declares for its stage types.
   let ignored = false;
   for (const step of steps) {
     const label = namedLists().get(dotted);
@@ -71,6 +71,10 @@ export function resolvePath(written: string, root: Node | undefined): Resolved {
       else if (isFreeMap(dotted) && !inItem) inItem = true;
       else if (fieldsIn(dotted).length > 0) {
         const unknown = unknownField(dotted, key, moves);
+        if (unknown !== undefined && isOwnOfStage(dotted, root, moves)) {
+          ignored = true;
+          continue;
+        }
         if (unknown !== undefined) return { problem: unknown };
         dotted = `${dotted}.${key}`;
         inItem = false;
@@ -110,6 +114,11 @@ function nameAt(root: Node | undefined, moves: readonly Move[], index: number, l
   const name =
     list?.kind === 'list' && list.items[index] !== undefined ? memberOf(list.items[index], label) : undefined;
   return name?.value.kind === 'scalar' ? name.value.text : undefined;
+}
+
+/** A field that stands in a stage and that not all stages have: the type of the stage declares it, else it was an error before. */
+function isOwnOfStage(section: string, root: Node | undefined, moves: readonly Move[]): boolean {
+  return section === 'mlops.training.pipeline.stages' && nodeAt(root, moves) !== undefined;
 }
 
 function unknownField(section: string, key: string, moves: readonly Move[]): string | undefined {

@@ -1,5 +1,5 @@
 import { checkCondition } from '@trainyard/conditions';
-import type { Condition, ContributedFunction, MetricVocabulary } from '@trainyard/conditions';
+import type { CatalogueMetric, Condition, ContributedFunction, MetricVocabulary } from '@trainyard/conditions';
 import { append, insideScalar, pathOf } from '@trainyard/syntax';
 import type { Diagnostic, Path } from '@trainyard/syntax';
 import type { Places } from '../compose/places.ts';
@@ -60,9 +60,24 @@ function slotsOf(spec: Spec): Slot[] {
   ];
 }
 
+/** What plugins add to conditions. */
+interface Provided {
+  readonly functions?: readonly ContributedFunction[];
+  readonly metrics?: readonly (CatalogueMetric & { readonly plugin: string })[];
+}
+
+/** Every condition of a specification with its path, in the order of the language. */
+export function conditionsOf(spec: Spec): readonly { readonly path: Path; readonly condition: Condition }[] {
+  return slotsOf(spec).map(({ path, condition }) => ({ path, condition }));
+}
+
 /** Gives every condition its meaning, in place; an alert's `for` inside its condition moves to its field. */
-export function resolveConditions(spec: Spec, places: Places, functions: readonly ContributedFunction[]): Diagnostic[] {
-  const metrics = declareMetrics(spec, places);
+export function resolveConditions(
+  spec: Spec,
+  places: Places,
+  { functions = [], metrics: provided = [] }: Provided,
+): Diagnostic[] {
+  const metrics = declareMetrics(spec, places, provided);
   const reported = (spec.training?.experiments?.metrics ?? []).map((metric) => metric.name);
   const diagnostics: Diagnostic[] = [];
   for (const { path, condition, parameters, replace } of slotsOf(spec)) {

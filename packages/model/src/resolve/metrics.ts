@@ -1,4 +1,4 @@
-import type { MetricDeclaration } from '@trainyard/conditions';
+import type { CatalogueMetric, MetricDeclaration } from '@trainyard/conditions';
 import { fieldsAdded, memberOf, pathOf, spellingOf } from '@trainyard/syntax';
 import type { Diagnostic } from '@trainyard/syntax';
 import type { Places } from '../compose/places.ts';
@@ -35,9 +35,13 @@ function knownAliasesOf(metric: Metric, metrics: readonly Metric[]): readonly st
 }
 
 /** The metrics as conditions see them. */
-export function declareMetrics(spec: Spec, places: Places): MetricDeclaration[] {
+export function declareMetrics(
+  spec: Spec,
+  places: Places,
+  provided: readonly (CatalogueMetric & { readonly plugin: string })[],
+): MetricDeclaration[] {
   const metrics = spec.monitoring?.metrics ?? [];
-  return metrics.map((metric) => {
+  const declared = metrics.map((metric): MetricDeclaration => {
     const unit = unitOf(metric);
     return {
       name: metric.name,
@@ -52,6 +56,24 @@ export function declareMetrics(spec: Spec, places: Places): MetricDeclaration[] 
       at: places.at(pathOf('monitoring', 'metrics', [metric.name])),
     };
   });
+  // What the specification says of a name wins.
+  const taken = new Set(declared.flatMap(({ name, aliases }) => [name, ...aliases]));
+  const further = provided.filter(({ name }) => !taken.has(name) && taken.add(name));
+  if (further.length === 0) return declared;
+  const at = places.at('monitoring.metrics');
+  return [
+    ...declared,
+    ...further.map(({ name, type, unit, labels = [], plugin }): MetricDeclaration => ({
+      name,
+      type,
+      ...(unit === undefined ? {} : { unit }),
+      labels,
+      aliases: [],
+      external: true,
+      plugin,
+      at,
+    })),
+  ];
 }
 
 /** Says which units were taken from a name, with a fix that writes them out. */

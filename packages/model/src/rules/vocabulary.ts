@@ -1,18 +1,27 @@
-import type { ContributedFunction } from '@trainyard/conditions';
+import type { CatalogueMetric, ContributedFunction } from '@trainyard/conditions';
 import { child, nearest, pathOf } from '@trainyard/syntax';
 import type { Diagnostic } from '@trainyard/syntax';
 import type { Places } from '../compose/places.ts';
 import { model } from '../diagnostics.ts';
 import type { Spec } from '../schema/root.ts';
+import type { StageType } from '../schema/stage-fields.ts';
+
+/** A metric of a plugin's catalogue. */
+export interface ProvidedMetric extends CatalogueMetric {
+  readonly plugin: string;
+}
 
 /** What the active plugins declare, as the model needs to know it. */
 export interface Vocabulary {
   /** Names of all plugins that are there, active or not. */
   readonly plugins: readonly string[];
-  readonly stageTypes: readonly string[];
+  /** Those beyond the language's own. */
+  readonly stageTypes: readonly StageType[];
   readonly trackingBackends: readonly string[];
   /** Functions of conditions that plugins add. */
   readonly functions?: readonly ContributedFunction[];
+  /** Metrics that exist without being declared, each with the plugin that says so. */
+  readonly metrics?: readonly ProvidedMetric[];
 }
 
 /** The stage types of the language itself. */
@@ -20,7 +29,7 @@ export const builtInStageTypes: readonly string[] = ['data_prep', 'training', 'e
 
 /** Stage types, tracking back ends and targets that a plugin must know. */
 export function* wordsAreKnown(spec: Spec, vocabulary: Vocabulary, places: Places): Generator<Diagnostic> {
-  const types = [...builtInStageTypes, ...vocabulary.stageTypes];
+  const types = [...builtInStageTypes, ...vocabulary.stageTypes.map((each) => each.name)];
   for (const stage of spec.training?.pipeline?.stages ?? []) {
     if (types.includes(stage.type)) continue;
     const near = nearest(stage.type, types);

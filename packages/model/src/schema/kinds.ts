@@ -6,6 +6,8 @@ export interface Kind {
   readonly expected: string;
   /** The JSON Schema (draft 2020-12) of the values that can be written. */
   readonly json: Readonly<Record<string, unknown>>;
+  /** The name and the arguments of the function that made it, as plain data: by these it is made again in another process. */
+  readonly made?: readonly [maker: string, ...args: unknown[]];
   /** Whether it is an expression, which the native syntax writes bare. */
   readonly expression?: true;
   /** Whether it is a name, which the native syntax writes without quotes where it is a word. */

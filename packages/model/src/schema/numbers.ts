@@ -16,7 +16,7 @@ export function whole(bounds: Bounds = {}): z.ZodType<number> {
     ...(bounds.max === undefined ? {} : { maximum: bounds.max }),
     pattern: WHOLE,
   };
-  return leaf<number>({ expected, json }, (written) => {
+  return leaf<number>({ expected, json, made: ['whole', bounds] }, (written) => {
     const value = numberIn(written);
     if (value === undefined) return { problem: 'type', expected, ...grouped(written) };
     return Number.isInteger(value) ? within(value, bounds, expected) : { problem: 'range', expected };
@@ -39,7 +39,7 @@ export function real(bounds: Bounds = {}): z.ZodType<number> {
     ...(bounds.max === undefined ? {} : { maximum: bounds.max }),
     pattern: NUMBER,
   };
-  return leaf<number>({ expected, json }, (written) => {
+  return leaf<number>({ expected, json, made: ['real', bounds] }, (written) => {
     const value = numberIn(written);
     return value === undefined ? { problem: 'type', expected, ...grouped(written) } : within(value, bounds, expected);
   });
@@ -51,6 +51,7 @@ export function ratio(bounds: Bounds = { min: 0, max: 1 }): z.ZodType<number> {
   return leaf<number>(
     {
       expected,
+      made: ['ratio', bounds],
       json: {
         examples: [0.1, '10%'],
         anyOf: [
@@ -76,6 +77,7 @@ export function percent(): z.ZodType<number> {
   return leaf<number>(
     {
       expected,
+      made: ['percent'],
       json: {
         examples: [70],
         anyOf: [
@@ -107,6 +109,7 @@ export function quantity(): z.ZodType<Quantity> {
   return leaf<Quantity>(
     {
       expected,
+      made: ['quantity'],
       json: {
         anyOf: [{ type: 'number' }, { type: 'string', pattern: `^\\s*[-+]?${DIGITS}\\s*(%|[A-Za-z]+)?\\s*$` }],
       },

@@ -8,12 +8,15 @@ export const nameRule = 'letters, digits, `_`, `.` and `-`, beginning with a let
 /** Free text; may hold anything but must say something. A bare number is refused: in quotes it is text. */
 export function text(expected = 'text'): z.ZodType<string> {
   const wanted = expected === 'text' ? expected : `${expected} (text)`;
-  return leaf<string>({ expected: wanted, json: { type: 'string', pattern: '\\S' } }, (written) => {
-    if (typeof written !== 'string') return { problem: 'type', expected: wanted, quote: true };
-    return written.trim() === ''
-      ? { problem: 'format', expected: `${expected} that is not empty` }
-      : { value: written };
-  });
+  return leaf<string>(
+    { expected: wanted, json: { type: 'string', pattern: '\\S' }, made: ['text', expected] },
+    (written) => {
+      if (typeof written !== 'string') return { problem: 'type', expected: wanted, quote: true };
+      return written.trim() === ''
+        ? { problem: 'format', expected: `${expected} that is not empty` }
+        : { value: written };
+    },
+  );
 }
 
 /** A text with a form of its own. */
@@ -22,20 +25,23 @@ export function pattern(
   form: RegExp,
   guess?: (written: string) => string | undefined,
 ): z.ZodType<string> {
-  return leaf<string>({ expected, json: { type: 'string', pattern: form.source } }, (written) => {
-    const suggestion = guess?.(String(written));
-    const instead = suggestion === undefined ? {} : { instead: suggestion };
-    if (typeof written !== 'string') return { problem: 'type', expected, ...instead };
-    return form.test(written) ? { value: written } : { problem: 'format', expected, ...instead };
-  });
+  return leaf<string>(
+    { expected, json: { type: 'string', pattern: form.source }, made: ['pattern', expected, form.source, form.flags] },
+    (written) => {
+      const suggestion = guess?.(String(written));
+      const instead = suggestion === undefined ? {} : { instead: suggestion };
+      if (typeof written !== 'string') return { problem: 'type', expected, ...instead };
+      return form.test(written) ? { value: written } : { problem: 'format', expected, ...instead };
+    },
+  );
 }
 
 /** Words that mean something to JavaScript objects, here or in programs that read generated files: no name and no key. */
 export const RESERVED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
-function named(expected: string, form: RegExp): z.ZodType<string> {
+function named(maker: string, expected: string, form: RegExp): z.ZodType<string> {
   const json = { type: 'string', pattern: form.source, maxLength: 200, not: { enum: [...RESERVED] } };
-  return leaf<string>({ expected, json, word: true }, (written) => {
+  return leaf<string>({ expected, json, word: true, made: [maker] }, (written) => {
     if (typeof written !== 'string')
       return {
         problem: 'type',
@@ -63,12 +69,13 @@ function named(expected: string, form: RegExp): z.ZodType<string> {
 
 /** The name of a service, stage, data set, alert or environment. */
 export function name(): z.ZodType<string> {
-  return named(`a name of ${nameRule}`, /^[A-Za-z_][A-Za-z0-9_.-]*$/);
+  return named('name', `a name of ${nameRule}`, /^[A-Za-z_][A-Za-z0-9_.-]*$/);
 }
 
 /** The name of a metric: what Prometheus accepts. */
 export function metricName(): z.ZodType<string> {
   return named(
+    'metricName',
     'a metric name of letters, digits, `_` and `:`, beginning with a letter or `_`',
     /^[A-Za-z_][A-Za-z0-9_:]*$/,
   );
@@ -76,7 +83,11 @@ export function metricName(): z.ZodType<string> {
 
 /** The name of a metric's label: what Prometheus accepts and does not keep for itself. */
 export function labelName(): z.ZodType<string> {
-  return named('a label name of letters, digits and `_`, not beginning with `__`', /^(?!__)[A-Za-z_][A-Za-z0-9_]*$/);
+  return named(
+    'labelName',
+    'a label name of letters, digits and `_`, not beginning with `__`',
+    /^(?!__)[A-Za-z_][A-Za-z0-9_]*$/,
+  );
 }
 
 /** `true` or `false`, bare. */
@@ -94,7 +105,7 @@ export function flag(): z.ZodType<boolean> {
     false: 'false',
     '0': 'false',
   };
-  return leaf<boolean>({ expected, json: { type: 'boolean' } }, (written) => {
+  return leaf<boolean>({ expected, json: { type: 'boolean' }, made: ['flag'] }, (written) => {
     if (typeof written === 'boolean') return { value: written };
     const instead = spoken[String(written).toLowerCase()];
     return { problem: 'type', expected, ...(instead === undefined ? {} : { instead }) };
@@ -130,8 +141,10 @@ export function version(): z.ZodType<string> {
 /** One setting: a number, a text or a truth value, kept as written. */
 export function setting(): z.ZodType<string | number | boolean> {
   const expected = 'a number, a text, `true` or `false`';
-  return leaf<string | number | boolean>({ expected, json: { type: ['string', 'number', 'boolean'] } }, (written) =>
-    typeof written === 'number' && !Number.isFinite(written) ? { problem: 'type', expected } : { value: written },
+  return leaf<string | number | boolean>(
+    { expected, json: { type: ['string', 'number', 'boolean'] }, made: ['setting'] },
+    (written) =>
+      typeof written === 'number' && !Number.isFinite(written) ? { problem: 'type', expected } : { value: written },
   );
 }
 

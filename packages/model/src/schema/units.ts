@@ -37,6 +37,7 @@ export function duration(options: DurationOptions = {}): z.ZodType<number> {
   return leaf<number>(
     {
       expected,
+      made: ['duration', options],
       json: {
         examples: ['90s', '1h30m'],
         anyOf: [
@@ -65,6 +66,7 @@ export function size(): z.ZodType<number> {
   return leaf<number>(
     {
       expected,
+      made: ['size'],
       json: {
         examples: ['512Mi', '4Gi'],
         anyOf: [
@@ -95,6 +97,7 @@ export function cores(): z.ZodType<number> {
   return leaf<number>(
     {
       expected,
+      made: ['cores'],
       json: {
         examples: [2, '500m'],
         anyOf: [

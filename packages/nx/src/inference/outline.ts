@@ -20,6 +20,10 @@ export interface Outline {
   readonly registered: readonly string[];
   /** Models that it starts from. */
   readonly baseModels: readonly string[];
+  /** Whether it declares alerts. */
+  readonly hasAlerts: boolean;
+  /** Whether it turns the generated rules off. */
+  readonly withoutPrometheus: boolean;
 }
 
 type Syntax = 'yaml' | 'native' | 'ts';
@@ -52,6 +56,8 @@ export function outlineOf(path: string, text: string): Outline {
     stores: valuesOf(plain, 'store'),
     registered: allOf(plain, /\bregistry["']?\s*[:=]?\s*\{?\s*["']?name["']?\s*[:=]\s*["']?([\w.-]+)/g),
     baseModels: valuesOf(plain, 'base_model'),
+    hasAlerts: /(?<![\w.-])["']?alerts?["']?\s*[:={\w"'`]/.test(plain),
+    withoutPrometheus: /(?<![\w.-])["']?prometheus["']?\s*[:=]\s*false\b/.test(plain),
   };
 }
 

@@ -1,4 +1,4 @@
-import { folderOf, foldersUp } from './workspace.ts';
+import { folderOf, foldersUp, pathFrom } from './workspace.ts';
 import type { WorkspaceFiles } from './workspace.ts';
 
 /** The packages of a workspace: those in it, by name, and what its lockfile says of others. */
@@ -99,9 +99,9 @@ function stringsIn(text: string): string[] {
 
 /** All files in the folder of a plugin; of one that lies beside the configuration, the programs there. */
 function patternOfPath(folder: string, path: string): string {
-  const steps = path.replace(/^\.\//, '').split('/');
-  const inner = steps.slice(0, -1).join('/');
-  const base = folder === '.' ? '' : `${folder}/`;
-  if (inner === '') return `${base}*.{js,cjs,mjs,ts,mts,cts,json}`;
-  return inner.split('/').includes('..') ? '**/*' : `${base}${inner}/**/*`;
+  const file = pathFrom(folder === '.' ? 'x' : `${folder}/x`, path);
+  if (file === undefined) return '**/*';
+  const inner = folderOf(file);
+  if (inner === folder) return `${inner === '.' ? '' : `${inner}/`}*.{js,cjs,mjs,ts,mts,cts,json}`;
+  return inner === '.' ? '**/*' : `${inner}/**/*`;
 }

@@ -36,7 +36,7 @@ export function targetsOf(
   const place = options.output === 'generated' && names.length === 1 ? '' : ` --out ${word(options.output)}`;
   const each = (command: string): Pick<TargetConfiguration, 'executor' | 'options' | 'command'> =>
     inTurn([command, ...options.environments.map((env) => `${command} --env ${env}`)]);
-  const outputFiles = `{projectRoot}/${escaped(options.output)}/**/*`;
+  const outputFiles = input(folder.root, `${below(folder.root, escaped(options.output))}/**/*`);
   const isIgnored = outputIsIgnored(folder, options, workspace);
   const targets: [string | undefined, TargetConfiguration][] = [
     [
@@ -79,12 +79,14 @@ export function targetsOf(
       },
     ],
   ];
-  const tests = alertTests(folder, options, workspace);
-  if (tests.length > 0)
+  if (folder.specs.some((spec) => hasAlerts(spec, workspace)))
     targets.push([
       options.verify,
       {
-        ...inTurn([`promtool test rules ${tests.map(word).join(' ')}`]),
+        // Each service has a folder of its own where there are several.
+        ...inTurn([
+          `promtool test rules ${word(options.output)}${names.length === 1 ? '' : '/*'}/prometheus/rules.test.yaml`,
+        ]),
         cache: false,
         outputs: [],
         syncGenerators: [SYNC],
@@ -124,14 +126,22 @@ function inputsOf({ root, specs }: ServiceFolder, { files, packages }: Workspace
       else if (!made.some((file) => file.startsWith(name) || file.includes(`/${name}`))) return undefined;
     }
   }
-  const inside = root === '.' ? '' : `${escaped(root)}/`;
-  const inputs = [...patterns]
-    .sort()
-    .map((pattern) =>
-      pattern.startsWith(inside) ? `{projectRoot}/${pattern.slice(inside.length)}` : `{workspaceRoot}/${pattern}`,
-    );
+  const inputs = [...patterns].sort().map((pattern) => input(root, pattern));
   // Where a plugin may bring packages that nobody lists, all of them count: that is what Nx does if none is named.
   return others.unknown ? inputs : [...inputs, { externalDependencies: [...external].sort() }];
+}
+
+/** A pattern from the root of the workspace as an input. Nx takes a folder's own name for a pattern, so one with signs of globs is never left to it. */
+function input(root: string, pattern: string): string {
+  const inside = root === '.' ? '' : `${root}/`;
+  return escaped(root) === root && pattern.startsWith(inside)
+    ? `{projectRoot}/${pattern.slice(inside.length)}`
+    : `{workspaceRoot}/${pattern}`;
+}
+
+/** A path below a folder, as a pattern from the root of the workspace. */
+function below(root: string, path: string): string {
+  return root === '.' ? path : `${escaped(root)}/${path}`;
 }
 
 /** A path as a glob that matches it and hardly anything else. */
@@ -146,24 +156,9 @@ function outputIsIgnored({ root }: ServiceFolder, { output }: TargetOptions, { f
   return !isSeen && files.exists(base);
 }
 
-/** Tests of alerts that were generated, from the folder of the project. */
-function alertTests(
-  { root, specs }: ServiceFolder,
-  { output }: TargetOptions,
-  { files, manifests }: Workspace,
-): string[] {
-  const inRoot = (path: string): string => (root === '.' ? path : `${root}/${path}`);
-  if (specs.length === 1) {
-    const test = `${output}/prometheus/rules.test.yaml`;
-    return files.exists(inRoot(test)) ? [test] : [];
-  }
-  const place = `${inRoot(output)}/`;
-  return [...manifests]
-    .filter((path) => path.startsWith(place))
-    .map((path) => path.replace(/\.trainyard\/manifest\.json$/, 'prometheus/rules.test.yaml'))
-    .filter((path) => files.exists(path))
-    .map((path) => (root === '.' ? path : path.slice(root.length + 1)))
-    .sort();
+function hasAlerts(spec: string, { files }: Workspace): boolean {
+  const outlines = madeOf(files, spec).files.map((file) => files.outline(file));
+  return outlines.some((each) => each.hasAlerts) && !outlines.some((each) => each.withoutPrometheus);
 }
 
 /** A word of a command line: plain, or in quotes that a shell takes as they are. */

@@ -43,6 +43,9 @@ export interface GeneratorContext<Options = unknown> extends ValidatorContext<Op
   readonly toolkit: Toolkit;
 }
 
+/** What `contributes` sees: the specification and the options, and nothing of other plugins. */
+export type ContributionContext<Options = unknown> = Omit<ValidatorContext<Options>, 'contributions'>;
+
 /** A check beyond the schema: light, synchronous, pure. */
 export interface Validator<Options = unknown> {
   (context: ValidatorContext<Options>): Iterable<Diagnostic>;
@@ -77,7 +80,10 @@ export interface Plugin<Options = unknown> {
   readonly appliesTo: (spec: Spec) => boolean;
   readonly capabilities: Capabilities;
   readonly diagnostics: Readonly<Record<string, { readonly entry: Entry<never> }>>;
+  /** What it gives to others whether or not it is on: words of the language, such as stage types, are known before anything is read. */
   readonly provides: readonly Contribution[];
+  /** What it gives to others once it is on, made from the specification; light, synchronous, pure. */
+  readonly contributes?: (context: ContributionContext<Options>) => Iterable<Contribution>;
   readonly validators: readonly Validator<Options>[];
   readonly generators: Readonly<Record<string, () => Promise<GeneratorModule<Options>>>>;
   /** Readers of existing files of the target, for `trainyard import`. */
@@ -93,6 +99,7 @@ export interface PluginDefinition<Options> {
   readonly capabilities?: Capabilities;
   readonly diagnostics?: Plugin['diagnostics'];
   readonly provides?: readonly Contribution[];
+  readonly contributes?: (context: ContributionContext<Options>) => Iterable<Contribution>;
   readonly validators?: readonly Validator<Options>[];
   readonly generators: Readonly<Record<string, () => Promise<GeneratorModule<Options>>>>;
   readonly importers?: readonly Importer[];

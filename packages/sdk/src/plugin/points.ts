@@ -1,4 +1,5 @@
-import type { ContributedFunction } from '@trainyard/conditions';
+import type { ContributedFunction, MetricCatalogue } from '@trainyard/conditions';
+import type { StageType } from '@trainyard/model';
 
 const TAG = '@trainyard/contribution';
 
@@ -24,20 +25,25 @@ export function contributionsTo<T>(point: ExtensionPoint<T>, all: readonly Contr
   return all.filter((each) => each[TAG] === point.name).map((each) => each.data as T);
 }
 
-/** Stage types beyond those of the language. */
-export const stageTypes: ExtensionPoint<{ readonly name: string; readonly description: string }> =
-  definePoint('stage-types');
+/** Stage types beyond those of the language; `stageType` declares one with fields of its own. */
+export const stageTypes: ExtensionPoint<StageType> = definePoint('stage-types');
 
 /** Back ends that `training.experiments.tracking` may name. */
 export const trackingBackends: ExtensionPoint<{ readonly name: string; readonly description: string }> =
   definePoint('tracking-backends');
 
-/** Modules of tracking code that stage scaffolds may call: where they are and what they are called. */
+/**
+ * Python modules that record runs: `<plugin>/<module>.py` beside the folders of other plugins. Each has `run(name, parameters)`, a context in which a run is
+ * open, `log_metric(name, value, step)` and `log_metrics(values, step)`. Scaffolds of stages say how to call them.
+ */
 export const trackingCode: ExtensionPoint<{
   readonly backend: string;
   readonly plugin: string;
   readonly module: string;
 }> = definePoint('tracking-code');
+
+/** Metrics that exist without being declared, such as those of a serving runtime: conditions may name them. */
+export const metricCatalogues: ExtensionPoint<MetricCatalogue> = definePoint('metric-catalogues');
 
 /** Functions of conditions: expressions over the built-in ones, which every target then has. */
 export const conditionFunctions: ExtensionPoint<ContributedFunction> = definePoint('condition-functions');

@@ -1,6 +1,7 @@
 import type { GeneratedFile } from '../codegen/traced.ts';
 import type { Plugin } from '../plugin/plugin.ts';
 import { conditionFunctions, contributionsTo, trackingBackends } from '../plugin/points.ts';
+import type { Contribution } from '../plugin/points.ts';
 import { everyFieldSpecs } from './every-field.ts';
 import { checkFiles } from './files.ts';
 import { checkFindings } from './findings.ts';
@@ -35,6 +36,8 @@ export interface ConformanceOptions {
    * RECORD=1 in the environment brings it up to date, unless CI=true), or the same as data.
    */
   readonly goldens?: string | readonly Golden[];
+  /** What other plugins give to the extension points that the plugin reads. */
+  readonly given?: readonly Contribution[];
   /** Parsers by the end of a path, the longest that fits; YAML, JSON and Markdown have theirs. */
   readonly readers?: Readonly<Record<string, Reader>>;
   /** Code → why there cannot be an example that reports it. */
@@ -55,9 +58,10 @@ export async function conformance<Options>(
   options: ConformanceOptions = {},
 ): Promise<Conformance> {
   refuseWrongUse(tested, options);
-  const plugin = tested as unknown as Plugin<never>;
+  // What others give is there like what the plugin gives itself.
+  const plugin = { ...tested, provides: [...tested.provides, ...(options.given ?? [])] } as unknown as Plugin<never>;
   const problems = problemList();
-  const backends = contributionsTo(trackingBackends, plugin.provides).map((each) => each.name);
+  const backends = contributionsTo(trackingBackends, tested.provides).map((each) => each.name);
   const specs = [...everyFieldSpecs({ backends }), ...(options.specs ?? [])];
   for (const text of specs) await checkRuns(plugin, text, 3, problems);
   if (typeof options.goldens === 'string') await checkGoldenFolder(plugin, options.goldens, problems);
@@ -66,7 +70,7 @@ export async function conformance<Options>(
     const files = await checkRuns(plugin, hostile.text, 1, problems);
     await checkTexts(files, hostile, { ...standardReaders, ...options.readers }, problems);
   }
-  checkFunctions(contributionsTo(conditionFunctions, plugin.provides), problems);
+  checkFunctions(contributionsTo(conditionFunctions, tested.provides), problems);
   await checkStatements(plugin, specs, problems);
   await checkFindings(plugin, options.withoutExample ?? {}, problems);
   return { problems: problems.sentences, checks: problems.checks };

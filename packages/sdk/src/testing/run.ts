@@ -1,11 +1,17 @@
-import { builtInStageTypes, compileSpec } from '@trainyard/model';
+import { compileSpec } from '@trainyard/model';
 import type { Compiled, Vocabulary } from '@trainyard/model';
 import { hasErrors, memberOf, readYaml } from '@trainyard/syntax';
 import type { Diagnostic, Node } from '@trainyard/syntax';
 import { toolkit } from '../codegen/toolkit.ts';
 import type { GeneratedFile } from '../codegen/traced.ts';
-import type { EnvironmentView, Facts, GeneratorContext, Plugin } from '../plugin/plugin.ts';
-import { conditionFunctions, contributionsTo, stageTypes, trackingBackends } from '../plugin/points.ts';
+import type { ContributionContext, EnvironmentView, Facts, GeneratorContext, Plugin } from '../plugin/plugin.ts';
+import {
+  conditionFunctions,
+  contributionsTo,
+  metricCatalogues,
+  stageTypes,
+  trackingBackends,
+} from '../plugin/points.ts';
 
 /** What one plugin made of one specification. */
 export interface PluginRun {
@@ -28,7 +34,7 @@ export async function runPlugin<Options>(tested: Plugin<Options>, text: string, 
     return { compiled, diagnostics: found, files: [] };
   const { patches: _patches, ...own } = (typeof written === 'object' ? written : {}) as Record<string, unknown>;
   const { spec, graph, places } = compiled;
-  const context: GeneratorContext<never> = Object.freeze({
+  const seen: ContributionContext<never> = {
     spec,
     graph,
     options: plugin.options.parse(own) as never,
@@ -36,8 +42,12 @@ export async function runPlugin<Options>(tested: Plugin<Options>, text: string, 
     facts,
     at: places.at,
     keyAt: places.keyAt,
+  };
+  const contributed = [...plugin.provides, ...(plugin.contributes?.(Object.freeze({ ...seen })) ?? [])];
+  const context: GeneratorContext<never> = Object.freeze({
+    ...seen,
     toolkit,
-    contributions: <T>(point: Parameters<typeof contributionsTo<T>>[0]) => contributionsTo(point, plugin.provides),
+    contributions: <T>(point: Parameters<typeof contributionsTo<T>>[0]) => contributionsTo(point, contributed),
   });
   const diagnostics = [...found, ...plugin.validators.flatMap((validator) => [...validator(context)])];
   if (hasErrors(diagnostics)) return { compiled, diagnostics, files: [] };
@@ -88,8 +98,11 @@ export function vocabularyOf(plugin: Pick<Plugin<never>, 'name' | 'provides'>, r
   });
   return {
     plugins: [plugin.name, ...keys(memberOf(service, 'targets')?.value)],
-    stageTypes: [...builtInStageTypes, ...contributionsTo(stageTypes, plugin.provides).map((each) => each.name)],
+    stageTypes: contributionsTo(stageTypes, plugin.provides),
     trackingBackends: [...contributionsTo(trackingBackends, plugin.provides).map((each) => each.name), ...named],
     functions: contributionsTo(conditionFunctions, plugin.provides),
+    metrics: contributionsTo(metricCatalogues, plugin.provides).flatMap(({ metrics }) =>
+      metrics.map((metric) => ({ ...metric, plugin: plugin.name })),
+    ),
   };
 }

@@ -2,7 +2,7 @@ import { nearest } from '@trainyard/syntax';
 import { contractProblem } from '../plugin/contract.ts';
 import { isPlugin } from '../plugin/plugin.ts';
 
-const OPTIONS = ['specs', 'goldens', 'readers', 'withoutExample'] as const;
+const OPTIONS = ['specs', 'goldens', 'given', 'readers', 'withoutExample'] as const;
 
 /** Throws `TypeError` for arguments of the kit that would check less than their author thinks: JavaScript does not notice. */
 export function refuseWrongUse(plugin: unknown, options: unknown): void {

@@ -1,3 +1,4 @@
+import { writeSections } from '@trainyard/sdk';
 import type { GeneratedFile, GeneratorContext } from '@trainyard/sdk';
 import { keptFor } from '../lower/facts.ts';
 import { law } from '../target/law.ts';
@@ -20,7 +21,8 @@ const EVENTS: readonly (readonly [string, string])[] = [
 ];
 
 /** `audit-policy.md`: what is recorded and how long it is kept. */
-export async function generate({ spec, toolkit }: GeneratorContext): Promise<GeneratedFile[]> {
+export async function generate(context: GeneratorContext): Promise<GeneratedFile[]> {
+  const { spec, toolkit } = context;
   const audit = spec.governance?.audit;
   if (audit?.enabled !== true) return [];
   const writer = await toolkit.markdown('audit-policy.md', { from: 'governance.audit', ownership: 'merged' });
@@ -49,5 +51,6 @@ export async function generate({ spec, toolkit }: GeneratorContext): Promise<Gen
       'governance.compliance.risk_class',
       `For a high-risk system logs are kept at least ${law.aiAct.logRetentionDays} days (Art. 19(1) and 26(6) of ${law.aiAct.name}, as of ${law.asOf}).`,
     );
+  writeSections(writer, 'compliance/audit-policy', context);
   return [writer.file()];
 }

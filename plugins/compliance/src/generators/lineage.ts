@@ -1,7 +1,9 @@
+import { writeSections } from '@trainyard/sdk';
 import type { GeneratedFile, GeneratorContext, GraphNode, ServiceGraph } from '@trainyard/sdk';
 
 /** `lineage.md` and `lineage.json`: where data and models come from and go to. */
-export async function generate({ spec, graph, toolkit }: GeneratorContext): Promise<GeneratedFile[]> {
+export async function generate(context: GeneratorContext): Promise<GeneratedFile[]> {
+  const { spec, graph, toolkit } = context;
   const wanted = spec.governance?.lineage;
   if (wanted?.data_lineage !== true && wanted?.model_lineage !== true) return [];
   const kinds = new Set<GraphNode['kind']>([
@@ -36,6 +38,7 @@ export async function generate({ spec, graph, toolkit }: GeneratorContext): Prom
       cells: [node.name, node.kind, neighbours(graph, edges, node.id, 'from'), neighbours(graph, edges, node.id, 'to')],
     })),
   );
+  writeSections(writer, 'compliance/lineage', context);
   return [json, writer.file()];
 }
 

@@ -1,11 +1,12 @@
-import { datasetSources, memberNamed, pathOf, unitOf } from '@trainyard/sdk';
+import { datasetSources, memberNamed, pathOf, unitOf, writeSections } from '@trainyard/sdk';
 import type { GeneratedFile, GeneratorContext, MarkdownWriter, Spec } from '@trainyard/sdk';
 import { keptFor, personalColumns } from '../lower/facts.ts';
 import type { Options } from '../options.ts';
 import { law } from '../target/law.ts';
 
 /** `model-card.md`: the sections of Mitchell et al. (2019). Values of metrics are left to runs: none is taken from a threshold. */
-export async function generate({ spec, options, toolkit }: GeneratorContext<Options>): Promise<GeneratedFile[]> {
+export async function generate(context: GeneratorContext<Options>): Promise<GeneratedFile[]> {
+  const { spec, options, toolkit } = context;
   const writer = await toolkit.markdown('model-card.md', { from: 'training.model', ownership: 'merged' });
   writer.heading(1, `Model card: ${spec.name}`, 'name');
   if (spec.description !== undefined) writer.paragraphFrom('description', spec.description);
@@ -14,6 +15,7 @@ export async function generate({ spec, options, toolkit }: GeneratorContext<Opti
   factorsAndMetrics(writer, spec);
   dataSections(writer, spec);
   considerations(writer, spec);
+  writeSections(writer, 'compliance/model-card', context);
   return [writer.file()];
 }
 

@@ -1,4 +1,4 @@
-import { builtInStageTypes, compileSpec, readYaml } from '@trainyard/sdk';
+import { compileSpec, readYaml } from '@trainyard/sdk';
 import { objectFiles } from '../lower/objects.ts';
 import { plain } from '../lower/overlay.ts';
 import { options as schema } from '../options.ts';
@@ -9,7 +9,7 @@ import type { PlainMap } from './difference.ts';
 export function generatedFor(part: PlainMap, written: PlainMap): readonly PlainMap[] {
   const source = { file: '', text: JSON.stringify({ mlops: { version: '0.1.0', ...part } }) };
   const node = readYaml(source).value;
-  const vocabulary = { plugins: [], stageTypes: builtInStageTypes, trackingBackends: [], functions: [] };
+  const vocabulary = { plugins: [], stageTypes: [], trackingBackends: [], functions: [] };
   const compiled = node === undefined ? undefined : compileSpec([{ source, node }], { vocabulary }).value;
   if (compiled === undefined) return [];
   const options = schema.parse(written) as Options;

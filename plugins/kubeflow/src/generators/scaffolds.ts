@@ -1,13 +1,16 @@
-import { commentText, foldDns, pathOf } from '@trainyard/sdk';
+import { commentText, foldDns, pathOf, reportedMetrics, trackingCode } from '@trainyard/sdk';
 import type { GeneratedFile, GeneratorContext, PythonWriter, Spec } from '@trainyard/sdk';
 import { scaffoldModule, scaffoldPackage, scaffoldedStages } from '../lower/code.ts';
 import { artifactType } from '../lower/pipeline.ts';
 import type { Options } from '../options.ts';
 
+type Tracker = { readonly backend: string; readonly plugin: string; readonly module: string };
 type Stage = ReturnType<typeof scaffoldedStages>[number];
 
 /** `scaffold/<stage>.py` for each stage without code of its own: written once, then its user's. Beside them what makes them a package. */
-export function* generate({ spec, options, toolkit }: GeneratorContext<Options>): Generator<GeneratedFile> {
+export function* generate(context: GeneratorContext<Options>): Generator<GeneratedFile> {
+  const { spec, options, toolkit } = context;
+  const trackers = trackersOf(context);
   const stages = scaffoldedStages(spec);
   for (const stage of stages) {
     const writer = toolkit.python(`scaffold/${scaffoldModule(stage.name)}.py`, {
@@ -24,7 +27,7 @@ export function* generate({ spec, options, toolkit }: GeneratorContext<Options>)
     writer.import_('typing', 'Any');
     writer.block(
       'def run(inputs: dict[str, Any], outputs: dict[str, Any], parameters: dict[str, Any]) -> None:',
-      (body) => runBody(body, stage, spec),
+      (body) => runBody(body, stage, spec, trackers),
     );
     yield writer.file();
   }
@@ -46,7 +49,14 @@ function wayToTheContainer(stage: Stage, spec: Spec, options: Options): string[]
   ];
 }
 
-function runBody(body: PythonWriter, stage: Stage, spec: Spec): void {
+/** The modules with which runs are recorded, as far as plugins that are on have one for the back ends of the specification. */
+function trackersOf({ spec, contributions }: GeneratorContext<Options>): readonly Tracker[] {
+  return (spec.training?.experiments?.tracking ?? []).flatMap(({ backend }) =>
+    contributions(trackingCode).filter((each) => each.backend === backend),
+  );
+}
+
+function runBody(body: PythonWriter, stage: Stage, spec: Spec, trackers: readonly Tracker[]): void {
   body.line('"""Reads each inputs[name].path, writes each outputs[name].path."""');
   for (const input of stage.inputs) body.comment(`reads inputs[${body.literal(input)}].path`);
   for (const output of stage.outputs) {
@@ -55,6 +65,16 @@ function runBody(body: PythonWriter, stage: Stage, spec: Spec): void {
         body.comment(`reports outputs[${body.literal(output)}].log_metric(${body.literal(name)}, value)`);
     else body.comment(`writes outputs[${body.literal(output)}].path`);
   }
+  if (stage.type === 'training')
+    for (const { plugin, module } of trackers)
+      body.comment(
+        [
+          `records the run with ${plugin}/${module}.py, beside the folder of this pipeline, once that is on the path:`,
+          `from ${body.identifier(module)} import log_metric, run`,
+          `with run(${body.literal(stage.name)}, parameters): log_metric(${body.literal(reportedMetrics(spec)[0] ?? 'loss')}, value)`,
+        ].join('\n'),
+        'training.experiments.tracking',
+      );
   body.line(
     `raise NotImplementedError(${body.literal(`The stage '${stage.name}' has no code yet: write it in this file.`)})`,
   );

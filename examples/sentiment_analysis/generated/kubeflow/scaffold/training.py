@@ -13,4 +13,7 @@ def run(inputs: dict[str, Any], outputs: dict[str, Any], parameters: dict[str, A
     """Reads each inputs[name].path, writes each outputs[name].path."""
     # reads inputs["processed_data"].path
     # writes outputs["model"].path
+    # records the run with tensorboard/tracking_tensorboard.py, beside the folder of this pipeline, once that is on the path:
+    # from tracking_tensorboard import log_metric, run
+    # with run("training", parameters): log_metric("loss", value)
     raise NotImplementedError("The stage 'training' has no code yet: write it in this file.")

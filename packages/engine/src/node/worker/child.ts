@@ -4,7 +4,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { deserialize } from 'node:v8';
 import { compileSpec } from '@trainyard/sdk';
 import type { Diagnostic, Plugin } from '@trainyard/sdk';
-import { isOn, prepare, validate } from '../../check/activate.ts';
+import { givenBy, isOn, prepare, validate } from '../../check/activate.ts';
 import type { ActiveInside } from '../../check/active.ts';
 import type { Seen } from '../../check/activate.ts';
 import { Misdeed, reasonText, shortened } from '../../check/misdeeds.ts';
@@ -118,7 +118,9 @@ async function respond(question: Question): Promise<Answer> {
   if (seen === undefined) throw new Error('there is no specification');
   if (kind === 'on') {
     answer({ kind: 'part', part: '`appliesTo`' });
-    return { kind: 'done', value: isOn(plugin, seen), failed: false };
+    if (!isOn(plugin, seen)) return { kind: 'done', value: undefined, failed: false };
+    answer({ kind: 'part', part: '`contributes`' });
+    return { kind: 'done', value: givenBy(plugin, seen).contributions, failed: false };
   }
   answer({ kind: 'part', part: 'the schema of its options' });
   const { active, diagnostics } = prepare(plugin, seen, question.provided ?? []);

@@ -1,18 +1,9 @@
-import { contractProblem, conditionFunctions, stageTypes, trackingBackends, trackingCode } from '@trainyard/sdk';
-import type { Capability, Contribution } from '@trainyard/sdk';
+import { contractProblem } from '@trainyard/sdk';
+import type { Capability } from '@trainyard/sdk';
+import { contributionProblem } from '../../check/contributions.ts';
 import type { PluginOption } from '../../check/option-list.ts';
 import type { OutsidePlugin } from '../../check/outside.ts';
 import { isRecord, shortened } from '../../check/misdeeds.ts';
-
-const CONTRIBUTION = '@trainyard/contribution';
-
-/** The texts that the data of each point must have: this process reads them. */
-const textsOfPoints: Readonly<Record<string, readonly string[]>> = {
-  [stageTypes.name]: ['name', 'description'],
-  [trackingBackends.name]: ['name', 'description'],
-  [trackingCode.name]: ['backend', 'plugin', 'module'],
-  [conditionFunctions.name]: ['name', 'expression', 'text', 'example'],
-};
 
 /** What a plugin declares, made anew from what is expected of it; the end of a sentence if it is anything else. */
 export function declarationOf(given: unknown): OutsidePlugin | string {
@@ -26,8 +17,9 @@ export function declarationOf(given: unknown): OutsidePlugin | string {
   if (typeof summary !== 'string') return refuse('no summary');
   if (!isRecord(capabilities) || !Object.values(capabilities).every(isCapability))
     return refuse('`capabilities` that were not made by `honoured`, `approximated` and `ignored`');
-  if (!Array.isArray(provides) || !provides.every(isContribution))
-    return refuse('`provides` that were not made by `of` of an extension point, from plain data');
+  if (!Array.isArray(provides)) return refuse('`provides` that are no list');
+  const wrong = (provides as readonly unknown[]).map(contributionProblem).find((each) => each !== undefined);
+  if (wrong !== undefined) return `cannot be used: ${wrong}`;
   if (!Array.isArray(options) || !options.every(isOption)) return refuse('options that cannot be described');
   if (!Array.isArray(importers) || !importers.every((each) => typeof each === 'string'))
     return refuse('importers that do not say what they read');
@@ -36,7 +28,7 @@ export function declarationOf(given: unknown): OutsidePlugin | string {
     contract,
     summary: shortened(summary),
     capabilities: capabilities as OutsidePlugin['capabilities'],
-    provides,
+    provides: provides as OutsidePlugin['provides'],
     options,
     importers: importers.map(shortened),
   };
@@ -49,20 +41,6 @@ function isCapability(given: unknown): given is Capability {
     kind === 'honoured' ||
     (kind === 'approximated' && typeof how === 'string') ||
     (kind === 'ignored' && typeof why === 'string')
-  );
-}
-
-function isContribution(given: unknown): given is Contribution {
-  if (!isRecord(given)) return false;
-  const [point, data] = [given[CONTRIBUTION], given['data']];
-  if (typeof point !== 'string') return false;
-  const wanted = Object.hasOwn(textsOfPoints, point) ? textsOfPoints[point] : undefined;
-  if (wanted === undefined) return true;
-  if (!isRecord(data) || !wanted.every((key) => typeof data[key] === 'string')) return false;
-  const { parameters } = data;
-  return (
-    point !== conditionFunctions.name ||
-    (Array.isArray(parameters) && parameters.every((each) => typeof each === 'string'))
   );
 }
 

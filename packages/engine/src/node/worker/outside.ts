@@ -1,6 +1,7 @@
 import { append } from '@trainyard/sdk';
 import type { Compiled, Diagnostic, ForeignDocument } from '@trainyard/sdk';
 import { failure } from '../../check/activate.ts';
+import { contributionProblem } from '../../check/contributions.ts';
 import type { Generated, OutputFile } from '../../check/active.ts';
 import { engine } from '../../diagnostics.ts';
 import { fileTaker } from '../../generate/accept.ts';
@@ -109,6 +110,7 @@ function asked(known: readonly Known[], { computing, late, limits }: Computing):
       diagnostics.push(failure(at, plugin.name, part, new Misdeed(reason)));
     };
     const on: Known[] = [];
+    const own: Provided[] = [];
     for (const each of known) {
       const { root, specifier } = each;
       if (given.has(specifier)) {
@@ -117,9 +119,17 @@ function asked(known: readonly Known[], { computing, late, limits }: Computing):
       }
       const reply = await computing.ask({ kind: 'on', root, specifier, job });
       if ('misdeed' in reply) fail(each, reply.part, reply.misdeed);
-      else if (reply.value === true) on.push(each);
+      else if (Array.isArray(reply.value)) {
+        const contributions = reply.value as readonly unknown[];
+        const wrong = contributions.map(contributionProblem).find((problem) => problem !== undefined);
+        if (wrong !== undefined) {
+          fail(each, '`contributes`', wrong);
+          continue;
+        }
+        on.push(each);
+        own.push({ plugin: each.plugin.name, contributions: contributions as Provided['contributions'] });
+      }
     }
-    const own = on.map(({ plugin }): Provided => ({ plugin: plugin.name, contributions: plugin.provides }));
     const provided = [...job.provided, ...own];
     const active: ActiveOutside[] = [];
     for (const each of on) {

@@ -64,8 +64,6 @@ export async function sync(tree: Tree): Promise<SyncResult | undefined> {
   };
 }
 
-export default sync;
-
 /** Tasks are not stopped by what is wrong elsewhere; whoever asks for `nx sync` wants to know. In the daemon nobody can tell, and `check` reports it. */
 function isSyncCommand(): boolean {
   return process.argv.includes('sync') || process.argv.includes('sync:check');

@@ -14,7 +14,8 @@ export function yamlText(text: string): string {
   return plain ? text : quoted(text);
 }
 
-function quoted(text: string): string {
+/** A text in double quotes, with an escape for all that cannot be seen; JSON reads it, too. */
+export function quoted(text: string): string {
   return JSON.stringify(text)
     .replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g, (pair) => pair)
     .replace(HIDDEN, escape);
