@@ -1,5 +1,6 @@
 import { projectDiagnostics } from './diagnostics.ts';
 import { basename } from 'node:path';
+import { append } from '@trainyard/sdk';
 import type { Diagnostic } from '@trainyard/sdk';
 import { entriesOfPackage } from './entries.ts';
 import type { PluginEntry } from './entries.ts';
@@ -35,7 +36,7 @@ export function findProject(folder: string): Project {
     );
   const dependencies = packages.flatMap((each) => entriesOfPackage(each));
   const read = config === undefined ? undefined : configFile(config);
-  if (read !== undefined && !read.inTypeScript) problems.push(...unreadable(read));
+  if (read !== undefined && !read.inTypeScript) append(problems, unreadable(read));
   return {
     ...(read === undefined ? {} : { config: read }),
     dependencies,
