@@ -101,7 +101,7 @@ test('what has no answer is thrown with its findings, and the script goes on', (
 
 test('nothing is kept between two calls: a changed specification and a changed plugin are seen', () => {
   const plugin = (alert: string) => `
-    export default { tag: '@trainyard/plugin', name: 'mine', summary: 'x', options: {}, appliesTo: () => { throw new Error('${alert}'); },
+    export default { tag: '@trainyard/plugin', contract: 1, name: 'mine', summary: 'x', options: {}, appliesTo: () => { throw new Error('${alert}'); },
       capabilities: {}, diagnostics: {}, provides: [], validators: [], importers: [], generators: {} };`;
   writeFileSync(here('trainyard.config.json'), '{ "plugins": ["./mine.mjs"] }');
   writeFileSync(here('mine.mjs'), plugin('one'));

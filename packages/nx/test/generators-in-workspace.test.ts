@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { run } from '@trainyard/oracles';
 import type { Finished } from '@trainyard/oracles';
-import { workspace } from './workspace.ts';
-import type { Workspace } from './workspace.ts';
+import { nxWorkspace } from '@trainyard/oracles';
+import type { NxWorkspace } from '@trainyard/oracles';
 
-let ws: Workspace;
+let ws: NxWorkspace;
 beforeAll(() => {
-  ws = workspace({
+  ws = nxWorkspace({
     files: { 'nx.json': '{ "analytics": false, "plugins": ["@trainyard/nx"] }\n' },
     // What a new plugin names as its development dependencies.
     packages: ['typescript@6', '@types/node@20', 'mdast-util-from-markdown@2', 'micromark-extension-gfm-table@2'],

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { workspace } from './workspace.ts';
-import type { Workspace } from './workspace.ts';
+import { nxWorkspace } from '@trainyard/oracles';
+import type { NxWorkspace } from '@trainyard/oracles';
 
 const seedOf = (name: string): string =>
   readFileSync(fileURLToPath(new URL(`../../../examples/${name}/${name}.mlops.yaml`, import.meta.url)), 'utf8');
@@ -15,11 +15,11 @@ const alerting = `  monitoring:
 const tier = (name: string): string =>
   `import { defineLayer } from 'trainyard';\nexport default defineLayer({ mlops: { labels: { tier: '${name}' } } });\n`;
 
-let ws: Workspace;
+let ws: NxWorkspace;
 
 // A package-based workspace without another plugin, with all kinds of neighbours.
 beforeAll(() => {
-  ws = workspace({
+  ws = nxWorkspace({
     files: {
       'package.json': '{ "name": "ws", "private": true, "workspaces": ["libs/*"] }\n',
       'nx.json':

@@ -23,13 +23,13 @@ test('values are literals of the language, parts are placed in lists, and lines 
         retries=${3})
   `,
   );
-  file.add`
+  file.add(file.part`
     import ${file.identifier('class')}
 
     def main():
         ${steps}
         return ${{ k: [true, null, 1.5] }}
-  `;
+  `);
   const { content, provenance } = file.file();
   expect(content).toBe(`import class_
 
@@ -50,53 +50,56 @@ def main():
 });
 
 test.each<[TemplateLanguageName, string, (file: TemplateWriter, x: string) => unknown]>([
-  ['python', 'a text', (file, x) => file.add`f("${x}")`],
-  ['python', 'a text of three quotes', (file, x) => file.add`f("""it's ${x} """)`],
-  ['python', 'a comment', (file, x) => file.add`# ${x}`],
-  ['python', 'an f-string', (file, x) => file.add`f"{a}" + ${x}`],
-  ['python', 'a prefix', (file, x) => file.add`f${x}`],
-  ['python', 'an empty text', (file, x) => file.add`""${x}`],
-  ['python', 'another value', (file, x) => file.add`f(${x}${x})`],
-  ['shell', 'a text', (file, x) => file.add`echo "${x}"`],
-  ['shell', 'a text of single quotes', (file, x) => file.add`echo '${x}'`],
-  ['shell', 'a comment', (file, x) => file.add`# ${x}`],
-  ['shell', 'a text in a command in a text', (file, x) => file.add`echo "$(echo "${x}")"`],
-  ['shell', 'backquotes', (file, x) => file.add`echo \`echo ${x}\``],
-  ['shell', 'arithmetic', (file, x) => file.add`echo $(( ${x} ))`],
-  ['shell', 'a condition with numbers', (file, x) => file.add`[[ ${x} -eq 1 ]]`],
+  ['python', 'a text', (file, x) => file.add(file.part`f("${x}")`)],
+  ['python', 'a text of three quotes', (file, x) => file.add(file.part`f("""it's ${x} """)`)],
+  ['python', 'a comment', (file, x) => file.add(file.part`# ${x}`)],
+  ['python', 'an f-string', (file, x) => file.add(file.part`f"{a}" + ${x}`)],
+  ['python', 'a prefix', (file, x) => file.add(file.part`f${x}`)],
+  ['python', 'an empty text', (file, x) => file.add(file.part`""${x}`)],
+  ['python', 'another value', (file, x) => file.add(file.part`f(${x}${x})`)],
+  ['shell', 'a text', (file, x) => file.add(file.part`echo "${x}"`)],
+  ['shell', 'a text of single quotes', (file, x) => file.add(file.part`echo '${x}'`)],
+  ['shell', 'a comment', (file, x) => file.add(file.part`# ${x}`)],
+  ['shell', 'a text in a command in a text', (file, x) => file.add(file.part`echo "$(echo "${x}")"`)],
+  ['shell', 'backquotes', (file, x) => file.add(file.part`echo \`echo ${x}\``)],
+  ['shell', 'arithmetic', (file, x) => file.add(file.part`echo $(( ${x} ))`)],
+  ['shell', 'a condition with numbers', (file, x) => file.add(file.part`[[ ${x} -eq 1 ]]`)],
   [
     'shell',
     'a document',
-    (file, x) => file.add`cat <<EOF
+    (file, x) =>
+      file.add(file.part`cat <<EOF
 ${x}
-EOF`,
+EOF`),
   ],
-  ['shell', 'an expansion', (file, x) => file.add`echo \${A:-${x}}`],
-  ['shell', 'an expansion in a text', (file, x) => file.add`echo "\${A:-"${x}"}"`],
-  ['shell', 'a dollar', (file, x) => file.add`echo $${x}`],
-  ['shell', 'a backslash', (file, x) => file.add`echo \\${x}`],
-  ['shell', 'an index', (file, x) => file.add`a[${x}]=1`],
-  ['hcl', 'a text', (file, x) => file.add`a = "${x}"`],
-  ['hcl', 'an expression in a text', (file, x) => file.add`a = "\${f(${x})}"`],
-  ['hcl', 'a comment', (file, x) => file.add`a = 1 // ${x}`],
+  ['shell', 'an expansion', (file, x) => file.add(file.part`echo \${A:-${x}}`)],
+  ['shell', 'an expansion in a text', (file, x) => file.add(file.part`echo "\${A:-"${x}"}"`)],
+  ['shell', 'a dollar', (file, x) => file.add(file.part`echo $${x}`)],
+  ['shell', 'a backslash', (file, x) => file.add(file.part`echo \\${x}`)],
+  ['shell', 'an index', (file, x) => file.add(file.part`a[${x}]=1`)],
+  ['hcl', 'a text', (file, x) => file.add(file.part`a = "${x}"`)],
+  ['hcl', 'an expression in a text', (file, x) => file.add(file.part`a = "\${f(${x})}"`)],
+  ['hcl', 'a comment', (file, x) => file.add(file.part`a = 1 // ${x}`)],
   [
     'hcl',
     'a text in lines',
-    (file, x) => file.add`a = <<EOT
+    (file, x) =>
+      file.add(file.part`a = <<EOT
 ${x}
-EOT`,
+EOT`),
   ],
-  ['yaml', 'a text', (file, x) => file.add`a: hello ${x}`],
-  ['yaml', 'quotes', (file, x) => file.add`a: "${x}"`],
-  ['yaml', 'a comment', (file, x) => file.add`a: 1 # ${x}`],
+  ['yaml', 'a text', (file, x) => file.add(file.part`a: hello ${x}`)],
+  ['yaml', 'quotes', (file, x) => file.add(file.part`a: "${x}"`)],
+  ['yaml', 'a comment', (file, x) => file.add(file.part`a: 1 # ${x}`)],
   [
     'yaml',
     'lines',
-    (file, x) => file.add`a: |
-  ${x}`,
+    (file, x) =>
+      file.add(file.part`a: |
+  ${x}`),
   ],
-  ['json', 'a text', (file, x) => file.add`{"a": "${x}"}`],
-  ['json', 'no value', (file, x) => file.add`{"a": ${x} 1}`],
+  ['json', 'a text', (file, x) => file.add(file.part`{"a": "${x}"}`)],
+  ['json', 'no value', (file, x) => file.add(file.part`{"a": ${x} 1}`)],
 ])('in %s no value can be placed in %s', async (language, _, build) => {
   for (const text of ['x', '"', "'", '$(x)', '\n'])
     await expect(made(language, (file) => build(file, text))).rejects.toThrow(/^(a|an|the) /);
@@ -111,16 +114,17 @@ test('whatever text is placed in YAML and JSON, parsers give it back whole', asy
       const data = [value, { [`k${key}`]: value }];
       expect(
         parse(
-          await made(
-            'yaml',
-            (file) => file.add`a: ${value}
+          await made('yaml', (file) =>
+            file.add(file.part`a: ${value}
 list: ${data}
-${`x${key}`}: 1`,
+${`x${key}`}: 1`),
           ),
         ),
       ).toEqual(wanted);
       expect(
-        JSON.parse(await made('json', (file) => file.add`{"a": ${value}, "list": ${data}, ${`x${key}`}: 1}`)),
+        JSON.parse(
+          await made('json', (file) => file.add(file.part`{"a": ${value}, "list": ${data}, ${`x${key}`}: 1}`)),
+        ),
       ).toEqual(wanted);
     }),
     { seed: 8, numRuns: 200 },
@@ -130,13 +134,13 @@ ${`x${key}`}: 1`,
 test('whatever text is placed in a script, the shell gives it back whole and runs nothing of it', async () => {
   const values = fc.sample(texts, { seed: 8, numRuns: 60 });
   const script = await made('shell', (file) => {
-    for (const value of values) file.add`printf '%s\\0' ${value} --a=${value}`;
+    for (const value of values) file.add(file.part`printf '%s\\0' ${value} --a=${value}`);
   });
   const { stdout, stderr, status } = run('bash', ['-c', script]);
   expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
   expect(stdout).toBe(values.map((value) => `${value}\0--a=${value}\0`).join(''));
-  await expect(made('shell', (file) => file.add`echo ${'a\0'}`)).rejects.toThrow(/U\+0000/);
-  await expect(made('shell', (file) => file.add`echo ${['a']}`)).rejects.toThrow(/one by one/);
+  await expect(made('shell', (file) => file.add(file.part`echo ${'a\0'}`))).rejects.toThrow(/U\+0000/);
+  await expect(made('shell', (file) => file.add(file.part`echo ${['a']}`))).rejects.toThrow(/one by one/);
 });
 
 test('whatever text is placed in Python, it is read back whole', async () => {
@@ -144,25 +148,24 @@ test('whatever text is placed in Python, it is read back whole', async () => {
   if (python === undefined) return;
   const values = fc.sample(texts, { seed: 8, numRuns: 60 });
   const code = await made('python', (file) => {
-    file.add`import json`;
-    file.add`print(json.dumps(${values}), end="")`;
+    file.add(file.part`import json`);
+    file.add(file.part`print(json.dumps(${values}), end="")`);
   });
   expect(JSON.parse(run(python, ['-c', code]).stdout)).toEqual(values);
 });
 
 test('a text of HCL begins no expression', async () => {
-  const content = await made('hcl', (file) => file.add`a = ${['${x}', '%{ if }', '$${y}', 'a"b\\', '\n']}`);
+  const content = await made('hcl', (file) => file.add(file.part`a = ${['${x}', '%{ if }', '$${y}', 'a"b\\', '\n']}`));
   expect(content).toBe('a = ["\\u0024{x}", "\\u0025{ if }", "\\u0024\\u0024{y}", "a\\"b\\\\", "\\n"]\n');
   expect(
-    await made(
-      'hcl',
-      (file) => file.add`
+    await made('hcl', (file) =>
+      file.add(file.part`
       resource "x" ${'n'} {
         name = "\${var.a["b"]}-\${c}" # why
         tags = ${{ 'a/b': 'c', n: 1 }}
         ${file.identifier('1 a')} = true
       }
-    `,
+    `),
     ),
   ).toBe(
     'resource "x" "n" {\n  name = "${var.a["b"]}-${c}" # why\n  tags = { "a/b" = "c", "n" = 1 }\n  _1_a = true\n}\n',
@@ -171,7 +174,7 @@ test('a text of HCL begins no expression', async () => {
 
 test('a part of another language, and a language without templates, are refused', async () => {
   const python = await open('python');
-  await expect(made('shell', (file) => file.add`${python.part`x = 1`}`)).rejects.toThrow(
+  await expect(made('shell', (file) => file.add(file.part`${python.part`x = 1`}`))).rejects.toThrow(
     /a part of python cannot stand/,
   );
   await expect(toolkit.template('a', 'cobol' as never)).rejects.toThrow(/there are hcl, json, python, shell, yaml/);

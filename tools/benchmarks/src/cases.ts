@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { engineCases } from './engine.ts';
 import { languageCases } from './language.ts';
 import type { Case } from './measure.ts';
+import { nxCases } from './nx.ts';
 import { names } from './promises.ts';
 import { bin, succeed, trainyard } from './processes.ts';
 import { recordedSpec, writeRecorded } from './recorded-month.ts';
@@ -81,6 +82,7 @@ export function casesFor(seed: string): { readonly cases: readonly Case[]; reado
   const withoutTypescript = join(folder, 'without-typescript.mlops.yaml');
   // The seed's only root is `mlops`, so a line with its indentation at the end is one more of its fields.
   writeFileSync(withoutTypescript, `${readFileSync(seed, 'utf8').trimEnd()}\n  targets: { typescript: false }\n`);
+  const nx = nxCases(seed);
   const cases = [
     { name: names.node, run: () => void succeed(process.execPath, ['-e', '0']) },
     { name: names.check, run: () => void succeed(process.execPath, [bin, 'check', seed]) },
@@ -92,6 +94,11 @@ export function casesFor(seed: string): { readonly cases: readonly Case[]; reado
     ...languageCases(),
     ...[30, 60].map((days) => replays(days, folder)),
     ...[1000, 10_000].map(compiles),
+    ...nx.cases,
   ];
-  return { cases, done: () => rmSync(folder, { recursive: true, force: true }) };
+  const done = (): void => {
+    nx.done();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { cases, done };
 }

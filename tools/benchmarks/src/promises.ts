@@ -19,6 +19,8 @@ export const names = {
   edit: (syntax: string): string => `in one process: check 10,000 lines after an edit, ${syntax}`,
   replay: (days: number): string => `replay, 100 conditions, 50 series, ${days} days of minutes`,
   conditions: (count: number): string => `in one process: ${count} conditions to all back ends`,
+  nx: (what: string): string => `nx, 200 services: ${what}`,
+  starts: (count: number): string => `nx: ${count} starts of trainyard --version, one after the other`,
   kfp: 'kfp compiles the pipeline of the seed',
 } as const;
 
@@ -68,6 +70,34 @@ const PROMISES: readonly Promised[] = [
     text: 'seconds to plan 200 services with --out, nothing changed',
     case: names.planOf(200, 'nothing changed, with --out'),
     atMost: 1,
+  },
+  {
+    text: 'remembered plans over remembered empty commands',
+    case: names.nx('plan, remembered'),
+    over: names.nx('empty commands, remembered'),
+    atMost: 1.2,
+  },
+  {
+    text: 'nx generate over as many starts of trainyard --version',
+    case: names.nx('generate'),
+    over: names.starts(200),
+    atMost: 1.5,
+  },
+  {
+    text: 'nx generate over nx with as many trainyard --version',
+    case: names.nx('generate'),
+    over: names.nx('trainyard --version'),
+    atMost: 1.5,
+  },
+  {
+    text: 'seconds to infer 200 services, cold (5 ms each)',
+    case: names.nx('our share of the project graph, cold'),
+    atMost: 1,
+  },
+  {
+    text: 'seconds to infer 200 services, again (1 ms each)',
+    case: names.nx('our share of the project graph, again'),
+    atMost: 0.2,
   },
   { text: 'seconds to merge 100,000 lines', case: names.merge, atMost: 1 },
   { text: 'explain of a line over a bare node', case: names.explain, over: names.node, atMost: 5 },

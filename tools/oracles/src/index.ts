@@ -12,6 +12,7 @@ export { goldensOf, type ExampleGolden } from './goldens.ts';
 export { definitions, goTool, python, systemTool, venvTool } from './locate.ts';
 export { jsonLines, type JsonLines } from './json-lines.ts';
 export { oddSpecs, type OddSpec } from './odd-specs.ts';
+export { nxWorkspace, type NxWorkspace, type NxWorkspaceOptions } from './nx-workspace.ts';
 export { packedTarballs } from './packed.ts';
 export {
   numberOf,

@@ -7,7 +7,7 @@ import { checkFiles } from './files.ts';
 import { checkFindings } from './findings.ts';
 import { checkFunctions } from './functions.ts';
 import { checkGoldenFolder, checkGoldens } from './goldens.ts';
-import type { Golden } from './goldens.ts';
+import type { Golden } from './golden.ts';
 import { hostileSpecs } from './hostile.ts';
 import { problemList } from './problems.ts';
 import type { Problems } from './problems.ts';

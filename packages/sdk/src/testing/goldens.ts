@@ -1,18 +1,9 @@
 import type { Facts, Plugin } from '../plugin/plugin.ts';
 import { checkFiles } from './files.ts';
+import type { Golden } from './golden.ts';
 import { problemList } from './problems.ts';
 import type { Problems } from './problems.ts';
 import { runPlugin } from './run.ts';
-
-/** A specification and the files that a plugin must make of it, to the byte. */
-export interface Golden {
-  /** As problems call it. */
-  readonly name: string;
-  readonly spec: string;
-  /** Path → content, all files of the plugin. */
-  readonly files: Readonly<Record<string, string>>;
-  readonly facts?: Facts;
-}
 
 /** Compares what a plugin makes with what it must make; a file that is not made any more is a problem like one that is new. */
 export async function checkGoldens(

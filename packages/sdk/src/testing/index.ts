@@ -8,7 +8,7 @@ export { assertConformance, conformance } from './conformance.ts';
 export type { Conformance, ConformanceOptions } from './conformance.ts';
 export { everyFieldSpecs } from './every-field.ts';
 export type { EveryFieldOptions } from './every-field.ts';
-export type { Golden } from './goldens.ts';
+export type { Golden } from './golden.ts';
 export { fits, hostileNames, kindOf, namesInSpec, namesSpec, refusedNames, withNames } from './hostile-names.ts';
 export type { NameKind } from './hostile-names.ts';
 export { hostileSpec, hostileSpecs, hostileText } from './hostile.ts';

@@ -1,3 +1,4 @@
+import { append } from '@trainyard/syntax';
 import type { Path } from '@trainyard/syntax';
 import { withoutIndent } from '../indent.ts';
 import { basePaths, fileOf, isTraced, tracedPaths } from '../traced.ts';
@@ -27,12 +28,16 @@ export interface TemplatePart {
  * which a value stands; all others come from the fields of the file.
  */
 export interface TemplateWriter {
-  /** Adds lines. The template's own indentation is taken away. Throws `TemplateProblem` for a template of which a value would not be a value. */
-  add(parts: TemplateStringsArray, ...values: readonly unknown[]): TemplateWriter;
-  /** Lines to place in another template, alone or as a list; they are indented like the line on which they are placed. */
+  /** Adds lines to the file. */
+  add(...parts: readonly TemplatePart[]): TemplateWriter;
+  /**
+   * Lines of the file, without the indentation of the template. Another part may hold them, alone or in a list; then they are indented like the line on
+   * which they stand.
+   */
   part(parts: TemplateStringsArray, ...values: readonly unknown[]): TemplatePart;
   /** A name of the specification as an identifier of the language. Throws where the language has none. */
   identifier(name: string): Identifier;
+  /** The file. Throws `TemplateProblem` for a template in which a value would not be a value. */
   file(): GeneratedFile;
 }
 
@@ -43,9 +48,11 @@ export function templateWriter(path: string, name: TemplateLanguageName, options
   const language: TemplateLanguage = languages[name];
   const all: Piece[] = [];
   const writer: TemplateWriter = {
-    add: (parts, ...values) => {
-      for (const piece of piecesOf(name, parts, values)) all.push(piece);
-      all.push('\n');
+    add: (...parts) => {
+      for (const part of parts) {
+        append(all, piecesIn(part, name));
+        all.push('\n');
+      }
       return writer;
     },
     part: (parts, ...values) => ({ [PART]: name, pieces: piecesOf(name, parts, values) }),
@@ -88,14 +95,19 @@ function piecesOf(name: TemplateLanguageName, parts: readonly string[], values: 
         .split('\n')
         .at(-1) ?? '';
     for (const [at, part] of placed.entries()) {
-      if (part[PART] !== name)
-        throw new TemplateProblem(`a part of ${part[PART]} cannot stand in a template of ${name}`);
       const newline = `\n${/^\s*$/.test(line) ? line : ''}`;
       if (at > 0) pieces.push(newline);
-      for (const piece of part.pieces) pieces.push(typeof piece === 'string' ? piece.replaceAll('\n', newline) : piece);
+      for (const piece of piecesIn(part, name))
+        pieces.push(typeof piece === 'string' ? piece.replaceAll('\n', newline) : piece);
     }
   }
   return pieces;
+}
+
+/** Throws for a part of another language. */
+function piecesIn(part: TemplatePart, name: TemplateLanguageName): readonly Piece[] {
+  if (part[PART] !== name) throw new TemplateProblem(`a part of ${part[PART]} cannot stand in a template of ${name}`);
+  return part.pieces;
 }
 
 function bare(value: unknown): unknown {

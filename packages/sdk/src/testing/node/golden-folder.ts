@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Golden } from '../goldens.ts';
+import type { Golden } from '../golden.ts';
 
 /** What specifications are called in a folder of goldens. */
 const SPECIFICATION = '.mlops.yaml';

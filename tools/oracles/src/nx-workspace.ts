@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { packedTarballs, run } from '@trainyard/oracles';
-import type { Finished } from '@trainyard/oracles';
+import { packedTarballs } from './packed.ts';
+import { run } from './run.ts';
+import type { Finished } from './run.ts';
 
 /** A fresh Nx workspace outside of the repository, in which the packed packages are installed. */
-export interface Workspace {
+export interface NxWorkspace {
   readonly root: string;
   readonly at: (...path: string[]) => string;
   readonly write: (path: string, text: string) => void;
@@ -16,7 +17,7 @@ export interface Workspace {
 }
 
 /** What a workspace looks like before Trainyard comes into it. */
-export interface WorkspaceOptions {
+export interface NxWorkspaceOptions {
   readonly files: Readonly<Record<string, string>>;
   readonly manager?: 'npm' | 'pnpm';
   /** Further packages, such as `@nx/devkit@23.2.1`. */
@@ -26,7 +27,7 @@ export interface WorkspaceOptions {
 const NX = '23.2.1';
 
 /** Makes a workspace, installs Nx and the packed packages of Trainyard in it, and puts it under git. */
-export function workspace({ files, manager = 'npm', packages = [] }: WorkspaceOptions): Workspace {
+export function nxWorkspace({ files, manager = 'npm', packages = [] }: NxWorkspaceOptions): NxWorkspace {
   const root = mkdtempSync(join(tmpdir(), 'trainyard-nx-'));
   const at = (...path: string[]): string => join(root, ...path);
   const write = (path: string, text: string): void => {
