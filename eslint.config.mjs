@@ -132,7 +132,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['plugins/*/src/{plugin,index}.ts'],
+    files: ['plugins/*/src/{plugin,index}.ts', 'examples/third-party/*/src/index.ts'],
     rules: { 'no-restricted-syntax': ['error', noSpreadPush, ...noClock] },
   },
   {

@@ -14,6 +14,7 @@ const definitions = fileURLToPath(new URL('../../.oracles/definitions', import.m
 export const goTools = {
   'expr-engine': { folder: 'expr', main: '.' },
   'prometheus-engine': { folder: 'prometheus', main: '.' },
+  'argo-lint': { folder: 'argo', main: '.', slow: true },
   'rollouts-controller': {
     folder: 'rollouts',
     main: 'github.com/argoproj/argo-rollouts/cmd/rollouts-controller',

@@ -10,10 +10,11 @@ import { fileURLToPath } from 'node:url';
 import { buildGoTool, copyDefinitions, goTools } from './go-tools.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const venv = join(root, '.venv');
-const stamp = join(venv, 'requirements.sha256');
-const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url));
-const bin = join(venv, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+/** Python environments and what is in them. */
+const environments = {
+  tools: [join(root, '.venv'), 'requirements.txt'],
+  airflow: [join(root, '.oracles/airflow'), 'airflow/requirements.txt'],
+};
 
 const succeeds = (command, args, options = {}) =>
   spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], ...options }).status === 0;
@@ -26,7 +27,11 @@ const interpreter = () =>
   );
 
 /** Makes the environment anew unless its stamp shows that it was made from the same requirements. */
-function installPython() {
+function installPython(name) {
+  const [venv, list] = environments[name];
+  const stamp = join(venv, 'requirements.sha256');
+  const requirements = fileURLToPath(new URL(list, import.meta.url));
+  const bin = join(venv, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && answers(bin, ['--version'])) return true;
   const python = interpreter();
@@ -54,7 +59,7 @@ function installPackage(program, name) {
 
 const slow = process.argv.includes('--slow');
 const missing = [
-  ['python 3.11 with the packages of tools/oracles/requirements.txt', installPython],
+  ['python 3.11 with the packages of tools/oracles/requirements.txt', () => installPython('tools')],
   ['promtool (package prometheus)', () => installPackage('promtool', 'prometheus')],
   ['patch', () => installPackage('patch', 'patch')],
   ...Object.keys(goTools)
@@ -62,6 +67,7 @@ const missing = [
     .map((name) => [`${name} (built with Go 1.26)`, () => buildGoTool(name)]),
   ...(slow
     ? [
+        ['Apache Airflow (python 3.11)', () => installPython('airflow')],
         ['etcd (package etcd-server)', () => installPackage('etcd', 'etcd-server')],
         ['custom resource definitions of Argo Rollouts and KEDA (with Go 1.26)', copyDefinitions],
       ]

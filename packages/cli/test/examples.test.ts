@@ -9,7 +9,9 @@ import { hasErrors } from '@trainyard/engine';
 import { builtIn } from '../src/built-in.ts';
 
 const examples = fileURLToPath(new URL('../../../examples/', import.meta.url));
-const names = readdirSync(examples).sort();
+const names = readdirSync(examples)
+  .filter((name) => name !== 'third-party')
+  .sort();
 
 function filesUnder(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -5,6 +5,10 @@ export const notRun: ReadonlyMap<string, string> = new Map([
   ['npx trainyard watch *.mlops.yaml --out build', 'goes on until it is ended'],
   ['npm ci && npm test', 'reinstalls packages, and this test is one of those it runs'],
   [
+    'npm install --save-dev trainyard @trainyard/sdk',
+    'needs the package registry; the folder of a test has the packages of this repository',
+  ],
+  [
     'npm install --save-dev @trainyard/sdk',
     'needs the package registry; the folder of a test has the SDK of this repository',
   ],

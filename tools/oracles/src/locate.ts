@@ -19,6 +19,13 @@ export function python(): string | undefined {
   return venvTool('python');
 }
 
+/** The interpreter that has Apache Airflow; undefined if `npm run oracles -- --slow` has not run. */
+export function airflow(): string | undefined {
+  const folder = join(workspaceRoot, '.oracles/airflow');
+  const path = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+  return existsSync(path) && existsSync(join(folder, 'requirements.sha256')) ? path : undefined;
+}
+
 /** A program found on the search path, such as `promtool`; undefined if there is none. */
 export function systemTool(name: string): string | undefined {
   return spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0 ? name : undefined;

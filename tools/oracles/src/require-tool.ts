@@ -1,8 +1,10 @@
 import { writeSync } from 'node:fs';
-import { definitions, goTool, systemTool, venvTool } from './locate.ts';
+import { airflow, definitions, goTool, systemTool, venvTool } from './locate.ts';
 
 /** How each tool that tests may ask for is found, and the command that installs it. */
 const tools = {
+  airflow: [airflow, 'oracles -- --slow'],
+  'argo-lint': [goTool, 'oracles -- --slow'],
   definitions: [definitions, 'oracles -- --slow'],
   'expr-engine': [goTool, 'oracles'],
   etcd: [systemTool, 'oracles -- --slow'],

@@ -43,7 +43,7 @@ export const projectDiagnostics = defineDiagnostics({
     message: ({ plugin, problem }) => `The plugin '${plugin}' ${problem}.`,
     why: 'The name of a plugin is the key of its options and the folder of its files, so no two can have one.',
     call: {
-      bad: `cat > mine.mjs <<'END'\nimport { definePlugin, section } from '@trainyard/sdk';\nexport default definePlugin({ name: 'k8s', summary: 'Mine', options: section({}), appliesTo: () => true, generators: {} });\nEND\n${configured('{ "plugins": ["./mine.mjs"] }')}`,
+      bad: `cat > mine.mjs <<'END'\nconst options = { safeParse: (data) => ({ success: true, data }) };\nconst none = { capabilities: {}, diagnostics: {}, provides: [], validators: [], generators: {} };\nexport default { tag: '@trainyard/plugin', contract: 1, name: 'k8s', summary: 'Mine', options, appliesTo: () => false, ...none };\nEND\n${configured('{ "plugins": ["./mine.mjs"] }')}`,
       good: "sed -i \"s/'k8s'/'mine'/\" mine.mjs\nnpx trainyard check demo.mlops.yaml",
       exit: 2,
     },

@@ -1,5 +1,6 @@
 import { projectDiagnostics } from './diagnostics.ts';
 import { basename } from 'node:path';
+import { append } from '@trainyard/sdk';
 import type { Diagnostic } from '@trainyard/sdk';
 import { entriesOfPackage } from './entries.ts';
 import type { PluginEntry } from './entries.ts';
