@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { nxWorkspace } from '@trainyard/oracles';
+import { nxWorkspace, requireTool } from '@trainyard/oracles';
 import type { NxWorkspace } from '@trainyard/oracles';
 
 const seedOf = (name: string): string =>
@@ -109,7 +110,7 @@ test('each folder with a service is a project with its targets; parts are none; 
     ['churn', 'mood', 'offers', 'pair', 'recommendation_system', 'services-churn', 'stages', 'typed'],
   );
   expect(Object.keys(project('mood').targets).sort()).toEqual(['check', 'generate', 'graph', 'plan', 'verify']);
-  expect(Object.keys(project('offers').targets).sort()).toEqual(['check', 'generate', 'graph', 'plan']);
+  expect(Object.keys(project('offers').targets).sort()).toEqual(['check', 'generate', 'graph', 'plan', 'run']);
   expect(project('pair').targets['generate']?.options.command).toBe(
     'trainyard generate one.mlops two.mlops.yaml --out generated',
   );
@@ -260,6 +261,46 @@ test('an edit that meets the specification is told by nx sync, left alone, and s
   expect(readFileSync(ws.at(file), 'utf8')).toContain('12Gi');
   expect(ws.trainyard('generate', spec, '--theirs').status).toBe(0);
   expect(ws.nx(['sync:check']).status).toBe(0);
+}, 300_000);
+
+const stage = (body: string): string =>
+  `from typing import Any\n\n\ndef run(inputs: dict[str, Any], outputs: dict[str, Any], parameters: dict[str, Any]) -> None:\n    ${body}\n`;
+
+test('run executes the pipeline with the local runner of KFP, and verify the tests of alerts with promtool', () => {
+  const interpreter = requireTool('python');
+  const promtool = requireTool('promtool');
+  if (interpreter === undefined || promtool === undefined) return;
+  const folder = 'services/sums';
+  ws.write(`${folder}/numbers.txt`, '1\n2\n3\n');
+  ws.write(
+    `${folder}/src/sums/add.py`,
+    stage("open(outputs['total'].path, 'w').write(str(sum(map(int, open(inputs['numbers'].path)))))"),
+  );
+  ws.write(
+    `${folder}/src/sums/tell.py`,
+    stage(`open('${ws.at('told')}', 'w').write('total ' + open(inputs['total'].path).read())`),
+  );
+  ws.write(
+    `${folder}/sums.mlops.yaml`,
+    minimal(
+      'sums',
+      `  training:
+    pipeline:
+      stages:
+        - { name: "add", type: "data_prep", inputs: ["numbers"], outputs: ["total"], entrypoint: "sums.add:run" }
+        - { name: "tell", type: "evaluation", inputs: ["total"], outputs: ["report"], entrypoint: "sums.tell:run" }
+    data:
+      source: "${ws.at(folder)}"
+      datasets: { numbers: { source: "${ws.at(folder)}/numbers.txt" } }
+${alerting}`,
+    ),
+  );
+  const env = { PATH: [dirname(interpreter), dirname(promtool), process.env['PATH'] ?? ''].join(':') };
+  const { status, stdout, stderr } = ws.nx(['run', 'sums:run'], env);
+  expect([status, status === 0 ? '' : stdout + stderr]).toEqual([0, '']);
+  expect(readFileSync(ws.at('told'), 'utf8')).toBe('total 6');
+  expect(ws.nx(['run', 'sums:verify'], env)).toMatchObject({ status: 0, stdout: expect.stringContaining('SUCCESS') });
+  rmSync(ws.at(folder), { recursive: true });
 }, 300_000);
 
 test('a specification that cannot be read breaks its own commands only', () => {

@@ -64,7 +64,7 @@ test('a command that fails, or should fail and does not, is named by its line', 
   ]);
   expect(problemsOf('```sh', 'false | cat', '```')).toEqual([expect.stringContaining('page.md:2: ')]);
   expect(problemsOf('```sh', 'npx cowsay', '```')).toEqual([
-    expect.stringContaining('only trainyard and tsc are installed'),
+    expect.stringContaining('only trainyard, tsc and nx are installed'),
   ]);
 });
 

@@ -10,6 +10,10 @@ export interface TrainyardPluginOptions {
   readonly graphTargetName?: string | false;
   /** Name of the target that runs the generated tests of alerts with promtool; `verify` by default. */
   readonly verifyTargetName?: string | false;
+  /** Name of the target that runs the pipeline with the local runner of KFP; `run` by default. */
+  readonly runTargetName?: string | false;
+  /** What starts Python for it, such as `uv run python`; `python` by default. */
+  readonly python?: string;
   /** The output folder within a project; `generated` by default. */
   readonly output?: string;
   /** Environments that are generated beside the base. */
@@ -23,6 +27,8 @@ export interface TargetOptions {
   readonly plan: string | undefined;
   readonly graph: string | undefined;
   readonly verify: string | undefined;
+  readonly run: string | undefined;
+  readonly python: string;
   readonly output: string;
   readonly environments: readonly string[];
 }
@@ -35,7 +41,7 @@ export function targetOptions(given: unknown): TargetOptions {
     if (name === false) return undefined;
     return typeof name === 'string' && name !== '' ? name : target;
   };
-  const { output, environments } = options;
+  const { output, environments, python } = options;
   const isFolder =
     typeof output === 'string' && /^(?!\.\.?(?:\/|$)|\/)[^\\]+$/.test(output) && !output.includes('/../');
   return {
@@ -44,6 +50,8 @@ export function targetOptions(given: unknown): TargetOptions {
     plan: nameOf('plan'),
     graph: nameOf('graph'),
     verify: nameOf('verify'),
+    run: nameOf('run'),
+    python: typeof python === 'string' && python.trim() !== '' ? python : 'python',
     output: isFolder ? output.replace(/\/+$/, '') : 'generated',
     environments: Array.isArray(environments)
       ? environments.filter((each): each is string => typeof each === 'string' && /^[A-Za-z_][\w.-]*$/.test(each))

@@ -22,8 +22,10 @@ export interface Outline {
   readonly baseModels: readonly string[];
   /** Whether it declares alerts. */
   readonly hasAlerts: boolean;
-  /** Whether it turns the generated rules off. */
-  readonly withoutPrometheus: boolean;
+  /** Whether it has a pipeline. */
+  readonly hasStages: boolean;
+  /** Targets that it turns off. */
+  readonly without: readonly string[];
 }
 
 type Syntax = 'yaml' | 'native' | 'ts';
@@ -57,7 +59,8 @@ export function outlineOf(path: string, text: string): Outline {
     registered: allOf(plain, /\bregistry["']?\s*[:=]?\s*\{?\s*["']?name["']?\s*[:=]\s*["']?([\w.-]+)/g),
     baseModels: valuesOf(plain, 'base_model'),
     hasAlerts: /(?<![\w.-])["']?alerts?["']?\s*[:={\w"'`]/.test(plain),
-    withoutPrometheus: /(?<![\w.-])["']?prometheus["']?\s*[:=]\s*false\b/.test(plain),
+    hasStages: /(?<![\w.-])["']?stages?["']?\s*[:={\w"'`]/.test(plain),
+    without: allOf(plain, /(?<![\w.-])["']?(\w+)["']?\s*[:=]\s*false\b/g),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { basename } from 'node:path';
 import type { TargetOptions } from './options.ts';
+import type { Outline } from './outline.ts';
 import { pluginsOfOthers } from './packages.ts';
 import type { Packages } from './packages.ts';
 import { madeOf } from './workspace.ts';
@@ -10,6 +11,9 @@ import type { ServiceFolder, WorkspaceFiles } from './workspace.ts';
 export const SYNC = '@trainyard/nx:sync';
 
 type Inputs = NonNullable<TargetConfiguration['inputs']>;
+
+/** What runs generated pipelines, from the root of a workspace. */
+const RUNNER = 'node_modules/@trainyard/nx/python/run_pipeline.py';
 
 /** A workspace as inference sees it. */
 export interface Workspace {
@@ -79,17 +83,29 @@ export function targetsOf(
       },
     ],
   ];
-  if (folder.specs.some((spec) => hasAlerts(spec, workspace)))
+  // Not by a sync generator, which would stop this task without a terminal for whatever is out of date elsewhere.
+  const afterGenerating = options.generate === undefined ? {} : { dependsOn: [options.generate] };
+  // Each service has a folder of its own where there are several.
+  const generated = `${word(options.output)}${names.length === 1 ? '' : '/*'}`;
+  if (has(folder, workspace, ({ hasStages, without }) => [hasStages, without.includes('kubeflow')]))
+    targets.push([
+      options.run,
+      {
+        ...inTurn([`${options.python} ${toRoot(folder.root)}${RUNNER} ${generated}/kubeflow/pipeline.py`]),
+        cache: false,
+        outputs: [],
+        ...afterGenerating,
+        metadata: about('Runs the pipeline on this machine with the local runner of KFP'),
+      },
+    ]);
+  if (has(folder, workspace, ({ hasAlerts, without }) => [hasAlerts, without.includes('prometheus')]))
     targets.push([
       options.verify,
       {
-        // Each service has a folder of its own where there are several.
-        ...inTurn([
-          `promtool test rules ${word(options.output)}${names.length === 1 ? '' : '/*'}/prometheus/rules.test.yaml`,
-        ]),
+        ...inTurn([`promtool test rules ${generated}/prometheus/rules.test.yaml`]),
         cache: false,
         outputs: [],
-        syncGenerators: [SYNC],
+        ...afterGenerating,
         metadata: about('Runs the generated tests of alerts with promtool'),
       },
     ]);
@@ -156,9 +172,21 @@ function outputIsIgnored({ root }: ServiceFolder, { output }: TargetOptions, { f
   return !isSeen && files.exists(base);
 }
 
-function hasAlerts(spec: string, { files }: Workspace): boolean {
-  const outlines = madeOf(files, spec).files.map((file) => files.outline(file));
-  return outlines.some((each) => each.hasAlerts) && !outlines.some((each) => each.withoutPrometheus);
+/** Whether a service of a folder says something that a target is generated for, and does not turn the target off. */
+function has(
+  { specs }: ServiceFolder,
+  { files }: Workspace,
+  asked: (outline: Outline) => readonly [said: boolean, off: boolean],
+): boolean {
+  return specs.some((spec) => {
+    const answers = madeOf(files, spec).files.map((file) => asked(files.outline(file)));
+    return answers.some(([said]) => said) && !answers.some(([, off]) => off);
+  });
+}
+
+/** The way from a folder to the root of the workspace. */
+function toRoot(root: string): string {
+  return root === '.' ? '' : '../'.repeat(root.split('/').length);
 }
 
 /** A word of a command line: plain, or in quotes that a shell takes as they are. */
