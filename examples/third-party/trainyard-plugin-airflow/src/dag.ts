@@ -1,6 +1,6 @@
 import { datasetSource, foldDns, foldPython, gateFunction, isGated, pipelineOrder } from '@trainyard/sdk';
-import { stageCode, stageGate, stageParameters, stagePath } from '@trainyard/sdk';
-import type { AskedMetrics, GatedStage, GeneratedFile, GeneratorContext, PipelineStage } from '@trainyard/sdk';
+import { stageEntrypoint, stageParameters, stagePath } from '@trainyard/sdk';
+import type { PassedArtifact, GatedStage, GeneratedFile, GeneratorContext, PipelineStage } from '@trainyard/sdk';
 import type { PythonWriter, ServiceGraph, Spec } from '@trainyard/sdk';
 import { storeOf } from './options.ts';
 import type { Options } from './options.ts';
@@ -64,21 +64,20 @@ function stageBody(body: PythonWriter, stage: PipelineStage, { spec, graph }: Ge
     body.line(`subprocess.run(${literal(stage.command)}, check=True)`);
     return;
   }
-  const code = stageCode(stage, spec);
+  const [module, name] = stageEntrypoint(stage, spec).split(':');
   const placeOf = (artifact: string): string =>
     graph.producer(artifact) === undefined ? literal(datasetSource(artifact, spec)) : `place(${literal(artifact)})`;
   const map = (artifacts: readonly string[]): string =>
     `{${artifacts.map((each) => `${literal(each)}: ${placeOf(each)}`).join(', ')}}`;
-  body.line(`function = getattr(import_module(${literal(code.module)}), ${literal(code.function)})`);
+  body.line(`function = getattr(import_module(${literal(module)}), ${literal(name)})`);
   body.line('function(');
   body.line(`    inputs=${map(stage.inputs)},`).line(`    outputs=${map(stage.outputs)},`);
   body.line(`    parameters=${literal(stageParameters(stage, spec))},`).line(')');
 }
 
 /** Answers whether the condition of a gate holds for what stages before wrote. */
-function gateBody(body: PythonWriter, stage: GatedStage, asked: readonly AskedMetrics[], spec: Spec): void {
-  const names = { reported: 'reported', unknown: 'unknown', open: 'is_open' };
-  for (const line of gateFunction(stageGate(stage, spec, names), names)) body.line(line);
+function gateBody(body: PythonWriter, stage: GatedStage, asked: readonly PassedArtifact[], spec: Spec): void {
+  for (const line of gateFunction(stage, spec)) body.line(line);
   body.line().line('reported = {}');
   body.block(`for artifact in ${body.literal(asked.map(({ artifact }) => artifact))}:`, (each) => {
     each.block(
@@ -106,7 +105,7 @@ function taskLines(stage: PipelineStage, { toolkit }: GeneratorContext<Options>)
   ];
 }
 
-function orderLines(stage: PipelineStage, asked: readonly AskedMetrics[], graph: ServiceGraph): readonly string[] {
+function orderLines(stage: PipelineStage, asked: readonly PassedArtifact[], graph: ServiceGraph): readonly string[] {
   const before = [...new Set([...graph.dependencies(stage.name), ...asked.map(({ by }) => by)])].map(taskOf).join(', ');
   const task = taskOf(stage.name);
   if (isGated(stage)) return [`[${before}] >> ${gateOf(stage.name)} >> ${task}`];

@@ -1,11 +1,5 @@
 import { foldDns, section, text, whole } from '@trainyard/sdk';
-import type { Spec } from '@trainyard/sdk';
-
-/** `targets.airflow` after reading. */
-export interface Options {
-  readonly store?: string | undefined;
-  readonly max_active_runs: number;
-}
+import type { Spec, z } from '@trainyard/sdk';
 
 /** `targets.airflow` */
 export const options = section({
@@ -16,6 +10,9 @@ export const options = section({
     .default(1)
     .meta({ description: 'Runs that may go on at the same time' }),
 });
+
+/** `targets.airflow` after reading. */
+export type Options = z.infer<typeof options>;
 
 /** The folder of all runs. */
 export function storeOf(spec: Spec, { store }: Options): string {

@@ -1,4 +1,4 @@
-import { isGated, isWithoutCode, labelsInGate, pipelineOrder, stageCode, stagePath } from '@trainyard/sdk';
+import { isGated, isWithoutCode, labelsInGate, pipelineOrder, stageEntrypoint, stagePath } from '@trainyard/sdk';
 import type { Diagnostic, ValidatorContext } from '@trainyard/sdk';
 import { findings } from './findings.ts';
 import { storeOf } from './options.ts';
@@ -15,9 +15,7 @@ export function* fits({ spec, graph, options, at, keyAt }: ValidatorContext<Opti
       yield findings.gateLabels(at(`${path}.when`), { stage: stage.name });
     else if (isGated(stage) && asked(stage.name).length === 0)
       yield findings.noMetrics(at(`${path}.when`), { stage: stage.name });
-    if (isWithoutCode(stage)) {
-      const { module, function: name } = stageCode(stage, spec);
-      yield findings.codeElsewhere(keyAt(path), { stage: stage.name, code: `${module}:${name}` });
-    }
+    if (isWithoutCode(stage))
+      yield findings.codeElsewhere(keyAt(path), { stage: stage.name, code: stageEntrypoint(stage, spec) });
   }
 }

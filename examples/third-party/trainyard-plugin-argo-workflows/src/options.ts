@@ -1,13 +1,5 @@
-import { pattern, section, text } from '@trainyard/sdk';
-
-const dnsLabel = (what: string) => pattern(`${what} of a-z, 0-9 and -`, /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/);
-
-/** `targets.argo-workflows` after reading. */
-export interface Options {
-  readonly namespace?: string | undefined;
-  readonly service_account?: string | undefined;
-  readonly base_image: string;
-}
+import { dnsLabel, section, text } from '@trainyard/sdk';
+import type { z } from '@trainyard/sdk';
 
 /** `targets.argo-workflows` */
 export const options = section({
@@ -19,3 +11,6 @@ export const options = section({
     .default('python:3.12-slim')
     .meta({ description: 'Image of gates, and of stages that give none' }),
 });
+
+/** `targets.argo-workflows` after reading. */
+export type Options = z.infer<typeof options>;

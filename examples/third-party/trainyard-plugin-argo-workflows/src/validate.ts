@@ -1,4 +1,4 @@
-import { foldDns, isGated, isWithoutCode, labelsInGate, pipelineOrder, stageCode, stagePath } from '@trainyard/sdk';
+import { isGated, isWithoutCode, labelsInGate, pipelineOrder, stageEntrypoint, stagePath } from '@trainyard/sdk';
 import type { Diagnostic, ValidatorContext } from '@trainyard/sdk';
 import { findings } from './findings.ts';
 import { artifactName } from './inert.ts';
@@ -10,8 +10,6 @@ export function* fits({ spec, graph, at, keyAt }: ValidatorContext<Options>): Ge
   const { stages, asked } = pipelineOrder(spec, graph);
   for (const stage of stages) {
     const path = stagePath(stage);
-    if (/^(pipeline$|gate-)/.test(foldDns(stage.name)))
-      yield findings.reservedStage(at(`${path}.name`), { stage: stage.name });
     if (isGated(stage) && labelsInGate(stage.when) !== undefined)
       yield findings.gateLabels(at(`${path}.when`), { stage: stage.name });
     else if (isGated(stage) && asked(stage.name).length === 0)
@@ -21,9 +19,7 @@ export function* fits({ spec, graph, at, keyAt }: ValidatorContext<Options>): Ge
       artifacts.set(artifactName(name), other);
       if (other !== name) yield findings.sameArtifact(at(path), { first: other, second: name });
     }
-    if (isWithoutCode(stage)) {
-      const { module, function: name } = stageCode(stage, spec);
-      yield findings.codeElsewhere(keyAt(path), { stage: stage.name, code: `${module}:${name}` });
-    }
+    if (isWithoutCode(stage))
+      yield findings.codeElsewhere(keyAt(path), { stage: stage.name, code: stageEntrypoint(stage, spec) });
   }
 }

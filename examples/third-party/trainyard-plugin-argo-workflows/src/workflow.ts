@@ -1,6 +1,6 @@
-import { datasetSource, foldDns, from, gateFunction, isGated, pipelineOrder, pythonLiteral } from '@trainyard/sdk';
-import { stageCode, stageGate, stageParameters, stagePath } from '@trainyard/sdk';
-import type { AskedMetrics, GatedStage, GeneratedFile, GeneratorContext, PipelineStage, Spec } from '@trainyard/sdk';
+import { containerResources, datasetSource, foldDns, from, gateFunction, inputsMade, isGated } from '@trainyard/sdk';
+import { pipelineOrder, pythonLiteral, stageEntrypoint, stageParameters, stagePath } from '@trainyard/sdk';
+import type { GatedStage, GeneratedFile, GeneratorContext, PassedArtifact, PipelineStage, Spec } from '@trainyard/sdk';
 import { artifactName, BRACE, inertArgument, inertJson, inertName } from './inert.ts';
 import type { Options } from './options.ts';
 
@@ -15,6 +15,7 @@ getattr(importlib.import_module(module), function)(**given)`;
 export function* generate(context: Context): Generator<GeneratedFile> {
   const { spec, graph, options, toolkit } = context;
   const name = foldDns(spec.name);
+  const whole = `${name}--pipeline`;
   const metadata = { name, namespace: options.namespace };
   const { stages, asked } = pipelineOrder(spec, graph);
   const tasks = stages.flatMap((stage) =>
@@ -26,14 +27,12 @@ export function* generate(context: Context): Generator<GeneratedFile> {
     kind: 'WorkflowTemplate',
     metadata,
     spec: {
-      entrypoint: 'pipeline',
+      entrypoint: whole,
       serviceAccountName: options.service_account,
       templates: [
-        { name: 'pipeline', dag: { tasks } },
-        ...stages.map((stage) => from(stagePath(stage), stageTemplate(stage, context))),
-        ...stages
-          .filter(isGated)
-          .map((stage) => from(`${stagePath(stage)}.when`, gateTemplate(stage, asked(stage.name), context))),
+        { name: whole, dag: { tasks } },
+        ...stages.map((stage) => stageTemplate(stage, context)),
+        ...stages.filter(isGated).map((stage) => gateTemplate(stage, asked(stage.name), context)),
       ],
     },
   });
@@ -56,17 +55,14 @@ export function* generate(context: Context): Generator<GeneratedFile> {
 }
 
 /** The task of a stage, and before it that of its gate: a stage behind a closed gate is skipped, and so is what needs it. */
-function tasksOf(stage: PipelineStage, asked: readonly AskedMetrics[], { graph }: Context): readonly object[] {
+function tasksOf(stage: PipelineStage, asked: readonly PassedArtifact[], { graph }: Context): readonly object[] {
   const name = foldDns(stage.name);
-  const before = graph.dependencies(stage.name);
-  const read = stage.inputs.flatMap((artifact) => {
-    const by = graph.producer(artifact);
-    return by === undefined ? [] : [{ artifact, by }];
-  });
+  const before = graph.dependencies(stage.name).map(foldDns);
+  const read = inputsMade(stage, graph);
   const task = { name, template: name };
   if (!isGated(stage)) return [{ ...task, depends: ended(before), arguments: passed(read) }];
-  const gate = foldDns(`gate-${stage.name}`);
-  const depends = ended([...before, ...asked.map(({ by }) => by)]);
+  const gate = gateOf(stage);
+  const depends = ended([...before, ...asked.map(({ by }) => foldDns(by))]);
   const when = `{{tasks.${gate}.outputs.result}} == open`;
   return [
     { name: gate, template: gate, depends, arguments: passed(asked) },
@@ -74,14 +70,17 @@ function tasksOf(stage: PipelineStage, asked: readonly AskedMetrics[], { graph }
   ];
 }
 
+/** No stage is called like this: its name has no two hyphens in a row. */
+const gateOf = (stage: GatedStage): string => `${foldDns(stage.name)}--gate`;
+
 /** Plain names would also let a task run behind one that was skipped. */
 const ended = (names: readonly string[]): string | undefined =>
-  names.length === 0 ? undefined : [...new Set(names)].map((name) => `${foldDns(name)}.Succeeded`).join(' && ');
+  names.length === 0 ? undefined : [...new Set(names)].map((name) => `${name}.Succeeded`).join(' && ');
 
 const artifactsOf = (artifacts: readonly object[]): object | undefined =>
   artifacts.length === 0 ? undefined : { artifacts };
 
-const passed = (artifacts: readonly AskedMetrics[]): object | undefined =>
+const passed = (artifacts: readonly PassedArtifact[]): object | undefined =>
   artifactsOf(
     artifacts.map(({ artifact, by }) => ({
       name: artifactName(artifact),
@@ -96,31 +95,25 @@ const placed = (artifact: string): { readonly name: string; readonly path: strin
 });
 
 function stageTemplate(stage: PipelineStage, { spec, graph, options }: Context): object {
-  const made = stage.inputs.filter((input) => graph.producer(input) !== undefined);
-  const { retries, timeout, resources } = stage;
-  const most = resources && {
-    cpu: resources.cpu && `${Math.ceil(resources.cpu * 1000)}m`,
-    memory: resources.memory && String(Math.ceil(resources.memory)),
-    'nvidia.com/gpu': resources.gpu?.toString(),
-  };
-  return {
+  const made = inputsMade(stage, graph).map(({ artifact }) => artifact);
+  const { retries, timeout, resources = {} } = stage;
+  return from(stagePath(stage), {
     name: foldDns(stage.name),
     inputs: artifactsOf(made.map(placed)),
     outputs: artifactsOf(stage.outputs.map(placed)),
-    activeDeadlineSeconds: timeout && Math.ceil(timeout),
-    retryStrategy: retries && {
-      limit: String(retries.max),
-      retryPolicy: 'Always',
-      backoff: retries.backoff && { duration: `${retries.backoff}s`, factor: String(Math.ceil(retries.factor ?? 1)) },
-    },
+    activeDeadlineSeconds: timeout === undefined ? undefined : Math.ceil(timeout),
+    retryStrategy: retries && { limit: String(retries.max), retryPolicy: 'Always', backoff: backoffOf(retries) },
     container: {
       image: inertName(stage.image ?? options.base_image),
       ...commandOf(stage, made, spec),
       env: [BRACE],
-      resources: most && { requests: most, limits: most },
+      resources: containerResources(resources, `${stagePath(stage)}.resources`),
     },
-  };
+  });
 }
+
+const backoffOf = ({ backoff, factor = 1 }: NonNullable<PipelineStage['retries']>): object | undefined =>
+  backoff === undefined ? undefined : { duration: `${backoff}s`, factor: String(Math.ceil(factor)) };
 
 /** The command of a stage, or the call of its function with where each artifact lies. */
 function commandOf(stage: PipelineStage, made: readonly string[], spec: Spec): object {
@@ -131,30 +124,27 @@ function commandOf(stage: PipelineStage, made: readonly string[], spec: Spec): o
     outputs: Object.fromEntries(stage.outputs.map((output) => [output, placed(output).path])),
     parameters: stageParameters(stage, spec),
   };
-  const code = stageCode(stage, spec);
-  return { command: ['python', '-c', CALL], args: [inertJson([code.module, code.function, given])] };
+  const [module, name] = stageEntrypoint(stage, spec).split(':');
+  return { command: ['python', '-c', CALL], args: [inertJson([module, name, given])] };
 }
 
 /** A task that reads what stages before wrote, as JSON, and answers `open` only where the condition of the gate holds. */
-function gateTemplate(stage: GatedStage, asked: readonly AskedMetrics[], { spec, options }: Context): object {
+function gateTemplate(stage: GatedStage, asked: readonly PassedArtifact[], { spec, options }: Context): object {
   const artifacts = asked.map(({ artifact }) => placed(artifact));
-  const names = { reported: 'reported', unknown: 'unknown', open: 'is_open' };
   const lines = [
     'import json',
-    ...gateFunction(stageGate(stage, spec, names), names),
-    'reported = {}',
-    `for path in ${pythonLiteral(artifacts.map(({ path }) => path))}:`,
-    '    with open(path) as file:',
-    '        reported.update(json.load(file))',
+    ...gateFunction(stage, spec),
+    `files = map(open, ${pythonLiteral(artifacts.map(({ path }) => path))})`,
+    'reported = {name: value for file in files for name, value in json.load(file).items()}',
     'print("open" if is_open(reported) else "closed")',
   ];
-  return {
-    name: foldDns(`gate-${stage.name}`),
+  return from(`${stagePath(stage)}.when`, {
+    name: gateOf(stage),
     inputs: { artifacts },
     container: {
       image: inertName(options.base_image),
       command: ['python', '-c', inertArgument(lines.join('\n'))],
       env: [BRACE],
     },
-  };
+  });
 }

@@ -58,6 +58,8 @@ export interface PythonGateNames {
   readonly parameters?: string;
 }
 
+const NAMES: PythonGateNames = { reported: 'reported', unknown: 'unknown', open: 'is_open' };
+
 /**
  * The gate of a stage in Python: the expression with what it uses. It is true only where the condition holds for what was reported. Throws for a
  * gate that asks for labels (`labelsInGate`).
@@ -65,7 +67,7 @@ export interface PythonGateNames {
 export function stageGate(
   stage: GatedStage,
   spec: Spec,
-  { reported, unknown, parameters }: PythonGateNames,
+  { reported, unknown, parameters }: PythonGateNames = NAMES,
 ): PythonGate {
   const meaning = meaningOf(stage.when);
   if (meaning === undefined) throw new Error('a gate has a meaning');
@@ -76,15 +78,18 @@ export function stageGate(
   return pythonGate(meaning.holds, { reported, unknown, parameters: new Map(written) });
 }
 
-/** Lines of a function in Python, `open(reported)`, that answers whether a gate is open; what it uses is inside and hides nothing. */
-export function gateFunction({ test, functions, imports }: PythonGate, names: PythonGateNames): readonly string[] {
+/**
+ * Lines of a Python function, `is_open(reported)`, that answers whether the gate of a stage is open for the map of what was reported; what it uses
+ * is inside and hides nothing. Throws as `stageGate` does.
+ */
+export function gateFunction(stage: GatedStage, spec: Spec, names: PythonGateNames = NAMES): readonly string[] {
+  const { test, functions, imports } = stageGate(stage, spec, names);
   const { reported, unknown, open } = names;
-  const inside = functions.flatMap((each) => ['', ...each.split('\n')]);
   return [
     `def ${open}(${reported}):`,
     ...[
       ...imports.map((each) => `import ${each}`),
-      ...inside,
+      ...functions.flatMap((each) => ['', ...each.split('\n')]),
       ...(functions.length === 0 ? [] : ['']),
       ...(test.includes(unknown) ? [`${unknown} = float("nan")`] : []),
       `return ${test}`,

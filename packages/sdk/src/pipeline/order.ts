@@ -3,8 +3,8 @@ import { append } from '@trainyard/syntax';
 import { artifactKind } from './stages.ts';
 import type { PipelineStage } from './stages.ts';
 
-/** A metrics artifact that a gate asks, and the stage that writes it. */
-export interface AskedMetrics {
+/** An artifact, and the stage that writes it. */
+export interface PassedArtifact {
   readonly artifact: string;
   readonly by: string;
 }
@@ -13,8 +13,8 @@ export interface AskedMetrics {
 export interface PipelineOrder {
   /** Each stage behind all that it needs, and a gate also behind the stages whose metrics it asks. */
   readonly stages: readonly PipelineStage[];
-  /** What the gate of a stage asks, in the order of `stages`; nothing for a stage without a gate. */
-  asked(stage: string): readonly AskedMetrics[];
+  /** The metrics artifacts that the gate of a stage asks, in the order of `stages`; nothing for a stage without a gate. */
+  asked(stage: string): readonly PassedArtifact[];
 }
 
 /**
@@ -44,12 +44,20 @@ export function pipelineOrder(
   };
 }
 
+/** The inputs of a stage that other stages write; the rest are data sets from outside. */
+export function inputsMade(stage: PipelineStage, graph: ServiceGraph): readonly PassedArtifact[] {
+  return stage.inputs.flatMap((artifact) => {
+    const by = graph.producer(artifact);
+    return by === undefined ? [] : [{ artifact, by }];
+  });
+}
+
 function askableBy(
   order: readonly PipelineStage[],
   spec: Spec,
   graph: ServiceGraph,
   behindClosedGate: 'skips' | 'runs',
-): (gate: string) => readonly AskedMetrics[] {
+): (gate: string) => readonly PassedArtifact[] {
   const isGated = new Set(order.flatMap((stage) => (stage.when === undefined ? [] : [stage.name])));
   const reports = order.flatMap(({ name, outputs }) => {
     const artifacts = outputs.filter((output) => artifactKind(output, spec) === 'metrics');
@@ -77,7 +85,7 @@ function ancestors(stage: string, graph: ServiceGraph): ReadonlySet<string> {
 function gatesLast(
   order: readonly PipelineStage[],
   graph: ServiceGraph,
-  asking: ReadonlyMap<string, readonly AskedMetrics[]>,
+  asking: ReadonlyMap<string, readonly PassedArtifact[]>,
 ): readonly PipelineStage[] {
   const waits = new Map(
     order.map(({ name }) => [name, [...graph.dependencies(name), ...(asking.get(name) ?? []).map(({ by }) => by)]]),

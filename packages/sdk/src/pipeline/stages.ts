@@ -41,19 +41,9 @@ function combinations(matrix: Readonly<Record<string, readonly unknown[]>>): Rec
   );
 }
 
-/** The function of a stage. */
-export interface StageCode {
-  readonly module: string;
-  readonly function: string;
-}
-
-/** The function that a stage calls: its `entrypoint`, else `run` in the module that is named like the stage, where scaffolds are. */
-export function stageCode(stage: Pick<PipelineStage, 'name' | 'entrypoint'>, spec: Spec): StageCode {
-  const [module = '', name = ''] = stage.entrypoint?.split(':') ?? [
-    `${scaffoldPackage(spec)}.${scaffoldModule(stage.name)}`,
-    'run',
-  ];
-  return { module, function: name };
+/** The function that a stage calls, `module:function`: its own, else `run` in the module that is named like the stage, where scaffolds are. */
+export function stageEntrypoint(stage: Pick<PipelineStage, 'name' | 'entrypoint'>, spec: Spec): string {
+  return stage.entrypoint ?? `${scaffoldPackage(spec)}.${scaffoldModule(stage.name)}:run`;
 }
 
 /** True for a stage that says neither which function nor which command is its own. */

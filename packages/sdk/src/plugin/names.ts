@@ -1,4 +1,5 @@
-import { foldDns } from '@trainyard/model';
+import { foldDns, pattern } from '@trainyard/model';
+import type { z } from 'zod';
 
 const LONGEST = 63;
 const SUFFIX = '-service';
@@ -19,4 +20,9 @@ function fingerprint(text: string): string {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+/** A leaf for options: the name of a namespace, a service account and other objects of Kubernetes that are DNS labels; `what` begins with its article. */
+export function dnsLabel(what: string): z.ZodType<string> {
+  return pattern(`${what} of a-z, 0-9 and -`, /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/);
 }

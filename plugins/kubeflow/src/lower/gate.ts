@@ -27,7 +27,7 @@ export function gateSource(
       ...closed,
     ];
   return [
-    ...gateFunction(gate, names).map((line) => (line === '' ? '' : `    ${line}`)),
+    ...gateFunction(stage, spec, names).map((line) => (line === '' ? '' : `    ${line}`)),
     '',
     `    ${reported} = {${merged}}`,
     `    if not ${open}(${reported}):`,

@@ -9,7 +9,7 @@ import {
   pathOf,
   pipelineOrder,
   pythonLiteral as literal,
-  stageCode,
+  stageEntrypoint,
   stageParameters,
   stagePath,
 } from '@trainyard/sdk';
@@ -156,7 +156,7 @@ function functionSource(
   inputs: readonly Port[],
   outputs: readonly Port[],
 ): string {
-  const { module, function: callee } = stageCode(stage, spec);
+  const [module = '', callee = ''] = stageEntrypoint(stage, spec).split(':');
   // An artifact may have the name of the function; inside the component the artifact keeps it.
   const taken = new Set([...inputs, ...outputs].map((each) => each.parameter));
   const called = freeName(callee, taken);
