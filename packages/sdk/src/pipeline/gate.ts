@@ -14,7 +14,7 @@ export function isGated(stage: PipelineStage): stage is GatedStage {
   return stage.when !== undefined;
 }
 
-/** The first part of a gate that asks for labels, as it is written: no gate can be made of it, since a reported number has none. */
+/** The first part of a gate that asks for labels, as the condition's `text` has it: no gate can be made of it, since a reported number has none. */
 export function labelsInGate({ tree, text }: Condition): string | undefined {
   const found = labelled(tree);
   return found === undefined ? undefined : text.slice(found.span.start, found.span.end);
