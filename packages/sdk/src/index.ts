@@ -9,7 +9,13 @@ export * from '@trainyard/conditions';
 export * from '@trainyard/model';
 export { foldPython, pythonLiteral } from './codegen/python/literal.ts';
 export { primaryMetric, searchModule } from './codegen/python/search.ts';
-export { checkMetrics, datasetSources, reportedMetrics, trackedNames } from './codegen/python/tracked.ts';
+export {
+  checkMetrics,
+  datasetSource,
+  datasetSources,
+  reportedMetrics,
+  trackedNames,
+} from './codegen/python/tracked.ts';
 export type { PythonWriter } from './codegen/python/writer.ts';
 export type { Inline, MarkdownWriter } from './codegen/markdown/writer.ts';
 export type { Identifier } from './codegen/template/pieces.ts';
@@ -19,8 +25,24 @@ export { toolkit, toolkitWith } from './codegen/toolkit.ts';
 export type { Toolkit } from './codegen/toolkit.ts';
 export { commentText, from, isTraced, tracedPaths } from './codegen/traced.ts';
 export type { GeneratedFile, Ownership, ProvenanceRun, Traced, WriterOptions } from './codegen/traced.ts';
+export { containerResources } from './codegen/kubernetes.ts';
+export { memberNamed } from './codegen/members.ts';
 export type { TypeScriptWriter } from './codegen/typescript/writer.ts';
 export type { YamlWriter } from './codegen/yaml/writer.ts';
+export { gateFunction, gateParameters, isGated, labelsInGate, stageGate } from './pipeline/gate.ts';
+export type { GatedStage, PythonGateNames } from './pipeline/gate.ts';
+export { inputsMade, pipelineOrder } from './pipeline/order.ts';
+export type { PassedArtifact, PipelineOrder } from './pipeline/order.ts';
+export {
+  artifactKind,
+  isWithoutCode,
+  scaffoldModule,
+  scaffoldPackage,
+  stageEntrypoint,
+  stageParameters,
+  stagePath,
+} from './pipeline/stages.ts';
+export type { ArtifactKind, PipelineStage } from './pipeline/stages.ts';
 export { approximated, capabilityOf, honoured, ignored } from './plugin/capabilities.ts';
 export type { Capabilities, Capability } from './plugin/capabilities.ts';
 export { documentSections, openDocuments, sectionProblem, writeSections } from './plugin/document-sections.ts';
@@ -49,7 +71,7 @@ export type {
   Validator,
   ValidatorContext,
 } from './plugin/plugin.ts';
-export { memberNamed, serviceName } from './plugin/names.ts';
+export { dnsLabel, serviceName } from './plugin/names.ts';
 export {
   conditionFunctions,
   contributionsTo,

@@ -1,10 +1,8 @@
-import { mapOf, oneOf, pattern, section, text, url } from '@trainyard/sdk';
+import { dnsLabel, mapOf, oneOf, section, text, url } from '@trainyard/sdk';
 
 /** `targets.k8s` */
 export const options = section({
-  namespace: pattern('a namespace of a-z, 0-9 and -', /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)
-    .optional()
-    .meta({ description: 'Namespace of all objects' }),
+  namespace: dnsLabel('a namespace').optional().meta({ description: 'Namespace of all objects' }),
   service_type: oneOf('LoadBalancer', 'ClusterIP', 'NodePort')
     .default('LoadBalancer')
     .meta({ description: 'How the Service is reached' }),

@@ -1,11 +1,9 @@
-import { pattern, section, text, z } from '@trainyard/sdk';
+import { dnsLabel, pattern, section, text, z } from '@trainyard/sdk';
 import { PLAIN_IMAGE } from './target/image.ts';
 
 /** `targets.kubeflow` */
 export const options = section({
-  namespace: pattern('a namespace of a-z, 0-9 and -', /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)
-    .optional()
-    .meta({ description: 'Namespace of scheduled runs' }),
+  namespace: dnsLabel('a namespace').optional().meta({ description: 'Namespace of scheduled runs' }),
   base_image: text('an image')
     .default(PLAIN_IMAGE)
     .meta({ description: 'Image of stages that give none; build one that holds their code' }),

@@ -6,7 +6,7 @@ export const phases: Readonly<Record<string, readonly string[]>> = {
   syntax: ['source', 'diagnostics', 'document', 'expression', 'yaml', 'native', 'print'],
   conditions: ['types', 'functions', 'query', 'check', 'lower', 'read', 'evaluate', 'backends', 'cases'],
   model: ['schema', 'compose', 'resolve', 'graph', 'rules'],
-  sdk: ['codegen', 'plugin', 'testing'],
+  sdk: ['codegen', 'pipeline', 'plugin', 'testing'],
   engine: [
     'lines',
     'discover',

@@ -1,14 +1,14 @@
-import { foldDns, foldPython, meaningOf, parametersRead, pathOf, pythonGate } from '@trainyard/sdk';
-import type { GeneratedFile, GeneratorContext, PythonWriter } from '@trainyard/sdk';
-import { entrypointOf, metricsAsked, orderedStages, parametersOf, sourceOf, storeOf } from './stages.ts';
-import type { Options, Stage } from './stages.ts';
-
-const pathOfStage = (stage: Stage): string => pathOf('training', 'pipeline', 'stages', [stage.name]);
+import { datasetSource, foldDns, foldPython, gateFunction, isGated, pipelineOrder } from '@trainyard/sdk';
+import { stageEntrypoint, stageParameters, stagePath } from '@trainyard/sdk';
+import type { PassedArtifact, GatedStage, GeneratedFile, GeneratorContext, PipelineStage } from '@trainyard/sdk';
+import type { PythonWriter, ServiceGraph, Spec } from '@trainyard/sdk';
+import { storeOf } from './options.ts';
+import type { Options } from './options.ts';
 
 /** Nothing of the specification stands in a field that Airflow takes for a template: all of it is in functions. */
 export function* generate(context: GeneratorContext<Options>): Generator<GeneratedFile> {
   const { spec, graph, options, toolkit } = context;
-  const stages = orderedStages(spec, graph);
+  const { stages, asked } = pipelineOrder(spec, graph);
   const python = toolkit.python('dag.py', { from: 'training.pipeline' });
   const { literal } = python;
   python.docstring(`The pipeline of ${spec.name} as a DAG of Apache Airflow.`, 'name');
@@ -25,14 +25,14 @@ export function* generate(context: GeneratorContext<Options>): Generator<Generat
   });
   for (const stage of stages) {
     python.line().line();
-    python.block(`def ${functionOf(stage)}():`, (body) => stageBody(body, stage, stages, context), pathOfStage(stage));
-    if (stage.when === undefined) continue;
+    python.block(`def ${functionOf(stage)}():`, (body) => stageBody(body, stage, context), stagePath(stage));
+    if (!isGated(stage)) continue;
     python.import_('json').import_('airflow.providers.standard.operators.python', 'ShortCircuitOperator');
     python.line().line();
     python.block(
       `def gate_${functionOf(stage)}():`,
-      (body) => gateBody(body, stage, context),
-      `${pathOfStage(stage)}.when`,
+      (body) => gateBody(body, stage, asked(stage.name), spec),
+      `${stagePath(stage)}.when`,
     );
   }
   const schedule = spec.training?.pipeline?.triggers?.schedule;
@@ -45,76 +45,50 @@ export function* generate(context: GeneratorContext<Options>): Generator<Generat
   python.line('    start_date=datetime(2020, 1, 1, tzinfo=timezone.utc),').line('    catchup=False,');
   python.line(`    max_active_runs=${literal(options.max_active_runs)},`).line('):');
   for (const stage of stages)
-    for (const line of taskLines(stage, context)) python.line(`    ${line}`, pathOfStage(stage));
+    for (const line of taskLines(stage, context)) python.line(`    ${line}`, stagePath(stage));
   for (const stage of stages)
-    for (const line of orderLines(stage, context)) python.line(`    ${line}`, pathOfStage(stage));
+    for (const line of orderLines(stage, asked(stage.name), graph)) python.line(`    ${line}`, stagePath(stage));
   yield python.file();
 }
 
 /** No two stages have one, and no name of the module is among them. */
-const functionOf = (stage: Stage): string => `run_${foldPython(stage.name)}`;
+const functionOf = (stage: PipelineStage): string => `run_${foldPython(stage.name)}`;
 const taskOf = (name: string): string => `task_${foldPython(name)}`;
 const gateOf = (name: string): string => `gate_task_${foldPython(name)}`;
 
 /** Calls the function of a stage, or runs its command. */
-function stageBody(
-  body: PythonWriter,
-  stage: Stage,
-  stages: readonly Stage[],
-  { spec }: GeneratorContext<Options>,
-): void {
+function stageBody(body: PythonWriter, stage: PipelineStage, { spec, graph }: GeneratorContext<Options>): void {
   const { literal } = body;
   if (stage.command !== undefined) {
-    body
-      .line('import subprocess')
-      .line()
-      .line(`subprocess.run(${literal(stage.command)}, check=True)`);
+    body.line('import subprocess').line();
+    body.line(`subprocess.run(${literal(stage.command)}, check=True)`);
     return;
   }
-  const [module, name] = entrypointOf(stage, spec).split(':');
-  const made = (artifact: string): boolean => stages.some(({ outputs }) => outputs.includes(artifact));
+  const [module, name] = stageEntrypoint(stage, spec).split(':');
   const placeOf = (artifact: string): string =>
-    made(artifact) ? `place(${literal(artifact)})` : literal(sourceOf(artifact, spec));
+    graph.producer(artifact) === undefined ? literal(datasetSource(artifact, spec)) : `place(${literal(artifact)})`;
   const map = (artifacts: readonly string[]): string =>
     `{${artifacts.map((each) => `${literal(each)}: ${placeOf(each)}`).join(', ')}}`;
   body.line(`function = getattr(import_module(${literal(module)}), ${literal(name)})`);
-  body
-    .line('function(')
-    .line(`    inputs=${map(stage.inputs)},`)
-    .line(`    outputs=${map(stage.outputs)},`);
-  body.line(`    parameters=${literal(parametersOf(stage, spec))},`).line(')');
+  body.line('function(');
+  body.line(`    inputs=${map(stage.inputs)},`).line(`    outputs=${map(stage.outputs)},`);
+  body.line(`    parameters=${literal(stageParameters(stage, spec))},`).line(')');
 }
 
 /** Answers whether the condition of a gate holds for what stages before wrote. */
-function gateBody(body: PythonWriter, stage: Stage, { spec, graph }: GeneratorContext<Options>): void {
-  const meaning = stage.when === undefined ? undefined : meaningOf(stage.when);
-  if (stage.when === undefined || meaning === undefined) return void body.line('return False');
-  const metrics = [...(spec.training?.experiments?.metrics ?? []), ...(spec.monitoring?.metrics ?? [])];
-  const read = parametersRead(
-    stage.when,
-    stage.parameters ?? {},
-    metrics.map(({ name }) => name),
-  );
-  const parameters = new Map([...read].map(([name, value]) => [name, body.literal(value)]));
-  const { test, functions, imports } = pythonGate(meaning.holds, {
-    reported: 'reported',
-    unknown: 'unknown',
-    parameters,
-  });
-  for (const each of imports) body.line(`import ${each}`);
-  for (const line of functions.flatMap((each) => [...each.split('\n'), ''])) body.line(line);
-  body.line('unknown = float("nan")').line('reported = {}');
-  const artifacts = metricsAsked(stage, spec, graph).map(({ artifact }) => artifact);
-  body.block(`for artifact in ${body.literal(artifacts)}:`, (each) => {
+function gateBody(body: PythonWriter, stage: GatedStage, asked: readonly PassedArtifact[], spec: Spec): void {
+  for (const line of gateFunction(stage, spec)) body.line(line);
+  body.line().line('reported = {}');
+  body.block(`for artifact in ${body.literal(asked.map(({ artifact }) => artifact))}:`, (each) => {
     each.block(
       'with ObjectStoragePath(place(artifact)).open() as file:',
       (inner) => void inner.line('reported.update(json.load(file))'),
     );
   });
-  body.line(`return bool(${test})`);
+  body.line('return is_open(reported)');
 }
 
-function taskLines(stage: Stage, { toolkit }: GeneratorContext<Options>): readonly string[] {
+function taskLines(stage: PipelineStage, { toolkit }: GeneratorContext<Options>): readonly string[] {
   const { literal } = toolkit.python('');
   const { retries, timeout } = stage;
   const gate = `${gateOf(stage.name)} = ShortCircuitOperator(task_id=${literal(`${stage.name}__gate`)}, python_callable=gate_${functionOf(stage)})`;
@@ -131,10 +105,9 @@ function taskLines(stage: Stage, { toolkit }: GeneratorContext<Options>): readon
   ];
 }
 
-function orderLines(stage: Stage, { spec, graph }: GeneratorContext<Options>): readonly string[] {
-  const before = [...graph.dependencies(stage.name)].map(taskOf);
-  const [task, gate] = [taskOf(stage.name), gateOf(stage.name)];
-  if (stage.when === undefined) return before.length === 0 ? [] : [`[${before.join(', ')}] >> ${task}`];
-  const asked = metricsAsked(stage, spec, graph).map(({ by }) => taskOf(by));
-  return [`[${[...new Set([...before, ...asked])].join(', ')}] >> ${gate} >> ${task}`];
+function orderLines(stage: PipelineStage, asked: readonly PassedArtifact[], graph: ServiceGraph): readonly string[] {
+  const before = [...new Set([...graph.dependencies(stage.name), ...asked.map(({ by }) => by)])].map(taskOf).join(', ');
+  const task = taskOf(stage.name);
+  if (isGated(stage)) return [`[${before}] >> ${gateOf(stage.name)} >> ${task}`];
+  return before === '' ? [] : [`[${before}] >> ${task}`];
 }

@@ -1,7 +1,8 @@
-import { approximated, definePlugin, honoured, ignored, section, text, whole } from '@trainyard/sdk';
+import { approximated, definePlugin, honoured, ignored } from '@trainyard/sdk';
 import type { Plugin } from '@trainyard/sdk';
 import { findings } from './findings.ts';
-import type { Options } from './stages.ts';
+import { options } from './options.ts';
+import type { Options } from './options.ts';
 import { fits } from './validate.ts';
 
 const stages = 'training.pipeline.stages';
@@ -11,14 +12,7 @@ const worker = ignored('a task runs where the worker of Airflow runs, and takes 
 const airflow: Plugin<Options> = definePlugin<Options>({
   name: 'airflow',
   summary: 'Apache Airflow: the pipeline as a DAG',
-  options: section({
-    store: text('a location')
-      .optional()
-      .meta({ description: 'Where artifacts go, such as s3://bucket/runs; else training.pipeline.artifacts.store' }),
-    max_active_runs: whole({ min: 1, max: 1000 })
-      .default(1)
-      .meta({ description: 'Runs that may go on at the same time' }),
-  }),
+  options,
   appliesTo: (spec) => spec.training?.pipeline !== undefined,
   capabilities: {
     [stages]: honoured,
@@ -30,11 +24,8 @@ const airflow: Plugin<Options> = definePlugin<Options>({
       'all combinations run within one task, whose function gets them as the parameter `matrix`',
     ),
     [`${stages}.group`]: ignored('each stage is a task of its own'),
+    'training.pipeline.triggers': starts,
     'training.pipeline.triggers.schedule': honoured,
-    'training.pipeline.triggers.on_data': starts,
-    'training.pipeline.triggers.on_drift': starts,
-    'training.pipeline.triggers.on_alert': starts,
-    'training.pipeline.triggers.when': starts,
     'training.pipeline.triggers.manual': ignored('whoever may use Airflow may start a run by hand'),
     'training.pipeline.artifacts.store': honoured,
     'training.pipeline.artifacts.retention': ignored('Airflow deletes no files'),

@@ -1,25 +1,17 @@
-import { approximated, definePlugin, honoured, ignored, pattern, section, text } from '@trainyard/sdk';
+import { approximated, definePlugin, honoured, ignored } from '@trainyard/sdk';
 import type { Plugin } from '@trainyard/sdk';
 import { findings } from './findings.ts';
-import type { Options } from './stages.ts';
+import { options } from './options.ts';
+import type { Options } from './options.ts';
 import { fits } from './validate.ts';
 
-const dnsLabel = (what: string) => pattern(`${what} of a-z, 0-9 and -`, /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/);
 const stages = 'training.pipeline.stages';
 const starts = ignored('Argo Workflows starts runs by schedule or by hand; other events need Argo Events');
 
 const argoWorkflows: Plugin<Options> = definePlugin<Options>({
   name: 'argo-workflows',
   summary: 'Argo Workflows: the pipeline as a WorkflowTemplate, its schedule as a CronWorkflow',
-  options: section({
-    namespace: dnsLabel('a namespace').optional().meta({ description: 'Namespace of both objects' }),
-    service_account: dnsLabel('a service account')
-      .optional()
-      .meta({ description: 'Service account that the pods run as' }),
-    base_image: text('an image')
-      .default('python:3.12-slim')
-      .meta({ description: 'Image of gates, and of stages that give none' }),
-  }),
+  options,
   appliesTo: (spec) => spec.training?.pipeline !== undefined,
   capabilities: {
     [stages]: honoured,
@@ -28,11 +20,8 @@ const argoWorkflows: Plugin<Options> = definePlugin<Options>({
       'all combinations run within one task, whose function gets them as the parameter `matrix`',
     ),
     [`${stages}.group`]: ignored('each stage is a task and a pod of its own'),
+    'training.pipeline.triggers': starts,
     'training.pipeline.triggers.schedule': honoured,
-    'training.pipeline.triggers.on_data': starts,
-    'training.pipeline.triggers.on_drift': starts,
-    'training.pipeline.triggers.on_alert': starts,
-    'training.pipeline.triggers.when': starts,
     'training.pipeline.triggers.manual': ignored('whoever may use Argo Workflows may submit the template'),
     'training.pipeline.artifacts.store': ignored('the artifact repository is a setting of the cluster'),
     'training.pipeline.artifacts.retention': ignored('how long artifacts are kept is a setting of their repository'),

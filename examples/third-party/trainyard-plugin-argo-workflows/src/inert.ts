@@ -21,3 +21,8 @@ export const BRACE = { name: 'BRACE', value: '{' };
 export function inertName(text: string): string {
   return text.replace(AGAIN, ' {');
 }
+
+/** The name of an artifact in Argo Workflows, and of its file. */
+export function artifactName(name: string): string {
+  return name.replace(/[^A-Za-z0-9_-]/g, '_');
+}

@@ -1,43 +1,38 @@
-import { foldDns, from, meaningOf, parametersRead, pathOf, pythonGate, pythonLiteral } from '@trainyard/sdk';
-import type { GeneratedFile, GeneratorContext } from '@trainyard/sdk';
-import { BRACE, inertArgument, inertJson, inertName } from './inert.ts';
-import { artifactName, entrypointOf, metricsAsked, orderedStages, parametersOf, sourceOf } from './stages.ts';
-import type { Options, Stage } from './stages.ts';
+import { containerResources, datasetSource, foldDns, from, gateFunction, inputsMade, isGated } from '@trainyard/sdk';
+import { pipelineOrder, pythonLiteral, stageEntrypoint, stageParameters, stagePath } from '@trainyard/sdk';
+import type { GatedStage, GeneratedFile, GeneratorContext, PassedArtifact, PipelineStage, Spec } from '@trainyard/sdk';
+import { artifactName, BRACE, inertArgument, inertJson, inertName } from './inert.ts';
+import type { Options } from './options.ts';
+
+type Context = GeneratorContext<Options>;
 
 /** Calls the function that the first argument names with what it holds. */
 const CALL = `import importlib, json, sys
 module, function, given = json.loads(sys.argv[1])
 getattr(importlib.import_module(module), function)(**given)`;
 
-const pathOfStage = (stage: Stage): string => pathOf('training', 'pipeline', 'stages', [stage.name]);
-
-export function* generate(context: GeneratorContext<Options>): Generator<GeneratedFile> {
+/** Members that are undefined are not written. */
+export function* generate(context: Context): Generator<GeneratedFile> {
   const { spec, graph, options, toolkit } = context;
   const name = foldDns(spec.name);
-  const metadata = { name, ...(options.namespace === undefined ? {} : { namespace: options.namespace }) };
-  const stages = orderedStages(spec, graph);
+  const whole = `${name}--pipeline`;
+  const metadata = { name, namespace: options.namespace };
+  const { stages, asked } = pipelineOrder(spec, graph);
+  const tasks = stages.flatMap((stage) =>
+    tasksOf(stage, asked(stage.name), context).map((task) => from(stagePath(stage), task)),
+  );
   const yaml = toolkit.yaml('workflow.yaml', { from: 'training.pipeline' });
   yaml.document({
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'WorkflowTemplate',
     metadata,
     spec: {
-      entrypoint: 'pipeline',
-      ...(options.service_account === undefined ? {} : { serviceAccountName: options.service_account }),
+      entrypoint: whole,
+      serviceAccountName: options.service_account,
       templates: [
-        {
-          name: 'pipeline',
-          dag: {
-            tasks: stages.flatMap((stage) =>
-              tasksOf(stage, stages, context).map((task) => from(pathOfStage(stage), task)),
-            ),
-          },
-        },
-        ...stages.map((stage) => from(pathOfStage(stage), stageTemplate(stage, stages, context))),
-        ...stages.flatMap((stage) => {
-          const gate = gateTemplate(stage, context);
-          return gate === undefined ? [] : [from(`${pathOfStage(stage)}.when`, gate)];
-        }),
+        { name: whole, dag: { tasks } },
+        ...stages.map((stage) => stageTemplate(stage, context)),
+        ...stages.filter(isGated).map((stage) => gateTemplate(stage, asked(stage.name), context)),
       ],
     },
   });
@@ -60,47 +55,38 @@ export function* generate(context: GeneratorContext<Options>): Generator<Generat
 }
 
 /** The task of a stage, and before it that of its gate: a stage behind a closed gate is skipped, and so is what needs it. */
-function tasksOf(
-  stage: Stage,
-  stages: readonly Stage[],
-  { spec, graph }: GeneratorContext<Options>,
-): readonly object[] {
+function tasksOf(stage: PipelineStage, asked: readonly PassedArtifact[], { graph }: Context): readonly object[] {
   const name = foldDns(stage.name);
-  const before = [...graph.dependencies(stage.name)];
-  const artifacts = stage.inputs.flatMap((input) => {
-    const maker = stages.find(({ outputs }) => outputs.includes(input));
-    return maker === undefined ? [] : [passed(input, maker.name)];
-  });
-  if (stage.when === undefined) return [{ name, template: name, ...waiting(before), ...given(artifacts) }];
-  const asked = metricsAsked(stage, spec, graph);
-  const gate = foldDns(`gate-${stage.name}`);
+  const before = graph.dependencies(stage.name).map(foldDns);
+  const read = inputsMade(stage, graph);
+  const task = { name, template: name };
+  if (!isGated(stage)) return [{ ...task, depends: ended(before), arguments: passed(read) }];
+  const gate = gateOf(stage);
+  const depends = ended([...before, ...asked.map(({ by }) => foldDns(by))]);
+  const when = `{{tasks.${gate}.outputs.result}} == open`;
   return [
-    {
-      name: gate,
-      template: gate,
-      ...waiting([...before, ...asked.map(({ by }) => by)]),
-      ...given(asked.map(({ artifact, by }) => passed(artifact, by))),
-    },
-    {
-      name,
-      template: name,
-      ...waiting([...before, gate]),
-      when: `{{tasks.${gate}.outputs.result}} == open`,
-      ...given(artifacts),
-    },
+    { name: gate, template: gate, depends, arguments: passed(asked) },
+    { ...task, depends: ended([...before, gate]), when, arguments: passed(read) },
   ];
 }
 
-const passed = (artifact: string, by: string): object => ({
-  name: artifactName(artifact),
-  from: `{{tasks.${foldDns(by)}.outputs.artifacts.${artifactName(artifact)}}}`,
-});
-
-const given = (artifacts: readonly object[]): object => (artifacts.length === 0 ? {} : { arguments: { artifacts } });
+/** No stage is called like this: its name has no two hyphens in a row. */
+const gateOf = (stage: GatedStage): string => `${foldDns(stage.name)}--gate`;
 
 /** Plain names would also let a task run behind one that was skipped. */
-const waiting = (names: readonly string[]): object =>
-  names.length === 0 ? {} : { depends: [...new Set(names)].map((name) => `${foldDns(name)}.Succeeded`).join(' && ') };
+const ended = (names: readonly string[]): string | undefined =>
+  names.length === 0 ? undefined : [...new Set(names)].map((name) => `${name}.Succeeded`).join(' && ');
+
+const artifactsOf = (artifacts: readonly object[]): object | undefined =>
+  artifacts.length === 0 ? undefined : { artifacts };
+
+const passed = (artifacts: readonly PassedArtifact[]): object | undefined =>
+  artifactsOf(
+    artifacts.map(({ artifact, by }) => ({
+      name: artifactName(artifact),
+      from: `{{tasks.${foldDns(by)}.outputs.artifacts.${artifactName(artifact)}}}`,
+    })),
+  );
 
 /** Where an artifact lies in the container of a stage that reads or writes it. */
 const placed = (artifact: string): { readonly name: string; readonly path: string } => ({
@@ -108,87 +94,57 @@ const placed = (artifact: string): { readonly name: string; readonly path: strin
   path: `/tmp/${artifactName(artifact)}`,
 });
 
-function stageTemplate(stage: Stage, stages: readonly Stage[], { spec, options }: GeneratorContext<Options>): object {
-  const made = stage.inputs.filter((input) => stages.some(({ outputs }) => outputs.includes(input)));
-  const { retries, timeout, resources: { cpu, memory, gpu } = {} } = stage;
-  const most = {
-    ...(cpu === undefined ? {} : { cpu: `${Math.ceil(cpu * 1000)}m` }),
-    ...(memory === undefined ? {} : { memory: String(Math.ceil(memory)) }),
-    ...(gpu === undefined ? {} : { 'nvidia.com/gpu': String(gpu) }),
-  };
-  return {
+function stageTemplate(stage: PipelineStage, { spec, graph, options }: Context): object {
+  const made = inputsMade(stage, graph).map(({ artifact }) => artifact);
+  const { retries, timeout, resources = {} } = stage;
+  return from(stagePath(stage), {
     name: foldDns(stage.name),
-    ...(made.length === 0 ? {} : { inputs: { artifacts: made.map(placed) } }),
-    ...(stage.outputs.length === 0 ? {} : { outputs: { artifacts: stage.outputs.map(placed) } }),
-    ...(timeout === undefined ? {} : { activeDeadlineSeconds: Math.ceil(timeout) }),
-    ...(retries === undefined
-      ? {}
-      : {
-          retryStrategy: {
-            limit: String(retries.max),
-            retryPolicy: 'Always',
-            ...(retries.backoff === undefined
-              ? {}
-              : { backoff: { duration: `${retries.backoff}s`, factor: String(Math.ceil(retries.factor ?? 1)) } }),
-          },
-        }),
+    inputs: artifactsOf(made.map(placed)),
+    outputs: artifactsOf(stage.outputs.map(placed)),
+    activeDeadlineSeconds: timeout === undefined ? undefined : Math.ceil(timeout),
+    retryStrategy: retries && { limit: String(retries.max), retryPolicy: 'Always', backoff: backoffOf(retries) },
     container: {
       image: inertName(stage.image ?? options.base_image),
       ...commandOf(stage, made, spec),
       env: [BRACE],
-      ...(Object.keys(most).length === 0 ? {} : { resources: { requests: most, limits: most } }),
+      resources: containerResources(resources, `${stagePath(stage)}.resources`),
     },
-  };
+  });
 }
 
+const backoffOf = ({ backoff, factor = 1 }: NonNullable<PipelineStage['retries']>): object | undefined =>
+  backoff === undefined ? undefined : { duration: `${backoff}s`, factor: String(Math.ceil(factor)) };
+
 /** The command of a stage, or the call of its function with where each artifact lies. */
-function commandOf(stage: Stage, made: readonly string[], spec: GeneratorContext['spec']): object {
+function commandOf(stage: PipelineStage, made: readonly string[], spec: Spec): object {
   if (stage.command !== undefined) return { command: stage.command.map(inertArgument) };
-  const [module, name] = entrypointOf(stage, spec).split(':');
-  const inputs = stage.inputs.map((input) => [
-    input,
-    made.includes(input) ? placed(input).path : sourceOf(input, spec),
-  ]);
-  const outputs = stage.outputs.map((output) => [output, placed(output).path]);
-  const parameters = parametersOf(stage, spec);
-  const call = [module, name, { inputs: Object.fromEntries(inputs), outputs: Object.fromEntries(outputs), parameters }];
-  return { command: ['python', '-c', CALL], args: [inertJson(call)] };
+  const sourceOf = (input: string): string => (made.includes(input) ? placed(input).path : datasetSource(input, spec));
+  const given = {
+    inputs: Object.fromEntries(stage.inputs.map((input) => [input, sourceOf(input)])),
+    outputs: Object.fromEntries(stage.outputs.map((output) => [output, placed(output).path])),
+    parameters: stageParameters(stage, spec),
+  };
+  const [module, name] = stageEntrypoint(stage, spec).split(':');
+  return { command: ['python', '-c', CALL], args: [inertJson([module, name, given])] };
 }
 
 /** A task that reads what stages before wrote, as JSON, and answers `open` only where the condition of the gate holds. */
-function gateTemplate(stage: Stage, { spec, graph, options }: GeneratorContext<Options>): object | undefined {
-  const meaning = stage.when === undefined ? undefined : meaningOf(stage.when);
-  if (stage.when === undefined || meaning === undefined) return undefined;
-  const artifacts = metricsAsked(stage, spec, graph).map(({ artifact }) => placed(artifact));
-  const metrics = [...(spec.training?.experiments?.metrics ?? []), ...(spec.monitoring?.metrics ?? [])];
-  const read = parametersRead(
-    stage.when,
-    stage.parameters ?? {},
-    metrics.map(({ name }) => name),
-  );
-  const parameters = new Map([...read].map(([name, value]) => [name, pythonLiteral(value)]));
-  const { test, functions, imports } = pythonGate(meaning.holds, {
-    reported: 'reported',
-    unknown: 'unknown',
-    parameters,
-  });
+function gateTemplate(stage: GatedStage, asked: readonly PassedArtifact[], { spec, options }: Context): object {
+  const artifacts = asked.map(({ artifact }) => placed(artifact));
   const lines = [
-    ...['json', ...imports].map((each) => `import ${each}`),
-    ...functions,
-    'unknown = float("nan")',
-    'reported = {}',
-    `for path in ${pythonLiteral(artifacts.map(({ path }) => path))}:`,
-    '    with open(path) as file:',
-    '        reported.update(json.load(file))',
-    `print("open" if ${test} else "closed")`,
+    'import json',
+    ...gateFunction(stage, spec),
+    `files = map(open, ${pythonLiteral(artifacts.map(({ path }) => path))})`,
+    'reported = {name: value for file in files for name, value in json.load(file).items()}',
+    'print("open" if is_open(reported) else "closed")',
   ];
-  return {
-    name: foldDns(`gate-${stage.name}`),
+  return from(`${stagePath(stage)}.when`, {
+    name: gateOf(stage),
     inputs: { artifacts },
     container: {
       image: inertName(options.base_image),
       command: ['python', '-c', inertArgument(lines.join('\n'))],
       env: [BRACE],
     },
-  };
+  });
 }

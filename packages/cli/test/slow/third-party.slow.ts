@@ -60,6 +60,14 @@ beforeAll(() => {
   done(trainyard('generate', ...specs, '--out', 'out', '--quiet'));
 }, 600_000);
 
+test.each(plugins)('%s is a whole target in fewer than 300 lines', (name) => {
+  const source = join(examples, 'third-party', `trainyard-plugin-${name}`, 'src');
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+  const lines = files.flatMap((path) => readFileSync(join(source, path), 'utf8').trimEnd().split('\n'));
+  expect(lines.length).toBeGreaterThan(100);
+  expect(lines.length).toBeLessThan(300);
+});
+
 test('packed plugins of others are found in a project that has nothing but packages', () => {
   const { plugins: listed } = JSON.parse(done(trainyard('plugins', '--json'))) as {
     plugins: readonly { name: string; from: string; version: string; sdk?: string; contract: number }[];

@@ -1,4 +1,5 @@
-import { foldDns } from '@trainyard/model';
+import { foldDns, pattern } from '@trainyard/model';
+import type { z } from 'zod';
 
 const LONGEST = 63;
 const SUFFIX = '-service';
@@ -21,7 +22,7 @@ function fingerprint(text: string): string {
   return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
-/** The member of a map under a key that the specification chose; `toString` and its like are no members. */
-export function memberNamed<T>(map: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
-  return map !== undefined && Object.hasOwn(map, key) ? map[key] : undefined;
+/** A leaf for options: the name of a namespace, a service account and other objects of Kubernetes that are DNS labels; `what` begins with its article. */
+export function dnsLabel(what: string): z.ZodType<string> {
+  return pattern(`${what} of a-z, 0-9 and -`, /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/);
 }

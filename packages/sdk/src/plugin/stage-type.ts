@@ -1,10 +1,9 @@
 import { shapeOf, stageTypeProblem } from '@trainyard/model';
 import type { Spec, StageType } from '@trainyard/model';
 import type { z } from 'zod';
+import type { PipelineStage as Stage } from '../pipeline/stages.ts';
 import { stageTypes } from './points.ts';
 import type { Contribution } from './points.ts';
-
-type Stage = NonNullable<NonNullable<Spec['training']>['pipeline']>['stages'][number];
 
 /** What an author writes of a stage type. */
 export interface StageTypeDefinition<Fields> {

@@ -1,7 +1,6 @@
-import { from } from '@trainyard/sdk';
+import { containerResources, from } from '@trainyard/sdk';
 import type { Spec } from '@trainyard/sdk';
 import type { Options } from '../options.ts';
-import { cpuQuantity, memoryQuantity } from '../target/objects.ts';
 import type { KubernetesObject } from '../target/objects.ts';
 import { environmentOf } from './environment.ts';
 import { containerPort, portName } from './port.ts';
@@ -75,7 +74,7 @@ function container(spec: Spec, serving: Serving, identity: Identity, options: Op
     image: from(serving.image === undefined ? 'version' : 'deployment.serving.image', image),
     ports: [{ name: portName(spec), containerPort: from('deployment.serving.port', port) }],
     env: environmentOf(serving),
-    resources: resources(serving),
+    resources: containerResources(serving.resources ?? {}, 'deployment.serving.resources'),
     // The other probes begin when this one has succeeded, so the delay belongs here.
     startupProbe: {
       ...probe(serving, port),
@@ -100,21 +99,4 @@ function probe(serving: Serving, port: number): Record<string, unknown> {
   return path === undefined
     ? { tcpSocket: { port } }
     : { httpGet: { path: from('deployment.serving.health.path', path), port } };
-}
-
-/** Memory and GPUs are requested as they are limited; processor time is not limited, so that idle cores can be used. */
-function resources(serving: Serving): unknown {
-  const { cpu, memory, gpu } = serving.resources ?? {};
-  const path = 'deployment.serving.resources';
-  const accelerators = gpu === undefined || gpu === 0 ? {} : { 'nvidia.com/gpu': from(`${path}.gpu`, String(gpu)) };
-  const size = memory === undefined ? {} : { memory: from(`${path}.memory`, memoryQuantity(memory)) };
-  const requests = {
-    ...(cpu === undefined ? {} : { cpu: from(`${path}.cpu`, cpuQuantity(cpu)) }),
-    ...size,
-    ...accelerators,
-  };
-  const limits = { ...size, ...accelerators };
-  return Object.keys(requests).length === 0
-    ? undefined
-    : { requests, ...(Object.keys(limits).length === 0 ? {} : { limits }) };
 }

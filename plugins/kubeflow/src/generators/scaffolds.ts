@@ -1,6 +1,14 @@
-import { commentText, foldDns, pathOf, reportedMetrics, trackingCode } from '@trainyard/sdk';
+import {
+  commentText,
+  foldDns,
+  reportedMetrics,
+  scaffoldModule,
+  scaffoldPackage,
+  stagePath,
+  trackingCode,
+} from '@trainyard/sdk';
 import type { GeneratedFile, GeneratorContext, PythonWriter, Spec } from '@trainyard/sdk';
-import { scaffoldModule, scaffoldPackage, scaffoldedStages } from '../lower/code.ts';
+import { scaffoldedStages } from '../lower/code.ts';
 import { artifactType } from '../lower/pipeline.ts';
 import type { Options } from '../options.ts';
 
@@ -15,7 +23,7 @@ export function* generate(context: GeneratorContext<Options>): Generator<Generat
   for (const stage of stages) {
     const writer = toolkit.python(`scaffold/${scaffoldModule(stage.name)}.py`, {
       ownership: 'scaffold',
-      from: pathOf('training', 'pipeline', 'stages', [stage.name]),
+      from: stagePath(stage),
     });
     writer.docstring(
       [

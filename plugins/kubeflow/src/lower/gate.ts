@@ -1,78 +1,33 @@
-import { meaningOf, pythonGate, pythonLiteral } from '@trainyard/sdk';
-import type { Condition } from '@trainyard/sdk';
-
-type Tree = Condition['tree'];
-
-/** What a gate cannot be made of: a reported number has no labels. */
-export function unsupportedInGate(tree: Tree): Tree | undefined {
-  switch (tree.kind) {
-    case 'metric':
-      return tree.matchers.length === 0 && tree.name !== undefined ? undefined : tree;
-    case 'group':
-      return unsupportedInGate(tree.inner);
-    case 'unary':
-      return unsupportedInGate(tree.operand);
-    case 'call':
-      return tree.args.map(unsupportedInGate).find((each) => each !== undefined);
-    case 'binary':
-      return unsupportedInGate(tree.left) ?? unsupportedInGate(tree.right);
-    default:
-      return undefined;
-  }
-}
-
-/** The names of a gate, none of which is an artifact's. */
-export interface GateVariables {
-  readonly reported: string;
-  readonly unknown: string;
-  /** The function that holds a gate with helpers of its own. */
-  readonly open: string;
-  /** The parameters of the stage. */
-  readonly parameters: string;
-}
+import { gateFunction, pythonLiteral, stageGate } from '@trainyard/sdk';
+import type { GatedStage, PythonGateNames, Spec } from '@trainyard/sdk';
 
 /**
  * Python lines that leave the function while the gate is closed: it opens only where its condition is true. A gate that needs more than
- * Python's operators is a function, in which its helpers hide nothing of the stage. `parameters` are those of the stage that it reads.
+ * Python's operators is a function, in which its helpers hide nothing of the stage. `names` are none of an artifact.
  */
 export function gateSource(
-  condition: Condition,
+  stage: GatedStage,
+  spec: Spec,
   artifacts: readonly string[],
-  parameters: readonly string[],
-  names: GateVariables,
+  names: PythonGateNames,
 ): string[] {
   const { reported, unknown, open } = names;
-  const meaning = meaningOf(condition);
-  if (meaning === undefined) throw new Error('a gate has a meaning');
-  const { test, functions, imports } = pythonGate(meaning.holds, {
-    reported,
-    unknown,
-    parameters: new Map(parameters.map((each) => [each, `${names.parameters}[${pythonLiteral(each)}]`])),
-  });
+  const gate = stageGate(stage, spec, names);
   const merged = artifacts.map((each) => `**${each}.metadata`).join(', ');
   const closed = [
-    `        print(${pythonLiteral(`The gate is closed: ${condition.text}`)}, ${reported})`,
+    `        print(${pythonLiteral(`The gate is closed: ${stage.when.text}`)}, ${reported})`,
     '        return',
     '',
   ];
-  if (functions.length === 0)
+  if (gate.functions.length === 0)
     return [
       `    ${reported} = {${merged}}`,
-      ...(test.includes(unknown) ? [`    ${unknown} = float("nan")`] : []),
-      `    if not ${inParentheses(test)}:`,
+      ...(gate.test.includes(unknown) ? [`    ${unknown} = float("nan")`] : []),
+      `    if not ${inParentheses(gate.test)}:`,
       ...closed,
     ];
-  const inside = functions.flatMap((each) => [
-    '',
-    ...each.split('\n').map((line) => (line === '' ? '' : `        ${line}`)),
-  ]);
   return [
-    `    def ${open}(${reported}):`,
-    ...imports.map((each) => `        import ${each}`),
-    ...inside,
-    '',
-    ...(test.includes(unknown) ? [`        ${unknown} = float("nan")`] : []),
-    `        return ${test}`,
+    ...gateFunction(stage, spec, names).map((line) => (line === '' ? '' : `    ${line}`)),
     '',
     `    ${reported} = {${merged}}`,
     `    if not ${open}(${reported}):`,

@@ -1,22 +1,23 @@
 import {
-  append,
+  artifactKind,
+  datasetSource,
   foldDns,
   foldPython,
+  gateParameters,
+  isGated,
   memberNamed,
-  parametersRead,
   pathOf,
+  pipelineOrder,
   pythonLiteral as literal,
+  stageEntrypoint,
+  stageParameters,
+  stagePath,
 } from '@trainyard/sdk';
-import type { Path, ServiceGraph, Spec } from '@trainyard/sdk';
+import type { Path, PipelineOrder, PipelineStage as Stage, ServiceGraph, Spec } from '@trainyard/sdk';
 import type { Options } from '../options.ts';
 import { taskName } from '../target/ir.ts';
 import type { ArtifactType } from '../target/ir.ts';
-import { scaffoldModule, scaffoldPackage } from './code.ts';
 import { gateSource } from './gate.ts';
-import { askable, reportsOf } from './reports.ts';
-import type { Report } from './reports.ts';
-
-type Stage = NonNullable<NonNullable<Spec['training']>['pipeline']>['stages'][number];
 
 /** Something that a task reads or writes. */
 export interface Port {
@@ -69,36 +70,19 @@ export interface Pipeline {
   readonly tasks: readonly StageTask[];
 }
 
-/** What an artifact is: as declared, or by its name. */
+/** What an artifact is, as kfp calls it. */
 export function artifactType(name: string, spec: Spec): ArtifactType {
-  const declared = memberNamed(spec.training?.pipeline?.artifacts?.types, name);
-  if (declared !== undefined)
-    return ({ dataset: 'Dataset', model: 'Model', metrics: 'Metrics', report: 'Artifact' } as const)[declared];
-  return /(^|_)model$/i.test(name)
-    ? 'Model'
-    : /(^|_)metrics$/i.test(name)
-      ? 'Metrics'
-      : /(^|_)report$/i.test(name)
-        ? 'Artifact'
-        : 'Dataset';
-}
-
-/** Where an external data set lies. */
-export function sourceOf(name: string, spec: Spec): string {
-  const data = spec.training?.data;
-  return (
-    memberNamed(data?.datasets, name)?.source ??
-    (data?.source === undefined ? name : `${data.source.replace(/\/+$/, '')}/${name}`)
-  );
+  return ({ dataset: 'Dataset', model: 'Model', metrics: 'Metrics', report: 'Artifact' } as const)[
+    artifactKind(name, spec)
+  ];
 }
 
 /** Decides everything about the pipeline; the generators only write. */
 export function lowerPipeline(spec: Spec, graph: ServiceGraph, options: Options): Pipeline {
-  const stages = new Map((spec.training?.pipeline?.stages ?? []).map((stage) => [stage.name, stage]));
   const importers = graph.externalInputs().map((name, index): ImporterTask => ({
     variable: foldPython(`${name}_source`),
     task: index === 0 ? 'importer' : `importer-${index + 1}`,
-    uri: sourceOf(name, spec),
+    uri: datasetSource(name, spec),
     type: artifactType(name, spec),
     path:
       memberNamed(spec.training?.data?.datasets, name) === undefined
@@ -113,14 +97,11 @@ export function lowerPipeline(spec: Spec, graph: ServiceGraph, options: Options)
         { task: importers[index]?.task ?? '', variable: importers[index]?.variable ?? '', output: 'artifact' },
       ]),
   );
-  const reports = reportsOf([...stages.values()], graph, (name) => artifactType(name, spec));
+  // A stage whose gate is closed ends at once, and what stands behind it runs.
+  const order = pipelineOrder(spec, graph, 'runs');
   const tasks: StageTask[] = [];
-  for (const stage of gatesLast(
-    [...graph.order()].flatMap((name) => stages.get(name) ?? []),
-    graph,
-    reports,
-  )) {
-    const task = lowerStage(stage, spec, options, { sources, reports });
+  for (const stage of order.stages) {
+    const task = lowerStage(stage, spec, options, { sources, order });
     for (const output of task.outputs)
       sources.set(output.name, { task: task.task, variable: task.variable, output: output.parameter });
     tasks.push(task);
@@ -134,47 +115,18 @@ export function lowerPipeline(spec: Spec, graph: ServiceGraph, options: Options)
   };
 }
 
-/** The stages in an order in which a gate stands behind every stage whose metrics it asks; otherwise as they were. */
-function gatesLast(order: readonly Stage[], graph: ServiceGraph, reports: readonly Report[]): readonly Stage[] {
-  if (order.every((stage) => stage.when === undefined)) return order;
-  const waits = new Map(
-    order.map((stage) => [
-      stage.name,
-      [
-        ...graph.dependencies(stage.name),
-        ...(stage.when === undefined ? [] : askable(stage.name, reports).map((report) => report.producer)),
-      ],
-    ]),
-  );
-  const placed = new Set<string>();
-  const sorted: Stage[] = [];
-  for (let left = [...order]; left.length > 0;) {
-    const ready = left.filter((stage) => {
-      const isReady = (waits.get(stage.name) ?? []).every((name) => placed.has(name));
-      if (isReady) placed.add(stage.name);
-      return isReady;
-    });
-    // Two gates that ask each other's metrics cannot both be last; the rest keeps its order.
-    if (ready.length === 0) return [...sorted, ...left];
-    append(sorted, ready);
-    left = left.filter((stage) => !placed.has(stage.name));
-  }
-  return sorted;
-}
-
 interface Known {
   readonly sources: ReadonlyMap<string, Source>;
-  readonly reports: readonly Report[];
+  readonly order: PipelineOrder;
 }
 
-function lowerStage(stage: Stage, spec: Spec, options: Options, { sources, reports }: Known): StageTask {
+function lowerStage(stage: Stage, spec: Spec, options: Options, { sources, order }: Known): StageTask {
   const port = (name: string): Port => ({ name, parameter: foldPython(name), type: artifactType(name, spec) });
-  const gateInputs =
-    stage.when === undefined
-      ? []
-      : askable(stage.name, reports)
-          .map((report) => report.name)
-          .filter((name) => !stage.inputs.includes(name));
+  const gateInputs = order
+    .asked(stage.name)
+    .map(({ artifact }) => artifact)
+    .filter((name) => !stage.inputs.includes(name))
+    .sort();
   const inputs = [...stage.inputs, ...gateInputs].flatMap((name) => {
     const source = sources.get(name);
     return source === undefined ? [] : [{ ...port(name), source }];
@@ -183,7 +135,7 @@ function lowerStage(stage: Stage, spec: Spec, options: Options, { sources, repor
   const outputs = stage.outputs.map(port);
   return {
     stage,
-    path: pathOf('training', 'pipeline', 'stages', [stage.name]),
+    path: stagePath(stage),
     variable: `${foldPython(stage.name)}_task`,
     component,
     task: taskName(component),
@@ -197,23 +149,6 @@ function lowerStage(stage: Stage, spec: Spec, options: Options, { sources, repor
   };
 }
 
-/** Parameters that a stage's function gets: fixed hyperparameters (training stages), its own, and the combinations of its matrix. */
-export function parametersOf(stage: Stage, spec: Spec): Readonly<Record<string, unknown>> {
-  const shared = stage.type === 'training' ? spec.training?.hyperparameters : {};
-  return {
-    ...shared,
-    ...stage.parameters,
-    ...(stage.matrix === undefined ? {} : { matrix: combinations(stage.matrix) }),
-  };
-}
-
-function combinations(matrix: Readonly<Record<string, readonly unknown[]>>): Record<string, unknown>[] {
-  return Object.entries(matrix).reduce<Record<string, unknown>[]>(
-    (all, [key, values]) => all.flatMap((each) => values.map((value) => ({ ...each, [key]: value }))),
-    [{}],
-  );
-}
-
 function functionSource(
   stage: Stage,
   spec: Spec,
@@ -221,10 +156,7 @@ function functionSource(
   inputs: readonly Port[],
   outputs: readonly Port[],
 ): string {
-  const [module = '', callee = ''] = stage.entrypoint?.split(':') ?? [
-    `${scaffoldPackage(spec)}.${scaffoldModule(stage.name)}`,
-    'run',
-  ];
+  const [module = '', callee = ''] = stageEntrypoint(stage, spec).split(':');
   // An artifact may have the name of the function; inside the component the artifact keeps it.
   const taken = new Set([...inputs, ...outputs].map((each) => each.parameter));
   const called = freeName(callee, taken);
@@ -237,44 +169,33 @@ function functionSource(
     ...inputs.map((each) => `    ${each.parameter}: Input[${each.type}],`),
     ...outputs.map((each) => `    ${each.parameter}: Output[${each.type}],`),
   ];
-  const metrics = [...(spec.training?.experiments?.metrics ?? []), ...(spec.monitoring?.metrics ?? [])];
-  const read =
-    stage.when === undefined || stage.parameters === undefined
-      ? []
-      : [
-          ...parametersRead(
-            stage.when,
-            stage.parameters,
-            metrics.map((each) => each.name),
-          ).keys(),
-        ];
+  const isParametersRead = isGated(stage) && gateParameters(stage, spec).size > 0;
   const parameters = freeName('parameters', taken);
-  const given = literal(parametersOf(stage, spec));
-  const gate =
-    stage.when === undefined
-      ? []
-      : gateSource(
-          stage.when,
-          inputs.filter((each) => each.type === 'Metrics').map((each) => each.parameter),
-          read,
-          {
-            parameters,
-            reported: freeName('reported', taken),
-            unknown: freeName('unknown', taken),
-            open: freeName('gate_is_open', taken),
-          },
-        );
+  const given = literal(stageParameters(stage, spec));
+  const gate = isGated(stage)
+    ? gateSource(
+        stage,
+        spec,
+        inputs.filter((each) => each.type === 'Metrics').map((each) => each.parameter),
+        {
+          parameters,
+          reported: freeName('reported', taken),
+          unknown: freeName('unknown', taken),
+          open: freeName('gate_is_open', taken),
+        },
+      )
+    : [];
   const lines = [
     ...(signature.length === 0 ? [`def ${component}():`] : [`def ${component}(`, ...signature, '):']),
     // One name for both, so that the gate asks what the stage gets.
-    ...(read.length === 0 ? [] : [`    ${parameters} = ${given}`]),
+    ...(isParametersRead ? [`    ${parameters} = ${given}`] : []),
     ...gate,
     ...importLines(module, called === callee ? callee : `${callee} as ${called}`),
     '',
     `    ${called}(`,
     `        inputs=${ports(declared)},`,
     `        outputs=${ports(outputs)},`,
-    `        parameters=${read.length === 0 ? given : parameters},`,
+    `        parameters=${isParametersRead ? parameters : given},`,
     '    )',
   ];
   return lines.map((line) => `${line}\n`).join('');

@@ -1,8 +1,7 @@
-import { foldDns, foldPython, pathOf } from '@trainyard/sdk';
+import { foldDns, foldPython, labelsInGate, stagePath } from '@trainyard/sdk';
 import type { Diagnostic, ValidatorContext } from '@trainyard/sdk';
 import { kubeflow } from '../diagnostics.ts';
 import { stagesWithoutCode } from '../lower/code.ts';
-import { unsupportedInGate } from '../lower/gate.ts';
 import type { Options } from '../options.ts';
 import { RESERVED_TASK } from '../target/ir.ts';
 
@@ -13,15 +12,12 @@ export function* pipelineFits({ spec, options, at, keyAt }: ValidatorContext<Opt
     yield kubeflow.codeElsewhere(keyAt('training.pipeline.stages'), { stages: empty, image: options.base_image });
   const folded = new Map<string, string>();
   for (const stage of spec.training?.pipeline?.stages ?? []) {
-    const path = pathOf('training', 'pipeline', 'stages', [stage.name]);
+    const path = stagePath(stage);
     if (RESERVED_TASK.test(foldDns(stage.name)))
       yield kubeflow.reservedStage(at(`${path}.name`), { stage: stage.name });
-    const refused = stage.when === undefined ? undefined : unsupportedInGate(stage.when.tree);
-    if (refused !== undefined && stage.when !== undefined)
-      yield kubeflow.gateNotSupported(at(`${path}.when`), {
-        stage: stage.name,
-        text: stage.when.text.slice(refused.span.start, refused.span.end),
-      });
+    const refused = stage.when === undefined ? undefined : labelsInGate(stage.when);
+    if (refused !== undefined)
+      yield kubeflow.gateNotSupported(at(`${path}.when`), { stage: stage.name, text: refused });
     for (const field of ['inputs', 'outputs'] as const) {
       for (const name of stage[field]) {
         const key = foldPython(name);

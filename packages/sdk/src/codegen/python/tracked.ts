@@ -1,22 +1,25 @@
 import type { Spec } from '@trainyard/model';
+import { memberNamed } from '../members.ts';
 import type { PythonWriter } from './writer.ts';
+
+/** Where a data set lies that no stage makes: as declared, else by its name in the place of all data, else where its name says. */
+export function datasetSource(name: string, spec: Spec): string {
+  const data = spec.training?.data;
+  return (
+    memberNamed(data?.datasets, name)?.source ??
+    (data?.source === undefined ? name : `${data.source.replace(/\/+$/, '')}/${name}`)
+  );
+}
 
 /** Where each external data set lies, by its name. */
 export function datasetSources(spec: Spec): Readonly<Record<string, string>> {
-  const data = spec.training?.data;
   const stages = spec.training?.pipeline?.stages ?? [];
   const produced = new Set(stages.flatMap((stage) => stage.outputs));
   const names = new Set([
     ...stages.flatMap((stage) => stage.inputs).filter((input) => !produced.has(input)),
-    ...Object.keys(data?.datasets ?? {}),
+    ...Object.keys(spec.training?.data?.datasets ?? {}),
   ]);
-  return Object.fromEntries(
-    [...names].map((name) => [
-      name,
-      (Object.hasOwn(data?.datasets ?? {}, name) ? data?.datasets?.[name]?.source : undefined) ??
-        (data?.source === undefined ? name : `${data.source.replace(/\/+$/, '')}/${name}`),
-    ]),
-  );
+  return Object.fromEntries([...names].map((name) => [name, datasetSource(name, spec)]));
 }
 
 /** The metrics that a run may report: those of the experiments, and those that are watched; empty (anything goes) if the specification names none to compare by. */
