@@ -134,7 +134,7 @@ test('a value that the kit cannot think of is asked for, and then taken from the
   const odd = stageType({
     name: 'odd',
     description: 'Odd',
-    fields: section({ code: pattern('a code', /^ab\b. [^-\\\]_.\/a-zA-Z0-9 ]{3}$/) }),
+    fields: section({ code: pattern('a code', /^ab. [^-\\\]_.\/a-zA-Z0-9 ]{3}$/) }),
   });
   const tried = definePlugin<object>({
     name: 'odd',
