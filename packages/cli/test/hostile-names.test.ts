@@ -14,10 +14,11 @@ import {
   occurrencesIn,
   dataOf,
   refusedNames,
+  settledNames,
   standardReaders,
-  textOf,
   withNames,
 } from '@trainyard/engine/testing';
+import type { SettledNames } from '@trainyard/engine/testing';
 import { requireTool, run } from '@trainyard/oracles';
 import ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
@@ -30,8 +31,6 @@ interface Wrong {
   readonly said: string;
   /** The text at which it is said. */
   readonly at: string;
-  /** The line, from 0. */
-  readonly line: number;
 }
 
 /** What is wrong with a specification. */
@@ -42,7 +41,6 @@ function wrongIn(text: string): Wrong[] {
           {
             said: `${code} ${message}`,
             at: text.slice(range.start, range.end),
-            line: text.slice(0, range.start).split('\n').length - 1,
           },
         ]
       : [],
@@ -61,37 +59,12 @@ test('the specification of names has one wherever the language takes one', () =>
   expect(wrongIn(namesSpec)).toEqual([]);
 });
 
-/** Names that the check takes, and those that it refuses, each with an error where it stands. */
-interface Settled {
-  readonly names: ReadonlyMap<string, string>;
-  readonly refused: ReadonlySet<string>;
-}
-
-/** Takes out what the check refuses until it refuses nothing more. Throws if an error stands where no name does. */
-function settled(given: readonly (readonly [string, string])[]): Settled {
-  const names = new Map(given);
-  const refused = new Set<string>();
-  for (;;) {
-    const wrong = wrongIn(withNames(names));
-    if (wrong.length === 0) return { names, refused };
-    const blamed = wrong.flatMap((each) => blamedFor(each, names));
-    if (blamed.length === 0) throw new Error(JSON.stringify([[...names], wrong]));
-    for (const name of blamed) {
-      names.delete(name);
-      refused.add(name);
-    }
-  }
-}
-
-/** The names at which an error stands; if a condition cannot be read, the names in it. */
-function blamedFor({ at, line }: Wrong, names: ReadonlyMap<string, string>): readonly string[] {
-  const here = [...names].filter(
-    ([, word]) => at === word || at.includes(textOf(word)) || at.split(/\W+/).includes(word),
-  );
-  if (here.length > 0) return here.map(([name]) => name);
-  const conditions =
-    (namesSpec.split('\n')[line] ?? '').match(/(condition|when|indicator|good|total): ("[^"]*"|'[^']*')/g) ?? [];
-  return [...names.keys()].filter((name) => conditions.some((each) => each.split(/\W+/).includes(name)));
+/** What the check leaves of names. Throws if an error stands where no name does. */
+function settled(given: readonly (readonly [string, string])[]): SettledNames {
+  const found = settledNames(given, (text) => check(text).diagnostics.filter(({ severity }) => severity === 'error'));
+  if (found.left.length > 0)
+    throw new Error(JSON.stringify([[...found.names], found.left.map(({ message }) => message)]));
+  return found;
 }
 
 /** All words in all places, `step` by `step`. */

@@ -16,6 +16,7 @@ import { assertConformance, conformance } from '../src/testing/index.ts';
 import type { Reader } from '../src/testing/index.ts';
 import { checkRuns } from '../src/testing/conformance.ts';
 import { checkFindings } from '../src/testing/findings.ts';
+import { checkNames } from '../src/testing/names.ts';
 import { problemList } from '../src/testing/problems.ts';
 import { checkStatements } from '../src/testing/statements.ts';
 import { checkTexts } from '../src/testing/texts.ts';
@@ -90,6 +91,7 @@ test('a plugin that keeps everything has no problems, and each kind of check was
     'goldens',
     'hostile text',
     'line ends',
+    'names',
     'paths',
     'provenance',
     'visible text',
@@ -397,3 +399,41 @@ test.each<[string, unknown, unknown, RegExp]>([
   await expect(conformance(tested as never, options as never)).rejects.toThrow(sentence);
   await expect(conformance(tested as never, options as never)).rejects.toThrow(TypeError);
 });
+
+const namesAs = (kind: 'stages' | 'parameters', nameOf: (name: string) => string): Plugin<never> =>
+  plugin(({ spec, toolkit }) => {
+    const names = (spec.training?.pipeline?.stages ?? []).flatMap(({ name, parameters = {} }) =>
+      kind === 'stages' ? [name] : Object.keys(parameters),
+    );
+    const document = Object.fromEntries(names.map((name) => [nameOf(name), 'is there']));
+    return [toolkit.yaml('names.yaml', { from: 'training.pipeline' }).document(document).file()];
+  });
+
+test.each<[string, Plugin<never>, RegExp]>([
+  [
+    'makes one of two names',
+    namesAs('parameters', (name) => name.replace(/\W/g, '_')),
+    /names: in the specification of names, with 'z_\w+' called "x[^"]*y" and 'z_\w+' called "x[^"]*y": the files hold \d+ texts instead of \d+/,
+  ],
+  [
+    'fails at a name',
+    namesAs('stages', (name) => {
+      if (name === 'import') throw new Error('no stage may be called import');
+      return name;
+    }),
+    /names: in the specification of names, with 'z_\w+' called "import": it throws: no stage may be called import/,
+  ],
+  [
+    'writes a name as it is',
+    plugin(({ spec }) => (spec.training?.pipeline?.stages ?? []).map(({ name }) => file(`${name}.txt`, 'a\n'))),
+    /names: in the specification of names, with 'z_\w+' called "[^"]+": paths: '[^']+' is not a plain path/,
+  ],
+])(
+  'a plugin that %s has a problem that says with which names',
+  async (_, tried, sentence) => {
+    const found = problemList();
+    await checkNames(tried, standardReaders, found);
+    expect(found.sentences).toEqual([expect.stringMatching(sentence)]);
+  },
+  60_000,
+);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defOf } from './fields.ts';
 import { kinds } from './kinds.ts';
+import { linearPattern } from './linear-pattern.ts';
 import { percent, quantity, ratio, real, whole } from './numbers.ts';
 import { freeMaps, mapOf, section } from './section.ts';
 import { flag, labelName, metricName, name, oneOf, pattern, setting, text } from './texts.ts';
@@ -28,7 +29,7 @@ const makers: Readonly<Record<string, (...args: never[]) => z.ZodType>> = {
   labelName,
   metricName,
   name,
-  pattern: (expected: string, source: string, flags: string) => pattern(expected, new RegExp(source, flags)),
+  pattern: (expected: string, source: string, flags: string) => pattern(expected, linearPattern(source, flags)),
   percent,
   quantity,
   ratio,

@@ -1,6 +1,7 @@
 import type { Condition, Use } from '@trainyard/conditions';
 import { z } from 'zod';
 import { kinds, leaf } from './kinds.ts';
+import type { TextForm } from './linear-pattern.ts';
 
 /** The form of a name, as people read it. */
 export const nameRule = 'letters, digits, `_`, `.` and `-`, beginning with a letter or `_`';
@@ -22,7 +23,7 @@ export function text(expected = 'text'): z.ZodType<string> {
 /** A text with a form of its own. */
 export function pattern(
   expected: string,
-  form: RegExp,
+  form: TextForm,
   guess?: (written: string) => string | undefined,
 ): z.ZodType<string> {
   return leaf<string>(

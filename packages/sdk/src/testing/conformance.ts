@@ -1,6 +1,7 @@
+import type { Diagnostic } from '@trainyard/syntax';
 import type { GeneratedFile } from '../codegen/traced.ts';
 import type { Plugin } from '../plugin/plugin.ts';
-import { conditionFunctions, contributionsTo, trackingBackends } from '../plugin/points.ts';
+import { conditionFunctions, contributionsTo, stageTypes, trackingBackends } from '../plugin/points.ts';
 import type { Contribution } from '../plugin/points.ts';
 import { everyFieldSpecs } from './every-field.ts';
 import { checkFiles } from './files.ts';
@@ -8,7 +9,11 @@ import { checkFindings } from './findings.ts';
 import { checkFunctions } from './functions.ts';
 import { checkGoldenFolder, checkGoldens } from './goldens.ts';
 import type { Golden } from './golden.ts';
+import { errorsWith, hostileIn } from './hostile-everywhere.ts';
+import { FORMS } from './hostile-text.ts';
 import { hostileSpecs } from './hostile.ts';
+import { checkNames } from './names.ts';
+import { ownFieldsOf, ownStageSpecs } from './own-stages.ts';
 import { problemList } from './problems.ts';
 import type { Problems } from './problems.ts';
 import { standardReaders } from './readers.ts';
@@ -46,7 +51,8 @@ export interface ConformanceOptions {
 
 /**
  * The checks that every plugin passes: given files to the byte; equal files on repeated and parallel runs and whatever the order of keys;
- * plain paths; lines that say where they come from; hostile texts that come back whole; statements about fields that are true; findings
+ * plain paths; lines that say where they come from; hostile texts that come back whole; as much under hostile names as under ordinary ones; statements
+ * about fields that are true, also about those of the plugin's own stage types; findings
  * with examples that report them. Uses no test runner; `assertConformance` is the same for those who want one call in a test. Throws `TypeError`
  * for arguments that are not what it takes.
  *
@@ -62,14 +68,22 @@ export async function conformance<Options>(
   const plugin = { ...tested, provides: [...tested.provides, ...(options.given ?? [])] } as unknown as Plugin<never>;
   const problems = problemList();
   const backends = contributionsTo(trackingBackends, tested.provides).map((each) => each.name);
-  const specs = [...everyFieldSpecs({ backends }), ...(options.specs ?? [])];
+  const types = contributionsTo(stageTypes, tested.provides);
+  const own = ownStageSpecs(types, options.specs ?? [], problems);
+  const specs = [...everyFieldSpecs({ backends }), ...own, ...(options.specs ?? [])];
+  const readers = { ...standardReaders, ...options.readers };
   for (const text of specs) await checkRuns(plugin, text, 3, problems);
   if (typeof options.goldens === 'string') await checkGoldenFolder(plugin, options.goldens, problems);
   else await checkGoldens(plugin, options.goldens ?? [], problems);
-  for (const hostile of hostileSpecs(backends)) {
+  const errorsOf = (text: string): readonly Diagnostic[] => errorsWith(plugin, text);
+  for (const hostile of [
+    ...hostileSpecs(backends),
+    ...own.flatMap((text) => FORMS.map((_, turn) => hostileIn(dataOf(text), turn, errorsOf))),
+  ]) {
     const files = await checkRuns(plugin, hostile.text, 1, problems);
-    await checkTexts(files, hostile, { ...standardReaders, ...options.readers }, problems);
+    await checkTexts(files, hostile, readers, problems);
   }
+  await checkNames(plugin, readers, problems);
   checkFunctions(contributionsTo(conditionFunctions, tested.provides), problems);
   await checkStatements(plugin, specs, problems);
   await checkFindings(plugin, options.withoutExample ?? {}, problems);
@@ -126,7 +140,8 @@ export async function checkRuns(
       'with the keys of maps in another order there is another',
       problems,
     );
-  checkFiles(files, compiled.spec, problems);
+  const own = ownFieldsOf(contributionsTo(stageTypes, plugin.provides)).keys();
+  checkFiles(files, compiled.spec, problems, new Set([...own].map((field) => `mlops.${field}`)));
   return files;
 }
 

@@ -5,8 +5,13 @@ import type { Step } from '@trainyard/syntax';
 import type { GeneratedFile } from '../codegen/traced.ts';
 import type { Problems } from './problems.ts';
 
-/** What holds for the files of every run: where they lie, that all of them can be seen, and where each line comes from. */
-export function checkFiles(files: readonly GeneratedFile[], spec: Spec, problems: Problems): void {
+/** What holds for the files of every run: where they lie, that all of them can be seen, and where each line comes from. `own` are fields (from `mlops`) that the plugin declares. */
+export function checkFiles(
+  files: readonly GeneratedFile[],
+  spec: Spec,
+  problems: Problems,
+  own: ReadonlySet<string> = new Set(),
+): void {
   const taken = new Map<string, string>();
   for (const { path, content, provenance } of files) {
     problems.check(
@@ -34,7 +39,7 @@ export function checkFiles(files: readonly GeneratedFile[], spec: Spec, problems
       content === '' || (content.endsWith('\n') && !content.includes('\r')),
       () => `'${path}' does not end each line with a line feed alone.`,
     );
-    checkProvenance(path, content, provenance, spec, problems);
+    checkProvenance({ path, content, provenance }, { spec, own }, problems);
   }
 }
 
@@ -52,10 +57,8 @@ function isInside(path: string): boolean {
 }
 
 function checkProvenance(
-  path: string,
-  content: string,
-  provenance: GeneratedFile['provenance'],
-  spec: Spec,
+  { path, content, provenance }: Pick<GeneratedFile, 'path' | 'content' | 'provenance'>,
+  { spec, own }: { readonly spec: Spec; readonly own: ReadonlySet<string> },
   problems: Problems,
 ): void {
   const lines = content.split('\n').length - 1;
@@ -70,7 +73,7 @@ function checkProvenance(
     for (const each of run.from)
       problems.check(
         'provenance',
-        resolves(each, spec),
+        resolves(each, spec, own),
         () =>
           `'${path}' says that line ${run.start} comes from '${each}', which is no field of the specification and no section of it.`,
       );
@@ -84,19 +87,23 @@ function checkProvenance(
 }
 
 /** True if a path leads to a field of the language, whether or not it was written, through items and keys that are there. */
-function resolves(path: string, spec: Spec): boolean {
+function resolves(path: string, spec: Spec, own: ReadonlySet<string>): boolean {
   if (path === '') return true;
   const steps = stepsOf(path);
   let at: { value: unknown; field: string } | undefined = { value: spec, field: 'mlops' };
-  for (const step of steps) at = at === undefined ? undefined : advance(at.value, at.field, step);
+  for (const step of steps) at = at === undefined ? undefined : advance(at.value, at.field, { step, own });
   return steps.length > 0 && at !== undefined;
 }
 
-function advance(value: unknown, field: string, step: Step): { value: unknown; field: string } | undefined {
+function advance(
+  value: unknown,
+  field: string,
+  { step, own }: { readonly step: Step; readonly own: ReadonlySet<string> },
+): { value: unknown; field: string } | undefined {
   if (typeof step === 'string') {
     const inner = `${field}.${step}`;
     const member = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[step] : undefined;
-    if (fields().has(inner)) return { value: member, field: inner };
+    if (fields().has(inner) || own.has(inner)) return { value: member, field: inner };
     return member === undefined ? undefined : { value: member, field };
   }
   if (!Array.isArray(value)) return undefined;

@@ -1,25 +1,29 @@
 import { compileSpec } from '@trainyard/model';
-import { readYaml } from '@trainyard/syntax';
+import { hasErrors, readYaml } from '@trainyard/syntax';
 import type { Diagnostic } from '@trainyard/syntax';
+import type { Plugin } from '../plugin/plugin.ts';
 import { everyFieldSpecs } from './every-field.ts';
 import { hostileForm } from './hostile-text.ts';
 import type { HostileSpec } from './hostile-text.ts';
-import { vocabularyOf } from './run.ts';
+import { checkedBy, vocabularyOf } from './run.ts';
 import { dataOf, textOf } from './spec-data.ts';
 import type { Data } from './spec-data.ts';
 
 /** Rounds in which texts that may not stand where they are are taken out; what one hides shows in the next. */
 const MOST_ROUNDS = 12;
 
-/** Texts that mean something to a target, which refuses what it cannot read. */
-const READ_BY_TARGETS = /^\/mlops\/monitoring\/metrics\/\d+\/source$/;
+/** Texts that mean something to a target, which refuses what it cannot read; and what says which fields a stage has. */
+const READ_BY_TARGETS = /^\/mlops\/(monitoring\/metrics\/\d+\/source|training\/pipeline\/stages\/\d+\/type)$/;
 
 /** The specifications that use every field, with a hostile text in the place of every text that may be any. */
 export function hostileEverywhere(backends: readonly string[] = []): readonly HostileSpec[] {
-  return everyFieldSpecs({ backends }).map((text, turn) => hostileIn(dataOf(text), turn, backends));
+  const errorsOf = (text: string): readonly Diagnostic[] =>
+    languageErrors(text, { backends: backends.length === 0 ? ['recorder'] : backends });
+  return everyFieldSpecs({ backends }).map((text, turn) => hostileIn(dataOf(text), turn, errorsOf));
 }
 
-function hostileIn(data: Data, turn: number, backends: readonly string[]): HostileSpec {
+/** A specification with a hostile text in the place of every text that may be any: what is refused there is put back. */
+export function hostileIn(data: Data, turn: number, errorsOf: (text: string) => readonly Diagnostic[]): HostileSpec {
   const refused = new Set<string>();
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const hostile = new Map<string, string>();
@@ -32,7 +36,7 @@ function hostileIn(data: Data, turn: number, backends: readonly string[]): Hosti
         return hostile.get(marker) ?? '';
       }),
     );
-    const errors = errorsOf(text, backends);
+    const errors = errorsOf(text);
     if (errors.length === 0) return { text, hostile };
     const blamed = errors.map((each) => markersAt(text, each));
     // What points at one text is sure; what spans several may be the doing of any of them.
@@ -66,14 +70,22 @@ function replaced(data: Data, place: string, refused: ReadonlySet<string>, other
   );
 }
 
-function errorsOf(text: string, backends: readonly string[]): readonly Diagnostic[] {
+/** Errors of the language in a text; without `backends` those that it names are taken to exist. */
+export function languageErrors(
+  text: string,
+  {
+    backends,
+    plugin = { name: 'none', provides: [] },
+  }: { readonly backends?: readonly string[]; readonly plugin?: Pick<Plugin<never>, 'name' | 'provides'> } = {},
+): readonly Diagnostic[] {
   const source = { file: 'spec.mlops.yaml', text };
   const { value, diagnostics } = readYaml(source);
   if (value === undefined) return diagnostics;
   const layers = [{ source, node: value }];
+  const own = vocabularyOf(plugin, value);
   const vocabulary = {
-    ...vocabularyOf({ name: 'none', provides: [] }, value),
-    trackingBackends: backends.length === 0 ? ['recorder'] : backends,
+    ...own,
+    trackingBackends: backends ?? own.trackingBackends,
   };
   const names = Object.keys((dataOf(text) as { mlops: { environments?: object } }).mlops.environments ?? {});
   const all = [undefined, ...names].flatMap(
@@ -81,4 +93,10 @@ function errorsOf(text: string, backends: readonly string[]): readonly Diagnosti
       compileSpec(layers, { vocabulary, ...(environment === undefined ? {} : { environment }) }).diagnostics,
   );
   return all.filter(({ severity }) => severity === 'error');
+}
+
+/** Errors of the language in a text, or, if there are none, those that the plugin reports. */
+export function errorsWith(plugin: Plugin<never>, text: string): readonly Diagnostic[] {
+  const found = languageErrors(text, { plugin });
+  return found.length > 0 ? found : checkedBy(plugin, text).diagnostics.filter((each) => hasErrors([each]));
 }

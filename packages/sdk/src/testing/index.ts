@@ -15,6 +15,8 @@ export { hostileSpec, hostileSpecs, hostileText } from './hostile.ts';
 export type { HostileSpec } from './hostile.ts';
 export { jsonReader, markdownReader, standardReaders, textsIn, yamlReader } from './readers.ts';
 export type { ReadFile, Reader } from './readers.ts';
+export { settledNames } from './settled-names.ts';
+export type { SettledNames } from './settled-names.ts';
 export { runPlugin } from './run.ts';
 export type { PluginRun } from './run.ts';
 export { dataOf, occurrencesIn, textOf, withKeysMoved, withValue } from './spec-data.ts';

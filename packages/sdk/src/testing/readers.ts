@@ -82,3 +82,18 @@ function plain(node: MarkdownNode): string {
   if (node.type === 'html') return '';
   return node.value ?? (node.children ?? []).map(plain).join('');
 }
+
+/** The reader of the longest end that fits. */
+export function readerOf(path: string, readers: Readonly<Record<string, Reader>>): Reader | undefined {
+  const ends = Object.keys(readers).filter((end) => path.endsWith(end));
+  return readers[ends.sort((a, b) => b.length - a.length)[0] ?? ''];
+}
+
+/** What a parser finds in a file, or the message by which it refuses it. */
+export async function readOrRefuse(reader: Reader, content: string): Promise<ReadFile | string> {
+  try {
+    return await reader.read(content);
+  } catch (reason) {
+    return reason instanceof Error ? reason.message : String(reason);
+  }
+}

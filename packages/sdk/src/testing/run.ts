@@ -28,10 +28,24 @@ export interface PluginRun {
  */
 export async function runPlugin<Options>(tested: Plugin<Options>, text: string, facts: Facts = {}): Promise<PluginRun> {
   const plugin = tested as unknown as Plugin<never>;
+  const { compiled, diagnostics, context } = checkedBy(plugin, text, facts);
+  if (context === undefined || hasErrors(diagnostics)) return { compiled, diagnostics, files: [] };
+  const files: GeneratedFile[] = [];
+  for (const load of Object.values(plugin.generators))
+    for await (const file of await (await load()).generate(context)) files.push(file);
+  return { compiled, diagnostics, files };
+}
+
+/** What comes before the generators: `context` is undefined if the specification is none of the plugin's business. Throws if the text is no specification. */
+export function checkedBy(
+  plugin: Plugin<never>,
+  text: string,
+  facts: Facts = {},
+): Omit<PluginRun, 'files'> & { readonly context?: GeneratorContext<never> } {
   const { compiled, environments, diagnostics: found } = compileText(plugin, text);
   const written = compiled.spec.targets?.[plugin.name];
   if (written === false || (written === undefined && !plugin.appliesTo(compiled.spec)))
-    return { compiled, diagnostics: found, files: [] };
+    return { compiled, diagnostics: found };
   const { patches: _patches, ...own } = (typeof written === 'object' ? written : {}) as Record<string, unknown>;
   const { spec, graph, places } = compiled;
   const seen: ContributionContext<never> = {
@@ -50,11 +64,7 @@ export async function runPlugin<Options>(tested: Plugin<Options>, text: string, 
     contributions: <T>(point: Parameters<typeof contributionsTo<T>>[0]) => contributionsTo(point, contributed),
   });
   const diagnostics = [...found, ...plugin.validators.flatMap((validator) => [...validator(context)])];
-  if (hasErrors(diagnostics)) return { compiled, diagnostics, files: [] };
-  const files: GeneratedFile[] = [];
-  for (const load of Object.values(plugin.generators))
-    for await (const file of await (await load()).generate(context)) files.push(file);
-  return { compiled, diagnostics, files };
+  return { compiled, diagnostics, context };
 }
 
 function compileText(

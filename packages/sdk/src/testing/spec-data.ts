@@ -27,9 +27,9 @@ export function textOf(data: Data): string {
   );
 }
 
-/** Every written value that is no filled section, with its field. Lists of plain values are one value; a map with free keys is one beside its members. */
-export function occurrencesIn(data: Data): readonly Occurrence[] {
-  const known = new Set(allFields().map((field) => field.path));
+/** Every written value that is no filled section, with its field. Lists of plain values are one value; a map with free keys is one beside its members. `own` are fields beyond those of the language. */
+export function occurrencesIn(data: Data, own: Iterable<string> = []): readonly Occurrence[] {
+  const known = new Set([...allFields().map((field) => field.path), ...[...own].map((field) => `mlops.${field}`)]);
   const found: Occurrence[] = [];
   const visit = (value: Data, field: string, steps: readonly (string | number)[]): void => {
     if (Array.isArray(value) && value.some((item) => isMap(item)) && known.has(`mlops.${field}`) && !isFree(field)) {

@@ -2,8 +2,11 @@ import { allFields } from '@trainyard/model';
 import { hasErrors } from '@trainyard/syntax';
 import type { GeneratedFile } from '../codegen/traced.ts';
 import { capabilityOf } from '../plugin/capabilities.ts';
+import type { Capability } from '../plugin/capabilities.ts';
 import type { Plugin } from '../plugin/plugin.ts';
+import { contributionsTo, stageTypes } from '../plugin/points.ts';
 import { otherValues } from './changes.ts';
+import { ownFieldsOf, samplesOf, STAGE } from './own-stages.ts';
 import type { Problems } from './problems.ts';
 import { runPlugin } from './run.ts';
 import { dataOf, occurrencesIn, textOf, withValue } from './spec-data.ts';
@@ -17,7 +20,11 @@ interface Sample {
   readonly data: Data;
   readonly files: readonly GeneratedFile[];
   readonly names: readonly string[];
+  readonly own: OwnFields;
 }
+
+/** The fields that stages of the plugin's own types carry. */
+type OwnFields = ReturnType<typeof ownFieldsOf>;
 
 interface Place extends Occurrence {
   readonly sample: Sample;
@@ -34,16 +41,18 @@ export async function checkStatements(
   texts: readonly string[],
   problems: Problems,
 ): Promise<void> {
-  checkWords(plugin, problems);
-  const samples = await Promise.all(texts.map((text) => sampleOf(plugin, text)));
+  const own = ownFieldsOf(contributionsTo(stageTypes, plugin.provides));
+  checkWords(plugin, own, problems);
+  const samples = await Promise.all(texts.map((text) => sampleOf(plugin, text, own)));
   const places = new Map<string, Place[]>();
   for (const sample of samples)
-    for (const each of occurrencesIn(sample.data))
+    for (const each of occurrencesIn(sample.data, own.keys()))
       places.set(each.field, [...(places.get(each.field) ?? []), { ...each, sample }]);
   const quiet = new Set<string>();
   for (const [field, found] of places) {
     if (COMMON.has(field.split('.')[0] ?? '')) continue;
-    const kind = capabilityOf(plugin.capabilities, field)?.kind;
+    // A plugin honours the fields that it declares itself, unless it says otherwise.
+    const kind = own.has(field) ? ownKind(plugin, field) : capabilityOf(plugin.capabilities, field)?.kind;
     if (kind === 'honoured') await checkHonoured(plugin, field, found, problems);
     else if (kind !== 'approximated') quiet.add(field);
   }
@@ -56,8 +65,17 @@ export async function checkStatements(
       quiet.delete(field);
 }
 
-function checkWords(plugin: Plugin<never>, problems: Problems): void {
-  const known = new Set(allFields().map((field) => field.path));
+/** What is said of a field of the plugin's own: statements for the sections of the language around it do not count. */
+function ownKind({ capabilities }: Plugin<never>, field: string): Capability['kind'] {
+  for (let at = field; at !== STAGE; at = at.slice(0, at.lastIndexOf('.'))) {
+    const said = capabilities[at];
+    if (said !== undefined) return said.kind;
+  }
+  return 'honoured';
+}
+
+function checkWords(plugin: Plugin<never>, own: OwnFields, problems: Problems): void {
+  const known = new Set([...allFields().map((field) => field.path), ...[...own.keys()].map((each) => `mlops.${each}`)]);
   for (const [field, capability] of Object.entries(plugin.capabilities)) {
     problems.check(
       'capabilities',
@@ -75,12 +93,23 @@ function checkWords(plugin: Plugin<never>, problems: Problems): void {
   }
 }
 
-async function sampleOf(plugin: Plugin<never>, text: string): Promise<Sample> {
+async function sampleOf(plugin: Plugin<never>, text: string, own: OwnFields): Promise<Sample> {
   const data = dataOf(text);
-  const names = occurrencesIn(data).flatMap(({ steps, value }) =>
+  const names = occurrencesIn(data, own.keys()).flatMap(({ steps, value }) =>
     steps.at(-1) === 'name' && typeof value === 'string' ? [value] : [],
   );
-  return { data, files: (await runPlugin(plugin, textOf(data))).files, names };
+  return { data, files: (await runPlugin(plugin, textOf(data))).files, names, own };
+}
+
+/** Other values for a place; for a field of the plugin's own first those that its schema takes. */
+function othersAt(place: Place): readonly Data[] {
+  const { field, value, sample } = place;
+  const shape = sample.own.get(field);
+  const written = JSON.stringify(value);
+  // What stands inside of a map with free keys is of another kind.
+  const whole = shape !== undefined && place.steps.at(-1) === field.slice(field.lastIndexOf('.') + 1);
+  const samples = whole ? samplesOf(shape).filter((each) => JSON.stringify(each) !== written) : [];
+  return [...samples, ...otherValues(place, sample.names)];
 }
 
 async function checkHonoured(
@@ -91,7 +120,7 @@ async function checkHonoured(
 ): Promise<void> {
   let tried: Change | undefined;
   for (const place of places) {
-    for (const to of otherValues(place, place.sample.names).slice(0, 12)) {
+    for (const to of othersAt(place).slice(0, 12)) {
       const change: Change = { ...place, to };
       const files = await filesAfter(plugin, place.sample, [change]);
       if (files === undefined) continue;
@@ -128,7 +157,7 @@ async function checkQuiet(
   // A map and its members are not changed at the same time: one would undo the other.
   const isMap = ({ value }: Place): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
   for (const group of [places.filter((place) => !isMap(place)), places.filter(isMap)]) {
-    let waiting = group.map((place) => ({ place, values: otherValues(place, place.sample.names) }));
+    let waiting = group.map((place) => ({ place, values: othersAt(place) }));
     for (let round = 0; round < MOST_VALUES && waiting.length > 0; round++) {
       const changes = waiting.flatMap(({ place, values }): Change[] =>
         round < values.length && !loud.has(place.field) ? [{ ...place, to: values[round] }] : [],

@@ -1,6 +1,7 @@
 import type { GeneratedFile } from '../codegen/traced.ts';
 import type { HostileSpec } from './hostile.ts';
 import type { Problems } from './problems.ts';
+import { readerOf, readOrRefuse } from './readers.ts';
 import type { ReadFile, Reader } from './readers.ts';
 
 /** Every hostile text that a file holds is found again by the file's parser: whole, or as part of a comment, and nowhere else. */
@@ -62,18 +63,4 @@ function checkMarker(
 
 function count(text: string, part: string): number {
   return text.split(part).length - 1;
-}
-
-/** The reader of the longest end that fits. */
-function readerOf(path: string, readers: Readonly<Record<string, Reader>>): Reader | undefined {
-  const ends = Object.keys(readers).filter((end) => path.endsWith(end));
-  return readers[ends.sort((a, b) => b.length - a.length)[0] ?? ''];
-}
-
-async function readOrRefuse(reader: Reader, content: string): Promise<ReadFile | string> {
-  try {
-    return await reader.read(content);
-  } catch (reason) {
-    return reason instanceof Error ? reason.message : String(reason);
-  }
 }
