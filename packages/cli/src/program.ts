@@ -405,10 +405,12 @@ function addLists(program: Command, finish: Finish): void {
   );
   const schema = program
     .command('schema')
-    .description('print the JSON Schema of a specification, for editors')
-    .option('--layer', 'of a file that others extend: nothing is required in it');
-  withExamples(schema, ['trainyard schema > mlops.schema.json']).action(async (options: { layer?: boolean }) =>
-    finish((await import('./commands/schema.ts')).schema(options)),
+    .description('print the JSON Schema of a specification, with stage types of plugins, for editors')
+    .option('--layer', 'of a file that others extend: nothing is required in it')
+    .option('--no-plugins', 'use the built-in plugins only');
+  withExamples(schema, ['trainyard schema > mlops.schema.json']).action(
+    async (options: { layer?: boolean; plugins: boolean }) =>
+      finish((await import('./commands/schema.ts')).schema(options)),
   );
   const completion = program
     .command('completion')

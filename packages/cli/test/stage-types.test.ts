@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { built } from './built.ts';
 
 const { folder, trainyard } = built();
@@ -205,4 +206,35 @@ test.each([
   const { status, stderr } = trainyard('check', 'a.mlops.yaml');
   expect(status).toBe(2);
   expect(stderr).toMatch(reason);
+});
+
+test('two plugins that declare one stage type are refused, and both are named', () => {
+  put('spark.mjs', SPARK);
+  put('again.mjs', SPARK.replace("name: 'sparkle'", "name: 'again'"));
+  put('trainyard.config.json', '{ "plugins": ["./spark.mjs", "./again.mjs"] }');
+  put('a.mlops.yaml', 'mlops: { name: "demo", version: "1.0.0" }\n');
+  const { status, stderr } = trainyard('check', 'a.mlops.yaml');
+  expect(status).toBe(2);
+  expect(stderr).toContain(
+    "The plugin './again.mjs' declares the stage type 'spark', as 'sparkle' does: a specification could not tell which is meant, so remove one of them. [project/plugin-twice]",
+  );
+});
+
+test('the JSON Schema that is printed in a project knows the own fields of its stage types', () => {
+  put('spark.mjs', SPARK);
+  put('trainyard.config.json', '{ "plugins": ["./spark.mjs"] }');
+  const schemaWith = (...options: string[]): object => JSON.parse(trainyard('schema', ...options).stdout) as object;
+  const own = { executors: 4, main_class: 'A', idle: '5m', conf: { a: 'b' }, jars: ['x'], driver: { cpu: '2' } };
+  const stage = { name: 'job', type: 'spark', inputs: ['raw'], outputs: ['made'] };
+  const specification = (more: object): object => ({
+    mlops: { name: 'demo', version: '1.0.0', training: { pipeline: { stages: [{ ...stage, ...more }] } } },
+  });
+  const accepts = (schema: object, more: object): boolean =>
+    new Ajv2020({ strict: false, validateFormats: false }).compile(schema)(specification(more)) as boolean;
+  expect(accepts(schemaWith(), own)).toBe(true);
+  expect(accepts(schemaWith('--layer'), own)).toBe(true);
+  expect(accepts(schemaWith(), { ...own, executors: 'many' })).toBe(false);
+  expect(accepts(schemaWith(), { ...own, executor: 4 })).toBe(false);
+  expect(accepts(schemaWith('--no-plugins'), {})).toBe(true);
+  expect(accepts(schemaWith('--no-plugins'), own)).toBe(false);
 });

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
-import type { Diagnostic, Plugin, SpecLimits } from '@trainyard/sdk';
+import { conditionFunctions, contributionsTo, stageTypes, trackingBackends } from '@trainyard/sdk';
+import type { Diagnostic, ExtensionPoint, Plugin, SpecLimits } from '@trainyard/sdk';
 import type { PluginLimits } from '../check/limits.ts';
 import type { Outside, OutsidePlugin } from '../check/outside.ts';
 import { configurationOf, usual } from './project/config.ts';
@@ -142,6 +143,7 @@ function judged(
   builtIn: readonly Plugin[],
 ): readonly FoundPlugin[] {
   const names = new Map<string, string>();
+  const words = new Map(builtIn.flatMap((each) => wordsOf(each).map((word) => [word, each.name] as const)));
   return entries.map((entry): FoundPlugin => {
     const refusal = refusals.get(entry) ?? loaded.refusals.get(entry);
     const plugin = loaded.plugins.get(entry);
@@ -156,9 +158,35 @@ function judged(
         ? `is called '${name}', as '${other}' is: remove one of them`
         : isBuiltIn && !BUILT_IN_NAME.test(entry.specifier)
           ? `is called '${name}', as the built-in one is: give it another name, or take it out`
-          : undefined;
+          : declaredTwice(plugin, words);
     if (problem === undefined) return { entry, plugin, replaces: isBuiltIn };
     const twice = projectDiagnostics.pluginTwice(entry.at, { plugin: labelOf(entry), problem });
     return { entry, plugin, problem: twice, replaces: false };
   });
+}
+
+/** What plugins declare under a name that specifications use. */
+const NAMED = [
+  [stageTypes, 'stage type'],
+  [conditionFunctions, 'function'],
+  [trackingBackends, 'tracking back end'],
+] as const;
+
+function wordsOf({ provides }: Pick<Plugin, 'provides'>): readonly string[] {
+  return NAMED.flatMap(([point, kind]) =>
+    contributionsTo<{ readonly name: string }>(point as ExtensionPoint<{ readonly name: string }>, provides).map(
+      ({ name }) => `${kind} '${name}'`,
+    ),
+  );
+}
+
+/** What a plugin declares that another has declared already, as the end of a sentence; notes what it declares. */
+function declaredTwice(plugin: Pick<Plugin, 'name' | 'provides'>, words: Map<string, string>): string | undefined {
+  for (const word of wordsOf(plugin)) {
+    const other = words.get(word);
+    if (other !== undefined && other !== plugin.name)
+      return `declares the ${word}, as '${other}' does: a specification could not tell which is meant, so remove one of them`;
+    words.set(word, plugin.name);
+  }
+  return undefined;
 }

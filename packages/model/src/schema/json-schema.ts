@@ -4,16 +4,18 @@ import type { Json } from './json-layers.ts';
 import { kinds } from './kinds.ts';
 import { document, service } from './root.ts';
 import { freeMaps, nameKeys } from './section.ts';
+import { schemaOf } from './shapes.ts';
+import type { StageType } from './stage-fields.ts';
 import { RESERVED } from './texts.ts';
 
 const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 
 /**
  * The JSON Schema (draft 2020-12) of a specification as it can be written, for editors. A file that extends others is a layer, in which
- * nothing is required and `null` removes; so is each environment.
+ * nothing is required and `null` removes; so is each environment. Stages may have the own fields of `stageTypes`.
  */
-export function jsonSchema(): Record<string, unknown> {
-  const whole = rawOf(service);
+export function jsonSchema(stageTypes: readonly StageType[] = []): Record<string, unknown> {
+  const whole = withOwnFields(rawOf(service), stageTypes);
   return {
     $schema: DRAFT,
     title: 'Trainyard specification',
@@ -28,7 +30,7 @@ export function jsonSchema(): Record<string, unknown> {
 }
 
 /** The JSON Schema of a file that only others extend: like that of a specification, but nothing is required. */
-export function layerSchema(): Record<string, unknown> {
+export function layerSchema(stageTypes: readonly StageType[] = []): Record<string, unknown> {
   const { properties, ...rest } = fileFields();
   return {
     $schema: DRAFT,
@@ -37,8 +39,34 @@ export function layerSchema(): Record<string, unknown> {
     type: 'object',
     properties: { ...(properties as Json), mlops: { $ref: '#/$defs/layer' } },
     ...rest,
-    $defs: layerDefs(rawOf(service)),
+    $defs: layerDefs(withOwnFields(rawOf(service), stageTypes)),
   };
+}
+
+/**
+ * Lets stages have the fields of types that plugins declare. None is required and none bound to its type: a schema that editors read refuses nothing that the
+ * compiler takes, also where a type comes from what is extended.
+ */
+function withOwnFields(whole: Json, stageTypes: readonly StageType[]): Json {
+  const own = new Map<string, Json[]>();
+  for (const { name, fields = {} } of stageTypes)
+    for (const [key, shape] of Object.entries(fields)) {
+      const { description, ...field } = rawOf(schemaOf(shape));
+      const told = `${typeof description === 'string' ? `${description} ` : ''}(stages of type ${name})`;
+      own.set(key, [...(own.get(key) ?? []), { description: told, ...field }]);
+    }
+  if (own.size === 0) return whole;
+  const fields = [...own].map(([key, all]) => [key, all.length === 1 ? all[0] : { anyOf: all }] as const);
+  const added = (items: Json): Json => ({
+    ...items,
+    properties: { ...(items['properties'] as Json), ...Object.fromEntries(fields) },
+  });
+  return inside(whole, ['properties', 'training', 'properties', 'pipeline', 'properties', 'stages', 'items'], added);
+}
+
+function inside(json: Json, [step, ...rest]: readonly string[], change: (json: Json) => Json): Json {
+  if (step === undefined) return change(json);
+  return { ...json, [step]: inside(json[step] as Json, rest, change) };
 }
 
 function layerDefs(whole: Json): Json {

@@ -41,7 +41,7 @@ export const projectDiagnostics = defineDiagnostics({
   }),
   pluginTwice: error<{ plugin: string; problem: string }>('project/plugin-twice', {
     message: ({ plugin, problem }) => `The plugin '${plugin}' ${problem}.`,
-    why: 'The name of a plugin is the key of its options and the folder of its files, so no two can have one.',
+    why: 'The name of a plugin is the key of its options and the folder of its files, and specifications call what it declares by name, so no two can have one.',
     call: {
       bad: `cat > mine.mjs <<'END'\nconst options = { safeParse: (data) => ({ success: true, data }) };\nconst none = { capabilities: {}, diagnostics: {}, provides: [], validators: [], generators: {} };\nexport default { tag: '@trainyard/plugin', contract: 1, name: 'k8s', summary: 'Mine', options, appliesTo: () => false, ...none };\nEND\n${configured('{ "plugins": ["./mine.mjs"] }')}`,
       good: "sed -i \"s/'k8s'/'mine'/\" mine.mjs\nnpx trainyard check demo.mlops.yaml",
