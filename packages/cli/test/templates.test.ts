@@ -217,3 +217,8 @@ print(grounded("red house", "The house is red."), grounded("blue house", "The ho
     '1.0 0.0\n0.6666666666666666 0.0 1.0\n1.0 0.5 1.0\n',
   );
 });
+
+test('with --quiet nothing is said, and everything is written', () => {
+  expect(trainyard('init', 'silent', '--quiet')).toEqual({ status: 0, stdout: '', stderr: '' });
+  expect(trainyard('check', 'silent.mlops.yaml', '--quiet').status).toBe(0);
+});

@@ -45,12 +45,13 @@ export async function init(name: string, options: InitOptions): Promise<number> 
   if (options.dryRun === true) {
     writeOut(files[0]?.content ?? '');
     for (const path of paths) remark(`would write ${path}`);
-  } else {
-    writeOut(`wrote ${spec}. Next: trainyard check ${spec}\n`);
-    if (options.quiet !== true && paths.length > 1)
-      remark(`wrote the code of its stages, which is yours: ${places(paths)}`);
   }
-  if (options.quiet !== true && kept.length > 0) remark(`kept what is there already: ${places(kept)}`);
+  if (options.quiet === true) return exitCodes.done;
+  if (options.dryRun !== true) {
+    writeOut(`wrote ${spec}. Next: trainyard check ${spec}\n`);
+    if (paths.length > 1) remark(`wrote the code of its stages, which is yours: ${places(paths)}`);
+  }
+  if (kept.length > 0) remark(`kept what is there already: ${places(kept)}`);
   return exitCodes.done;
 }
 
